@@ -1,0 +1,1 @@
+"""What to show, before any platform draws it. Pure."""

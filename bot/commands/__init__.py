@@ -1,0 +1,1 @@
+"""What a user can say: one table, the same on every platform."""

@@ -1,0 +1,183 @@
+"""Settings: a TOML file and the environment become frozen values. The only room that reads the environment.
+
+Each kind of source, price provider and platform brings its own `Settings`, a frozen msgspec Struct that forbids
+unknown keys; `section` fills it. A field of type `Secret` comes from the environment only (`NAME`, or the
+file that `NAME_FILE` names), never from the TOML file, so that a settings file can be shown to a colleague.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Final, Literal, TypeVar, get_args, get_type_hints
+
+import msgspec
+
+from bot.domain.errors import CannotRun
+from bot.domain.secret import Secret
+
+DEFAULT_PATH: Final = Path("outlay.toml")
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The base of every table of settings. `ENVIRONMENT` maps a field to the variable that overrides it."""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {}
+
+
+class StoreTable(Table, frozen=True):
+    """`[store]`"""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"path": "OUTLAY_STORE_PATH"}
+
+    path: str = "outlay.db"
+
+
+class FetchTable(Table, frozen=True):
+    """`[fetch]`: how sources are reached. `allow` lists private addresses as "host:port"."""
+
+    allow: tuple[str, ...] = ()
+    proxy: str | None = None
+    ca_file: str | None = None
+    timeout: float = 20.0
+    user_agent: str | None = None
+
+
+class DeliveryTable(Table, frozen=True):
+    """`[delivery]`: `on_unknown` decides about a post whose outcome nobody can look up."""
+
+    on_unknown: Literal["resend", "drop"] = "resend"
+
+
+class JoinTable(Table, frozen=True):
+    """`[join]`: how long, in hours, an article may still join a story."""
+
+    hours: float = 48.0
+
+
+class LogTable(Table, frozen=True):
+    """`[log]`"""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"level": "OUTLAY_LOG_LEVEL"}
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that was set. `sources`, `platforms` and `prices` are raw tables: their kinds know them."""
+
+    store: StoreTable = StoreTable()
+    fetch: FetchTable = FetchTable()
+    delivery: DeliveryTable = DeliveryTable()
+    join: JoinTable = JoinTable()
+    log: LogTable = LogTable()
+    sources: tuple[Mapping[str, Any], ...] = ()
+    platforms: Mapping[str, Mapping[str, Any]] = {}
+    prices: Mapping[str, Any] = {}
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+CORE: Final = {"store", "fetch", "delivery", "join", "log", "source", "prices"}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The variables that settings may come from, and where a `*_FILE` is read."""
+
+    variables: Mapping[str, str]
+
+    @classmethod
+    def real(cls) -> "Environment":
+        return cls(dict(os.environ))
+
+    def get(self, name: str) -> str | None:
+        """Return `NAME`, or the text of the file that `NAME_FILE` names, or None. Raises CannotRun."""
+        if value := self.variables.get(name):
+            return value
+        if path := self.variables.get(f"{name}_FILE"):
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise CannotRun(
+                    f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
+                ) from error
+        return None
+
+    def section(self, kind: type[T], table: Mapping[str, Any], where: str) -> T:
+        """Fill a kind's `Settings` from its table and from the variables that its ENVIRONMENT names.
+
+        `where` names the table in messages ("[slack]"). Raises CannotRun, which says which key is wrong.
+        """
+        filled = dict(table)
+        for name in _secret_fields(kind) & filled.keys():
+            variable = _variables(kind).get(name, "an environment variable")
+            raise CannotRun(
+                f"{where} {name} is a secret: take it out of the file and set {variable} instead."
+            )
+        for name, variable in _variables(kind).items():
+            if (value := self.get(variable)) is not None:
+                filled[name] = value
+        try:
+            return msgspec.convert(filled, kind, dec_hook=_secret)
+        except msgspec.ValidationError as error:
+            raise CannotRun(f"{where} cannot be used: {_in_words(error)}") from error
+
+
+def load(path: Path | None, environment: Environment) -> Settings:
+    """Read the settings file, or the defaults when `path` is None and there is no `outlay.toml` here.
+
+    Raises CannotRun for a file that is absent, is no TOML or has an unknown key.
+    """
+    if path is None:
+        path = DEFAULT_PATH if DEFAULT_PATH.exists() else None
+    document: dict[str, Any] = {}
+    if path is not None:
+        try:
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise CannotRun(f"The settings file {path} cannot be read: {error.strerror}.") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CannotRun(f"The settings file {path} is not valid TOML: {error}.") from error
+    for name, value in document.items():
+        if name == "source":
+            if not isinstance(value, list):
+                raise CannotRun("Sources are written as [[source]], with two brackets: there may be several.")
+        elif not isinstance(value, dict):
+            raise CannotRun(
+                f"{path}: `{name}` stands outside a table. Settings live in tables such as [store]."
+            )
+    return Settings(
+        store=environment.section(StoreTable, document.get("store", {}), "[store]"),
+        fetch=environment.section(FetchTable, document.get("fetch", {}), "[fetch]"),
+        delivery=environment.section(DeliveryTable, document.get("delivery", {}), "[delivery]"),
+        join=environment.section(JoinTable, document.get("join", {}), "[join]"),
+        log=environment.section(LogTable, document.get("log", {}), "[log]"),
+        sources=tuple(document.get("source", [])),
+        prices=document.get("prices", {}),
+        platforms={name: table for name, table in document.items() if name not in CORE},
+    )
+
+
+def _variables(kind: type[msgspec.Struct]) -> Mapping[str, str]:
+    found: Mapping[str, str] = getattr(kind, "ENVIRONMENT", {})
+    return found
+
+
+def _secret_fields(kind: type[msgspec.Struct]) -> set[str]:
+    hints = get_type_hints(kind)
+    return {name for name, hint in hints.items() if hint is Secret or Secret in get_args(hint)}
+
+
+def _secret(kind: type, value: object) -> object:
+    if kind is Secret and isinstance(value, str):
+        return Secret(value)
+    raise NotImplementedError(kind)
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    """Turn "Expected `int`, got `str` - at `$.every`" into a sentence."""
+    words = str(error)
+    what, _, where = words.partition(" - at ")
+    return f"{what}, at `{where.strip('`').removeprefix('$.')}`." if where else f"{what}."

@@ -1,0 +1,1 @@
+"""The values that travel through the house: frozen, slotted, standard library only."""

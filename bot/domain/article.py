@@ -1,0 +1,37 @@
+"""One published item, before anybody has read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Evidence: the half-open range of characters `start` to `end` of a reading's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words that this span covers in `text`."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One item as a source published it.
+
+    `id` is stable: the same item seen again has the same id, whatever its wording. `source` is the name
+    that the settings give the source, `outlet` the publisher's own name where the item says it ("Reuters").
+    `body` is plain text, paragraphs parted by a blank line or a newline, boilerplate still in it; it may be
+    empty. `published_at` and `first_seen` are UTC. `tickers` are the publisher's own tags, as printed.
+    """
+
+    id: str
+    source: str
+    headline: str | None
+    body: str
+    first_seen: datetime
+    published_at: datetime | None = None
+    url: str | None = None
+    outlet: str | None = None
+    tickers: tuple[str, ...] = ()

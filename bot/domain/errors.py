@@ -1,0 +1,69 @@
+"""Errors, named by what to do next.
+
+OutlayError
+├── BadInput            mend the input: exit code 1
+├── CannotRun           mend the settings, tokens or files: exit code 2
+├── SourceTrouble       this source gave nothing this time; the others go on
+│   ├── TryLater        ... and said, or implies, when to ask again
+│   └── GoneForGood     ... and will not come back: stop and tell the owner
+└── DeliveryTrouble     this message did not certainly arrive
+    ├── Wait            certainly not posted: ask again after `seconds`
+    ├── Refused         certainly not posted and never will be: stop, tell the owner
+    └── Unsure          it may stand there already: look before posting again
+"""
+
+from dataclasses import dataclass
+
+
+class OutlayError(Exception):
+    """The root of the tree. The message says what happened, why, and what to do."""
+
+
+class BadInput(OutlayError):
+    """Some input cannot be used; the rest goes on. Exit code 1."""
+
+
+class CannotRun(OutlayError):
+    """Settings, tokens or files keep the program from working. Exit code 2."""
+
+
+class SourceTrouble(OutlayError):
+    """A source gave nothing that can be used this time."""
+
+
+@dataclass
+class TryLater(SourceTrouble):
+    """The source asked for patience; `seconds` is how long it wants, None when it did not say."""
+
+    reason: str
+    seconds: float | None = None
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class GoneForGood(SourceTrouble):
+    """The source says that it will not come back (410)."""
+
+
+class DeliveryTrouble(OutlayError):
+    """A message did not certainly arrive."""
+
+
+@dataclass
+class Wait(DeliveryTrouble):
+    """The platform certainly did not take it; try again after `seconds`."""
+
+    reason: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Refused(DeliveryTrouble):
+    """The platform will not take it, now or later: the channel is gone, closed or forbidden."""
+
+
+class Unsure(DeliveryTrouble):
+    """The connection ended before the outcome was known; the message may stand there already."""

@@ -1,0 +1,1 @@
+"""Sessions, changes, exchange-rate arithmetic: pure, from tables."""

@@ -1,0 +1,1 @@
+"""Price providers: one file a kind."""

@@ -1,0 +1,1 @@
+"""Article to reading: pure, linear in the text's length."""

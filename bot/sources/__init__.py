@@ -1,0 +1,1 @@
+"""The wires: one file a kind, each with `Settings` and `build`."""

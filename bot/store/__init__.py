@@ -1,0 +1,1 @@
+"""Where articles, stories, watches and deliveries are kept."""

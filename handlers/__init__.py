@@ -1,0 +1,1 @@
+"""The platforms: adapters that only translate. None sees another."""
