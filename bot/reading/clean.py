@@ -1,0 +1,89 @@
+"""From what a source published to the text that is read.
+
+Pages carry more than the article: loading placeholders, "read more" links, picture credits, newsletter and
+cookie lines, copyright notices. They hold other stories' names and sums, so they go before anything is read.
+The rules are general: none names an article.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from bot.reading.boilerplate import is_boilerplate, without_placeholder
+
+__all__ = ["MOST_BYTES", "clean"]
+
+MOST_BYTES: Final = 100_000
+"""The most text that is read of one article, in UTF-8 bytes; the rest is left out."""
+
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
+_AROUND_NEWLINE: Final = re.compile(r" *\n *")
+_ODD: Final = re.compile(r"[^\t\n\x20-\x7e\u00a1-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\ud7ff\uf900-\ufffc]")
+
+
+def clean(headline: str | None, body: str) -> str:
+    """Return the text that is read: the headline, a blank line, and the body without boilerplate.
+
+    Never raises, whatever the characters: what cannot be printed goes. Runs of blanks become one, and more
+    than one empty line becomes one. At most `MOST_BYTES` bytes of UTF-8.
+    """
+    title = " ".join(_plain(headline or "").split())
+    kept = _tidy(_plain(body))
+    return _cap(f"{title}\n\n{kept}" if title and kept else title or kept)
+
+
+def _plain(text: str) -> str:
+    """Drop control characters, marks of direction, private characters and halves of pairs."""
+    text = text[: 4 * MOST_BYTES]
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = text.replace("\ufeff", "").replace("\u00ad", "")
+    return "".join(c if not _ODD.match(c) else _stand_in(c) for c in text) if _ODD.search(text) else text
+
+
+def _stand_in(char: str) -> str:
+    category = unicodedata.category(char)
+    if category.startswith("Z"):
+        return " "
+    return "" if category.startswith("C") else char
+
+
+def _tidy(body: str) -> str:
+    body = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", body))
+    lines = [without_placeholder(line) for line in _unwrapped(body)]
+    body = "\n".join(line for line in lines if not is_boilerplate(line))
+    return _BLANK_LINES.sub("\n\n", body).strip()
+
+
+def _unwrapped(body: str) -> list[str]:
+    """Return the lines of `body`, with lines that were only folded at a fixed width joined again."""
+    lines = body.split("\n")
+    if "\n\n" not in body:
+        return lines
+    joined: list[str] = []
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line:
+            block.append(line)
+            continue
+        joined += [" ".join(block)] if _is_folded(block) else block
+        joined.append("")
+        block = []
+    return joined
+
+
+def _is_folded(block: list[str]) -> bool:
+    """Say whether these lines are one paragraph folded at a width: most stop short of a sentence's end."""
+    if len(block) < 2 or not all(40 <= len(line) <= 100 for line in block[:-1]):
+        return False
+    open_ended = sum(not line.endswith((".", "!", "?", "”", '"', ":", "。")) for line in block[:-1])
+    return open_ended * 2 > len(block) - 1
+
+
+def _cap(text: str) -> str:
+    if len(text) * 4 <= MOST_BYTES:
+        return text
+    raw = text.encode("utf-8")
+    return text if len(raw) <= MOST_BYTES else raw[:MOST_BYTES].decode("utf-8", "ignore").rstrip()

@@ -1,0 +1,136 @@
+"""Where sentences begin and end.
+
+One pass over the text: every mark that may end a sentence is looked at once, with the few characters around
+it. Abbreviations, initials, decimal points, closing quotation marks and attributions ("“Will it?” she asked")
+do not end one; a paragraph always does.
+"""
+
+import re
+from typing import Final
+
+from bot.domain.article import Span
+
+__all__ = ["paragraphs", "sentence_at", "sentences"]
+
+CLOSING: Final = "\"'”’»)]"
+OPENING: Final = "\"'“‘«(["
+_WIDE: Final = "。\uff01\uff1f"  # the full-width marks of Chinese and Japanese, no blank behind them
+
+# A mark that may end a sentence, with what closes behind it, and the white space up to the next word. A
+# curly quotation mark may follow without any: scraped pages lose the blank ("show.“I am glad").
+_STOP: Final = re.compile(
+    rf"(?:[.!?…]+[{re.escape(CLOSING)}]{{0,3}}(?:\s+|(?=[“«]))|[{_WIDE}]+[」』”’]{{0,2}}\s*)"
+)
+_PARAGRAPH: Final = re.compile(r"[^\n]*\S[^\n]*")
+_LAST_WORD: Final = re.compile(r"[^\s(\[“\"‘]+\Z")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Never the end: something must follow.
+_TITLES: Final = _words("""
+    mr mrs ms dr prof gov sen rep reps sens gen lt col maj capt cmdr sgt adm rev hon pres st mt ft
+    vs no nos fig figs e.g i.e cf approx est al messrs mme mlle supt atty dept viz
+""")
+# May be the end, when the next word is one that starts sentences.
+_SUFFIXES: Final = _words("""
+    inc corp co cos ltd plc llc lp l.p n.v s.a a.g s.p.a p.l.c bros jr sr u.s u.k u.n e.u u.s.a a.m
+    p.m d.c etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
+    sat sun ave blvd rd dist div int'l intl mfg ala ariz ark calif colo conn del fla ga ill ind kan
+    ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que
+    alta
+""")
+_STARTERS: Final = _words("""
+    a about according after all also although among an and another any as at because before both but
+    by despite during each earlier even every excluding few first following for from further he her
+    here his how however if in including it its last later many meanwhile more most mr mrs ms much
+    my nearly neither no nor not now of on once one only other our over rather revenue roughly
+    several shares she similarly since so some still such that the their then there these they this
+    those though through to today together two under unlike until we what when where whether which
+    while who why with within without yet you
+""")
+_ATTRIBUTION: Final = re.compile(
+    r"(?:[A-Z][\w.'’-]*\s+){0,4}(?:said|says|asked|added|told|wrote|tweeted|noted|replied|recalled|concluded)\b"
+)
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of `text` in order, without the white space around them.
+
+    Every character that is not white space belongs to exactly one sentence.
+    """
+    found: list[Span] = []
+    for paragraph in paragraphs(text):
+        start, end = paragraph.start, paragraph.end
+        for stop in _STOP.finditer(text, start, end):
+            if stop.end() < end and _ends(text, start, stop):
+                _keep(found, text, start, stop.end())
+                start = stop.end()
+        _keep(found, text, start, end)
+    return tuple(found)
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """Return the lines of `text` that are not blank."""
+    found: list[Span] = []
+    for line in _PARAGRAPH.finditer(text):
+        _keep(found, text, line.start(), line.end())
+    return tuple(found)
+
+
+def sentence_at(spans: tuple[Span, ...], offset: int) -> Span | None:
+    """Return the one of `spans` (in order, as `sentences` gives them) that holds `offset`, by bisection."""
+    low, high = 0, len(spans)
+    while low < high:
+        middle = (low + high) // 2
+        if spans[middle].end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return spans[low] if low < len(spans) and spans[low].start <= offset else None
+
+
+def _keep(found: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))
+
+
+def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Decide whether the mark at `stop` ends the sentence that began at `start`."""
+    mark = stop.group()
+    if mark[0] in _WIDE:
+        return True
+    follow = text[stop.end() : stop.end() + 80]
+    bare = follow.lstrip(OPENING)
+    if not bare or not (
+        bare[0].isupper() or bare[0].isdigit() or not bare[0].isascii() or bare[0] in "$@#•-"
+    ):
+        return False
+    quoted = any(c in '"”’»' for c in mark)
+    if quoted and _ATTRIBUTION.match(follow):
+        return False
+    return mark[0] != "." or mark.startswith("..") or quoted or _full_stop(text, start, stop.start(), bare)
+
+
+def _full_stop(text: str, start: int, dot: int, bare: str) -> bool:
+    """Decide whether the dot at `dot` is a full stop and not a part of an abbreviation before `bare`."""
+    before = _LAST_WORD.search(text, max(start, dot - 24), dot)
+    if before is None:
+        return True
+    word = before.group().lower()
+    if word in _TITLES:
+        # "No. 1" and "St. Louis" go on; "The answer is no. The board" does not.
+        return word in {"no", "al"} and _next_word(bare) in _STARTERS
+    if word in _SUFFIXES or (len(word) == 1 and before.group().isupper()):
+        return _next_word(bare) in _STARTERS
+    return True
+
+
+def _next_word(text: str) -> str:
+    return re.split(r"[^\w’']", text, maxsplit=1)[0].lower()
