@@ -12,7 +12,10 @@ _PLACEHOLDER: Final = re.compile(r"^(?:(?:loading|please wait)\s*(?:\.{3}|…)\s
 
 # What the page wants the reader to do next, and the other stories that it names.
 _LINKS: Final = (
-    r"(?:read|learn|see|find out|discover) (?:more|also|next|now|on)\b\s*(?:[:>»|–—-].*|here.*|about.*|on [a-z.]+|)",
+    (
+        r"(?:read|learn|see|find out|discover) (?:more|also|next|now|on)\b\s*(?:[:>»|–—-].*|here.*"
+        r"|about.*|on [a-z.]+|)"
+    ),
     r"(?:also|now|more|must) read\b\s*[:>–—-].*",
     (
         r"(?:related|recommended|you may also like|more from|most read|trending|don['’]t miss|watch now|read"
@@ -25,12 +28,16 @@ _LINKS: Final = (
     r"(?:continue|keep) reading\b.{0,80}",
     r"(?:story|article|scroll|content) (?:continues|to continue)\b.*",
     r"(?:show|load|view) (?:more|comments|all|gallery)|comments?(?: \(\d+\))?|leave a comment",
-    r"share(?: (?:this|on|via)\b.{0,60})?|print|e-?mail|tweet|save(?: article)?|skip to .{0,40}|back to top|home|menu",
+    (
+        r"share(?: (?:this|on|via)\b.{0,60})?|print|e-?mail|tweet|save(?: article)?|skip to .{0,40}"
+        r"|back to top|home|menu"
+    ),
     r"listen to (?:this )?article.{0,40}|\d+ min(?:ute)?s? read|view original content.*|source version .*",
 )
 _PICTURES: Final = (
     (
-        r"\(?(?:photos?|images?|pictures?|featured (?:photo|image)|illustration|graphic|video|cover image|file photo)"
+        r"\(?(?:photos?|images?|pictures?|featured (?:photo|image)|illustration|graphic|video"
+        r"|cover image|file photo)"
         r"(?: credits?| courtesy| source| via| by| from| provided| copyright| ©| \(|:).*"
     ),
     (
@@ -40,17 +47,27 @@ _PICTURES: Final = (
 )
 _SIGN_UP: Final = (
     r"sign ?(?:up|in)\b.*\b(?:newsletters?|e-?mails?|alerts?|inbox|free|here|account|updates?|briefing)\b.*",
-    r"subscribe\b(?:.*\b(?:newsletters?|now|today|here|podcast|channel|unlimited|to (?:our|read|continue|the))\b.*|\W*)",
+    (
+        r"subscribe\b(?:.*\b(?:newsletters?|now|today|here|podcast|channel|unlimited|to (?:our|read"
+        r"|continue|the))\b.*|\W*)"
+    ),
     r"(?:get|receive) .{0,80}(?:newsletter|in your inbox|to your inbox|straight to your).*",
     (
         r"(?:join|enter your e-?mail|download (?:our|the) (?:free )?app|follow (?:us|me|@|\w+ on \w+))\b"
-        r".*\b(?:newsletter|e-?mail|app|twitter|facebook|linkedin|telegram|instagram|whatsapp|youtube|news|on x)\b.*"
+        r".*\b(?:newsletter|e-?mail|app|twitter|facebook|linkedin|telegram|instagram|whatsapp|youtube"
+        r"|news|on x)\b.*"
     ),
     r"(?:we|this (?:site|website|page)|our (?:site|website))\b.{0,60}\bcookies?\b.*",
     r"(?:accept|manage|reject) (?:all )?(?:cookies|preferences|settings).*",
     r"by (?:continuing to|clicking|signing up|subscribing|submitting)\b.*",
-    r"(?:want|looking for) (?:the )?(?:latest|more) (?:recommendations|news|stories|insights?|trade ideas)\b.*",
-    r"for more (?:articles|stories|news|information)\b.{0,40}\b(?:please visit|visit us|click|go to|like this|subscribe)\b.*",
+    (
+        r"(?:want|looking for) (?:the )?(?:latest|more) (?:recommendations|news|stories|insights?"
+        r"|trade ideas)\b.*"
+    ),
+    (
+        r"for more (?:articles|stories|news|information)\b.{0,40}\b(?:please visit|visit us|click"
+        r"|go to|like this|subscribe)\b.*"
+    ),
 )
 _IMPRINT: Final = (
     r"(?:©|\(c\)|copyright\b).*",
@@ -60,12 +77,16 @@ _IMPRINT: Final = (
     r"(?:disclaimer|disclosures?|disclosure statement)(?:\s*:.*)?",
     r".{0,80}\b(?:does not|doesn['’]t) provide investment advice\b.*",
     (
-        r"this (?:article|story|content|post|material)\b.{0,60}\b(?:generated|produced|originally|first appeared|partially"
+        r"this (?:article|story|content|post|material)\b.{0,60}\b(?:generated|produced|originally"
+        r"|first appeared|partially"
         r"|translated|syndicated|not financial advice)\b.*"
     ),
     r"the post .* (?:appeared first|first appeared) on .*",
     r"to contact the (?:reporters?|editors?|authors?)\b.*",
-    r"\(?(?:additional )?(?:reporting|writing|editing|compiled|edited|reported|written) by (?-i:[A-Z]).{0,200}",
+    (
+        r"\(?(?:additional )?(?:reporting|writing|editing|compiled|edited|reported"
+        r"|written) by (?-i:[A-Z]).{0,200}"
+    ),
     r"our standards\s*:.*",
     (
         r"(?:last |first )?(?:updated|published|posted)(?: on| at)?\s*:?\s*"
