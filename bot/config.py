@@ -1,7 +1,7 @@
 """Settings: a TOML file and the environment become frozen values. The only room that reads the environment.
 
-Each kind of source, price provider and platform brings its own `Settings`, a frozen msgspec Struct that forbids
-unknown keys; `section` fills it. A field of type `Secret` comes from the environment only (`NAME`, or the
+Each kind of source, price provider and platform brings its own `Settings`, a frozen msgspec Struct that
+forbids unknown keys; `section` fills it. A field of type `Secret` comes from the environment only (`NAME`, or the
 file that `NAME_FILE` names), never from the TOML file, so that a settings file can be shown to a colleague.
 """
 
@@ -50,6 +50,12 @@ class DeliveryTable(Table, frozen=True):
     on_unknown: Literal["resend", "drop"] = "resend"
 
 
+class OperatorTable(Table, frozen=True):
+    """`[operator]`: `channel` is told when a source stops or is back, as "slack:WORKSPACE:CHANNEL"."""
+
+    channel: str | None = None
+
+
 class JoinTable(Table, frozen=True):
     """`[join]`: how long, in hours, an article may still join a story."""
 
@@ -71,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     fetch: FetchTable = FetchTable()
     delivery: DeliveryTable = DeliveryTable()
     join: JoinTable = JoinTable()
+    operator: OperatorTable = OperatorTable()
     log: LogTable = LogTable()
     sources: tuple[Mapping[str, Any], ...] = ()
     platforms: Mapping[str, Mapping[str, Any]] = {}
@@ -79,7 +86,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-CORE: Final = {"store", "fetch", "delivery", "join", "log", "source", "prices"}
+CORE: Final = {"store", "fetch", "delivery", "join", "operator", "log", "source", "prices"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,11 @@ class Environment:
                     f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
                 ) from error
         return None
+
+    def holds_secret_of(self, kind: type[msgspec.Struct]) -> bool:
+        """Whether a variable is set that fills a secret field of a kind: then the kind is meant to be used."""
+        variables = _variables(kind)
+        return any(self.get(variables[name]) for name in _secret_fields(kind) & variables.keys())
 
     def section(self, kind: type[T], table: Mapping[str, Any], where: str) -> T:
         """Fill a kind's `Settings` from its table and from the variables that its ENVIRONMENT names.
@@ -153,6 +165,7 @@ def load(path: Path | None, environment: Environment) -> Settings:
         fetch=environment.section(FetchTable, document.get("fetch", {}), "[fetch]"),
         delivery=environment.section(DeliveryTable, document.get("delivery", {}), "[delivery]"),
         join=environment.section(JoinTable, document.get("join", {}), "[join]"),
+        operator=environment.section(OperatorTable, document.get("operator", {}), "[operator]"),
         log=environment.section(LogTable, document.get("log", {}), "[log]"),
         sources=tuple(document.get("source", [])),
         prices=document.get("prices", {}),
