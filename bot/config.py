@@ -1,8 +1,8 @@
 """Settings: a TOML file and the environment become frozen values. The only room that reads the environment.
 
 Each kind of source, price provider and platform brings its own `Settings`, a frozen msgspec Struct that
-forbids unknown keys; `section` fills it. A field of type `Secret` comes from the environment only (`NAME`, or the
-file that `NAME_FILE` names), never from the TOML file, so that a settings file can be shown to a colleague.
+forbids unknown keys; `section` fills it. A field of type `Secret` comes from the environment only (`NAME`,
+or the file that `NAME_FILE` names), never from the TOML file, which can so be shown to a colleague.
 """
 
 import os
@@ -113,7 +113,7 @@ class Environment:
         return None
 
     def holds_secret_of(self, kind: type[msgspec.Struct]) -> bool:
-        """Whether a variable is set that fills a secret field of a kind: then the kind is meant to be used."""
+        """Whether a variable is set that fills a secret field: then the kind is meant to be used."""
         variables = _variables(kind)
         return any(self.get(variables[name]) for name in _secret_fields(kind) & variables.keys())
 
