@@ -128,9 +128,15 @@ class Environment:
             raise CannotRun(
                 f"{where} {name} is a secret: take it out of the file and set {variable} instead."
             )
+        hints = get_type_hints(kind)
         for name, variable in _variables(kind).items():
-            if (value := self.get(variable)) is not None:
-                filled[name] = value
+            if (value := self.get(variable)) is None:
+                continue
+            try:
+                # A variable is always text: "60" is a fine number here, though not in the file.
+                filled[name] = msgspec.convert(value, hints[name], strict=False, dec_hook=_secret)
+            except msgspec.ValidationError as error:
+                raise CannotRun(f"The variable {variable} cannot be used: {_in_words(error)}") from error
         try:
             return msgspec.convert(filled, kind, dec_hook=_secret)
         except msgspec.ValidationError as error:
@@ -184,8 +190,8 @@ def _secret_fields(kind: type[msgspec.Struct]) -> set[str]:
 
 
 def _secret(kind: type, value: object) -> object:
-    if kind is Secret and isinstance(value, str):
-        return Secret(value)
+    if kind is Secret and isinstance(value, str | Secret):
+        return value if isinstance(value, Secret) else Secret(value)
     raise NotImplementedError(kind)
 
 

@@ -1,0 +1,117 @@
+"""Settings from TOML and the environment."""
+
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+import pytest
+
+from bot.config import Environment, Settings, load
+from bot.domain.errors import CannotRun
+from bot.domain.secret import Secret
+
+
+class Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    ENVIRONMENT: ClassVar[dict[str, str]] = {"token": "WIRE_TOKEN", "url": "WIRE_URL"}
+
+    url: str = "https://wire.example"
+    token: Secret | None = None
+    every: float = 60.0
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "outlay.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_no_file_gives_the_defaults(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load(None, Environment({})) == Settings()
+
+
+def test_a_file_in_the_folder_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    written(tmp_path, '[store]\npath = "news.db"\n')
+    monkeypatch.chdir(tmp_path)
+    assert load(None, Environment({})).store.path == "news.db"
+
+
+def test_tables_of_kinds_stay_raw_and_apart(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '[[source]]\nurl = "https://a.example"\n[slack]\nmanagers = ["U1"]\n[prices]\nkind = "none"\n',
+    )
+    settings = load(path, Environment({}))
+    assert settings.sources == ({"url": "https://a.example"},)
+    assert settings.platforms == {"slack": {"managers": ["U1"]}}
+    assert settings.prices == {"kind": "none"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[store\n", "not valid TOML"),
+        ("[store]\npth = 'x'\n", "unknown field `pth`"),
+        ("[fetch]\ntimeout = 'soon'\n", "`timeout`"),
+        ("[source]\nurl = 'x'\n", r"\[\[source\]\]"),
+        ("level = 'debug'\n", "outside a table"),
+        ("[delivery]\non_unknown = 'guess'\n", "on_unknown"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(CannotRun, match=words):
+        load(written(tmp_path, text), Environment({}))
+
+
+def test_an_absent_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match=r"nowhere\.toml"):
+        load(tmp_path / "nowhere.toml", Environment({}))
+
+
+def test_the_environment_overrides_and_keeps_secrets_hidden() -> None:
+    environment = Environment({"WIRE_TOKEN": "xoxb-secret", "WIRE_URL": "http://127.0.0.1:9"})
+    wire = environment.section(Wire, {"url": "https://other.example"}, "[wire]")
+    assert wire.url == "http://127.0.0.1:9"
+    assert wire.token is not None
+    assert wire.token.reveal() == "xoxb-secret"
+    assert "xoxb-secret" not in repr(wire)
+    assert "xoxb-secret" not in str(wire.token)
+
+
+def test_a_number_may_come_from_the_environment() -> None:
+    class Paced(msgspec.Struct, frozen=True):
+        ENVIRONMENT: ClassVar[dict[str, str]] = {"every": "WIRE_EVERY"}
+        every: float = 60.0
+
+    assert Environment({"WIRE_EVERY": "5"}).section(Paced, {}, "[wire]").every == 5.0
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-in-a-file\n", encoding="utf-8")
+    wire = Environment({"WIRE_TOKEN_FILE": str(tmp_path / "token")}).section(Wire, {}, "[wire]")
+    assert wire.token == Secret("xoxb-in-a-file")
+
+
+def test_a_secret_file_that_is_absent_is_named() -> None:
+    with pytest.raises(CannotRun, match="WIRE_TOKEN_FILE names /nowhere/token"):
+        Environment({"WIRE_TOKEN_FILE": "/nowhere/token"}).section(Wire, {}, "[wire]")
+
+
+def test_a_secret_in_the_settings_file_is_refused_without_being_shown() -> None:
+    with pytest.raises(CannotRun, match="set WIRE_TOKEN instead") as caught:
+        Environment({}).section(Wire, {"token": "xoxb-oops"}, "[wire]")
+    assert "xoxb-oops" not in str(caught.value)
+
+
+def test_a_platform_is_wanted_when_its_secret_is_set() -> None:
+    assert Environment({"WIRE_TOKEN": "x"}).holds_secret_of(Wire)
+    assert not Environment({"WIRE_URL": "x"}).holds_secret_of(Wire)
+
+
+def test_a_variable_that_is_no_number_is_named() -> None:
+    class Paced(msgspec.Struct, frozen=True):
+        ENVIRONMENT: ClassVar[dict[str, str]] = {"every": "WIRE_EVERY"}
+        every: float = 60.0
+
+    with pytest.raises(CannotRun, match="WIRE_EVERY cannot be used"):
+        Environment({"WIRE_EVERY": "often"}).section(Paced, {}, "[wire]")
