@@ -1,0 +1,174 @@
+"""A GET with manners: conditional, within a deadline and a size, few at a time, and its troubles in words."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Final, Self
+from weakref import WeakValueDictionary
+
+from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
+from bot.fetch.body import ENCODINGS, Body
+from bot.fetch.client import MAX_CONNECTIONS, Client, Reply, Resolver, system_resolver
+from bot.fetch.guard import shown
+from bot.ports import Fetched
+
+USER_AGENT: Final = "Outlay/0.1"
+DEADLINE: Final = 20.0  # seconds for a GET with all its redirects; waiting for one's turn is not counted
+LIMIT: Final = 10 << 20  # bytes, decoded
+A_HOST: Final = 2  # connections to one host at a time
+REDIRECTS: Final = 5
+MOVED_FOR_GOOD: Final = frozenset({301, 308})
+MOVED: Final = MOVED_FOR_GOOD | {302, 303, 307}
+
+ADVICE: Final = {
+    401: "it wants a key: check what the publisher asks for",
+    402: "it wants to be paid: check your plan with the publisher",
+    403: "it refuses us: it may want a key, or a user_agent in [fetch] that names you",
+    404: "nothing is there: check the address",
+    406: "it does not like how we ask: check the address",
+    451: "it may not show this here, for legal reasons",
+}
+
+
+class Fetcher:
+    """What sources and price providers reach the web with.
+
+    `allow` exempts places ("host:port") from the address guard; `proxy` is an http(s) address; `ca_file`
+    holds certificates to trust beside the usual ones; `timeout` is in seconds, for a whole GET. The
+    environment's proxy settings and `.netrc` are not used. Raises CannotRun for a proxy or a file that cannot
+    be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow: Collection[str] = (),
+        proxy: str | None = None,
+        ca_file: str | None = None,
+        timeout: float = DEADLINE,
+        user_agent: str | None = None,
+        resolve: Resolver = system_resolver,
+    ) -> None:
+        self._client = Client(
+            allow=frozenset(allow),
+            proxy=proxy,
+            ca_file=ca_file,
+            timeout=timeout,
+            user_agent=user_agent or USER_AGENT,
+            resolve=resolve,
+        )
+        self._timeout = timeout
+        self._seats = asyncio.Semaphore(MAX_CONNECTIONS)
+        # Weak, so that a host's seats are forgotten when nobody sits there.
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.close()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        limit: int = LIMIT,
+    ) -> Fetched:
+        """GET an address; with `etag` or `last_modified` only if it changed since (else status 304, no body).
+
+        `headers` go to the address's own origin only: a redirect elsewhere drops them, as they may hold keys.
+        Raises TryLater when asked to wait (429, 503) or for a passing trouble, GoneForGood for 410, Forbidden
+        when the guard refuses the address, and SourceTrouble for the rest.
+        """
+        common = {"Accept-Encoding": ENCODINGS, "Accept": "*/*"}
+        if etag is not None:
+            common["If-None-Match"] = etag
+        if last_modified is not None:
+            common["If-Modified-Since"] = last_modified
+        origin = self._client.place_of(url)
+        left = self._timeout
+        here, moved = url, True
+        for hop in range(REDIRECTS + 1):
+            place = self._client.place_of(here)
+            own = dict(headers or {}) if place == origin else {}
+            async with self._seat(place.host), self._seats:
+                began = asyncio.get_running_loop().time()
+                try:
+                    async with asyncio.timeout(left), self._client.get(here, common | own) as reply:
+                        if reply.status not in MOVED or (target := reply.location()) is None:
+                            return await _settle(reply, moved=moved and hop > 0, limit=limit)
+                        moved = moved and reply.status in MOVED_FOR_GOOD
+                except TimeoutError as error:
+                    raise TryLater(
+                        f"{place} did not finish within {self._timeout:g} s: it may be slow or down."
+                    ) from error
+                left -= asyncio.get_running_loop().time() - began
+            here = target
+        raise SourceTrouble(f"{shown(url)} redirects more than {REDIRECTS} times: check the address.")
+
+    def _seat(self, host: str) -> asyncio.Semaphore:
+        if (seats := self._hosts.get(host)) is None:
+            seats = self._hosts[host] = asyncio.Semaphore(A_HOST)
+        return seats
+
+
+async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:
+    """Turn an answer into a value, or into trouble."""
+    wait = _retry_after(reply)
+    body: bytes | None = None
+    if 200 <= reply.status < 300:
+        unpacked = Body(shown(reply.url), reply.headers.get("content-encoding"), limit)
+        async for chunk in reply.chunks():
+            unpacked.feed(chunk)
+        body = unpacked.finish()
+    elif reply.status != 304:
+        raise _trouble(reply, wait)
+    return Fetched(
+        status=reply.status,
+        url=reply.url,
+        body=body,
+        content_type=reply.headers.get("content-type"),
+        etag=reply.headers.get("etag"),
+        last_modified=reply.headers.get("last-modified"),
+        wait=wait,
+        moved=moved,
+    )
+
+
+def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
+    status, url = reply.status, shown(reply.url)
+    if status == 410:
+        return GoneForGood(f"{url} answered 410: it is gone for good. Take it out of the settings.")
+    if status in (429, 503):
+        until = "later" if wait is None else f"in {wait:.0f} s"
+        why = "we ask too often" if status == 429 else "it is busy or closed for repairs"
+        return TryLater(f"{url} answered {status}: {why}. It will be asked again {until}.", wait)
+    if status >= 500 or status in (408, 425):
+        return TryLater(f"{url} answered {status}: the trouble is on its side. It will be asked again.", wait)
+    return SourceTrouble(f"{url} answered {status}: {ADVICE.get(status, 'check the address')}.")
+
+
+def _retry_after(reply: Reply) -> float | None:
+    """Return the seconds of a Retry-After header in either form.
+
+    A date is measured against the answer's own Date, so that two clocks that differ do no harm.
+    """
+    value = reply.headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        until = parsedate_to_datetime(value)
+        since = parsedate_to_datetime(reply.headers.get("date", ""))
+        return max(0.0, (until - since).total_seconds())
+    except (ValueError, TypeError):
+        return None
