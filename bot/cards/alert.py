@@ -1,0 +1,164 @@
+"""The alert: a story as people first see it, in one order, and nothing that is not known."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.cards.card import Button, Card, Fact, Quoted, Tone
+from bot.cards.names import named, short_name
+from bot.cards.text import commitment_per_year, listed, moment, price_line, truncated
+from bot.cards.title import KINDS, STATUSES, shows_purpose, sum_and_horizon, title
+from bot.domain.article import Span
+from bot.domain.market import PriceLine, Ticker
+from bot.domain.reading import Kind, Mention, Quotation, Reading, Role, Status
+from bot.domain.story import Story
+
+_QUOTATION_LIMIT: Final = 280
+_CAUTION_LIMIT: Final = 300
+_PRICES: Final = 3
+_OUTLETS: Final = 5
+
+_TONES: Final = {Status.RUMOURED: Tone.RUMOUR, Status.CANCELLED: Tone.CANCELLED}
+
+
+def alert_card(story: Story, watched: Ticker | None = None) -> Card:
+    """Return the alert of a story. `watched` is the watch that it answers: what the Mute button mutes."""
+    reading = story.reading
+    status = reading.verdict.status
+    return Card(
+        title=title(reading),
+        tone=_TONES.get(status, Tone.ALERT) if status else Tone.ALERT,
+        text=_doubts(reading),
+        facts=(*_what(reading), *_who(reading), *_prices(reading)),
+        quotations=_quotations(reading),
+        notes=source_notes(story),
+        buttons=_buttons(story, watched),
+        url=reading.article.url,
+        story=story.id or None,
+    )
+
+
+def status_and_kind(reading: Reading) -> str:
+    """Return "Announced programme"-like words: "Announced · programme". Empty where neither is known."""
+    verdict = reading.verdict
+    words = [
+        *([STATUSES[verdict.status]] if verdict.status else []),
+        *([KINDS[verdict.kind]] if verdict.kind else []),
+    ]
+    return " · ".join(words).capitalize()
+
+
+def source_notes(story: Story) -> tuple[str, ...]:
+    """Return the small print: who published it and when, whom it cites, who else tells it."""
+    article = story.reading.article
+    if article.published_at is not None:
+        when = moment(article.published_at)
+    else:
+        when = f"seen {moment(article.first_seen)}"
+    source = f"Source: {article.outlet or article.source}, {when}"
+    if story.reading.cited_sources:
+        source += f", citing {listed(story.reading.cited_sources)}"
+    known = {article.outlet or article.source}
+    also = [
+        outlet for outlet in dict.fromkeys(telling.outlet for telling in story.also) if outlet not in known
+    ]
+    if not also:
+        return (source,)
+    more = f" and {len(also) - _OUTLETS} more" if len(also) > _OUTLETS else ""
+    return source, f"also: {', '.join(also[:_OUTLETS])}{more}"
+
+
+def speakers(quotations: Sequence[Quotation]) -> str:
+    """Return who said the same words: "Ann Lee, chair of the board" or "Ann Lee (lawmaker) and Bo Ek"."""
+    if len(quotations) == 1:
+        only = quotations[0]
+        return f"{only.speaker}, {only.affiliation}" if only.affiliation else only.speaker
+    return listed([f"{q.speaker} ({q.affiliation})" if q.affiliation else q.speaker for q in quotations])
+
+
+def price_label(line: PriceLine) -> str:
+    """Return "Share price (BABA)", or with the company's name where it has no ticker."""
+    whose = line.ticker.symbol if line.ticker is not None else line.company
+    return f"Share price ({whose})" if whose else "Share price"
+
+
+def _what(reading: Reading) -> list[Fact]:
+    facts = []
+    if words := status_and_kind(reading):
+        facts.append(Fact("Status", words))
+    commitment = reading.commitment
+    if commitment is None:
+        return facts
+    if amount := sum_and_horizon(commitment):
+        facts.append(Fact("Amount", amount))
+    if per_year := commitment_per_year(commitment):
+        facts.append(Fact("Per year", per_year))
+    if commitment.purpose and not shows_purpose(reading):
+        facts.append(Fact("For", truncated(commitment.purpose, _CAUTION_LIMIT)))
+    return facts
+
+
+def _who(reading: Reading) -> list[Fact]:
+    """Return the acting unit and the partners, where the title does not name them."""
+    facts = []
+    actor = reading.commitment.actor if reading.commitment else None
+    investors = [c for c in reading.companies if c.role is Role.INVESTOR]
+    if actor and investors and all(_short(actor) not in {_short(c.name), str(c.ticker)} for c in investors):
+        facts.append(Fact("Through", truncated(actor, 100)))
+    partners = [named(c) for c in reading.companies if c.role is Role.PARTNER]
+    if partners and reading.verdict.kind is not Kind.JOINT_VENTURE:
+        facts.append(Fact("With", listed(partners[:4])))
+    return facts
+
+
+def _short(name: str) -> str:
+    return short_name(name).casefold()
+
+
+def _prices(reading: Reading) -> list[Fact]:
+    """Return the stated moves of the companies in the story, one for each, at most three."""
+    acting = [c for c in reading.companies if c.role is not Role.MENTION]
+    facts: dict[str, Fact] = {}
+    for stated in reading.prices:
+        if _belongs(stated.line, acting):
+            facts.setdefault(
+                price_label(stated.line), Fact(price_label(stated.line), price_line(stated.line))
+            )
+    return list(facts.values())[:_PRICES]
+
+
+def _belongs(line: PriceLine, companies: Sequence[Mention]) -> bool:
+    if line.ticker is None:
+        return any(line.company and _short(line.company) == _short(c.name) for c in companies)
+    return any(line.ticker == c.ticker or line.ticker in c.listings for c in companies)
+
+
+def _quotations(reading: Reading) -> tuple[Quoted, ...]:
+    """Return the quotation that says most: in marks before reported, with an affiliation before without."""
+    by_span: dict[Span, list[Quotation]] = {}
+    for quotation in reading.quotations:
+        by_span.setdefault(quotation.span, []).append(quotation)
+    if not by_span:
+        return ()
+    best = max(by_span.values(), key=lambda said: (said[0].direct, any(q.affiliation for q in said)))
+    words = truncated(best[0].span.of(reading.text), _QUOTATION_LIMIT)
+    return (Quoted(words, speakers(best), direct=best[0].direct),)
+
+
+def _doubts(reading: Reading) -> tuple[str, ...]:
+    if not reading.cautions:
+        return ()
+    return (f"Doubt: {truncated(reading.cautions[0].of(reading.text), _CAUTION_LIMIT)}",)
+
+
+def _buttons(story: Story, watched: Ticker | None) -> tuple[Button, ...]:
+    buttons = []
+    if story.reading.article.url:
+        buttons.append(Button("Source", url=story.reading.article.url))
+    if not story.id:  # read from a file: nothing to ask about
+        return tuple(buttons)
+    buttons.append(Button("Details", words=f"why {story.id}"))
+    ticker = watched or next(iter(story.tickers()), None)
+    if ticker is not None:
+        buttons.append(Button(f"Mute {ticker} for a day", words=f"mute {ticker} 1d"))
+    buttons.append(Button("Not relevant", words=f"irrelevant {story.id}"))
+    return tuple(buttons)

@@ -1,0 +1,28 @@
+"""The table: everything that a user can say, on every platform."""
+
+from typing import Final
+
+from bot.commands.company import COMPANY
+from bot.commands.help import help_command
+from bot.commands.muting import MUTE, UNMUTE
+from bot.commands.price import PRICE
+from bot.commands.status import STATUS
+from bot.commands.stories import IRRELEVANT, RECENT, WHY
+from bot.commands.table import Command
+from bot.commands.watching import LIST, UNWATCH, WATCH
+
+_ALL_BUT_HELP: Final = (
+    WATCH,
+    UNWATCH,
+    LIST,
+    RECENT,
+    COMPANY,
+    WHY,
+    PRICE,
+    MUTE,
+    UNMUTE,
+    IRRELEVANT,
+    STATUS,
+)
+
+TABLE: Final[tuple[Command, ...]] = (*_ALL_BUT_HELP, help_command(_ALL_BUT_HELP))
