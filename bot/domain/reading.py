@@ -100,6 +100,15 @@ class Mention:
     role: Role
     spans: tuple[Span, ...]
 
+    def marks(self) -> frozenset[str]:
+        """Return what this company is known by: the symbols of its listings, else its name in lower case.
+
+        Two mentions are of one company when they share a mark.
+        """
+        if self.ticker is None:
+            return frozenset({self.name.casefold()})
+        return frozenset(ticker.symbol for ticker in (self.ticker, *self.listings))
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:

@@ -1,1 +1,5 @@
-"""Where articles, stories, watches and deliveries are kept."""
+"""Where articles, stories, watches and deliveries are kept.
+
+`sqlite` is the real one: a facade over `connection` (threads, pragmas, permissions), `migrations` (the
+tables) and one module of plain SQL for each part of the port. `memory` keeps the same promises in dicts.
+"""

@@ -1,0 +1,175 @@
+"""One thread, one connection: how SQLite is opened, and how jobs reach it without stopping the event loop.
+
+The rules were learnt by test: a deferred transaction that reads and then writes fails as locked at once,
+whatever the busy timeout, so every write begins as IMMEDIATE; a connection is used only by the thread that
+opened it; readers are opened read-only.
+"""
+
+import asyncio
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from sqlite_utils import Database
+
+from bot.domain.errors import CannotRun
+from bot.store.migrations import MIGRATIONS, released
+
+BUSY_SECONDS: Final = 5.0
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Lane:
+    """A thread that opens a connection and then does one job after another on it.
+
+    A job that was begun is finished even when its caller is cancelled.
+    """
+
+    def __init__(self, path: Path, opening: Callable[[Path], Database], *, writes: bool) -> None:
+        self._path = path
+        self._opening = opening
+        self._writes = writes
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{path.name}")
+        self._db: Database | None = None
+
+    async def do(self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `job(db, ...)` on the thread, a writer's inside one transaction. Raises CannotRun."""
+
+        def whole() -> T:
+            with in_words(self._path):
+                if self._db is None:
+                    self._db = self._opening(self._path)
+                if not self._writes:
+                    return job(self._db, *args, **kwargs)
+                with immediate(self._db):
+                    return job(self._db, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, whole)
+
+    async def close(self) -> None:
+        """Finish what was begun and close the connection. May be called again."""
+
+        def end() -> None:
+            if self._db is not None:
+                self._db.close()
+                self._db = None
+
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, end)
+        except RuntimeError:  # the thread was already let go
+            return
+        self._thread.shutdown(wait=False)
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[None]:
+    """Hold the write lock from the first statement on; commit at the end, or undo everything."""
+    db.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+def open_writer(path: Path) -> Database:
+    """Open the database for writing, creating it (0600) or bringing its tables up to date.
+
+    Raises CannotRun when the file is readable by everybody, belongs to another program or to a newer Outlay.
+    """
+    _guard(path)
+    db = _connect(path, "rwc")
+    mode = db.execute("pragma journal_mode = wal").fetchone()[0]
+    if mode != "wal":
+        raise CannotRun(
+            f"The database {path} cannot use a write-ahead log there (SQLite says: {mode}). "
+            "Put it on a local disk with [store] path."
+        )
+    db.execute("pragma synchronous = full")
+    db.execute("pragma foreign_keys = on")
+    with immediate(db):
+        _check_tables(path, db)
+        MIGRATIONS.apply(db)
+    return db
+
+
+def open_reader(path: Path) -> Database:
+    """Open the database for reading only; the writer must have been opened before."""
+    return _connect(path, "ro")
+
+
+def _connect(path: Path, mode: str) -> Database:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+    )
+    connection.row_factory = sqlite3.Row
+    return Database(connection, recursive_triggers=False, execute_plugins=False)
+
+
+def _guard(path: Path) -> None:
+    """Create the file for its owner only, or refuse one that others can read.
+
+    SQLite gives its -wal and -shm files the mode of the database, so that no umask has to change, which
+    would hold for every thread of the process.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError as error:
+        raise CannotRun(
+            f"The folder of the database {path} does not exist. Create it, or set [store] path."
+        ) from error
+    except OSError as error:
+        raise CannotRun(
+            f"The database {path} cannot be opened: {error.strerror}. Give the user who runs Outlay the "
+            "right to read and write it, or set [store] path."
+        ) from error
+    if os.name == "posix" and mode & stat.S_IRWXO:
+        raise CannotRun(
+            f"Everybody on this machine may open the database {path} (mode {mode:o}), and it holds who "
+            f"watches what. Run: chmod 600 {path}"
+        )
+
+
+def _check_tables(path: Path, db: Database) -> None:
+    applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    if not applied and db.table_names():
+        raise CannotRun(f"The database {path} belongs to another program. Set [store] path to a new file.")
+    if newer := sorted(applied - released()):
+        raise CannotRun(
+            f"The database {path} was written by a newer Outlay (it knows {newer[0]}). "
+            "Upgrade Outlay, or set [store] path to another file."
+        )
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about the file into CannotRun: what happened, and what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the low byte is the primary code
+        if advice is None:
+            raise
+        raise CannotRun(f"The database {path} {advice} (SQLite says: {error})") from error
+
+
+_ADVICE: Final = {
+    sqlite3.SQLITE_NOTADB: "is no SQLite database. Move the file away, or set [store] path to another one.",
+    sqlite3.SQLITE_CORRUPT: "is damaged. Restore it from a backup, or recover it with `sqlite3 .recover`.",
+    sqlite3.SQLITE_BUSY: f"is locked by another program for more than {BUSY_SECONDS:.0f} s. "
+    "End that program, or set [store] path to another file.",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full. Make room; nothing was lost.",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error.",
+    sqlite3.SQLITE_READONLY: "may not be written. Give the user who runs Outlay the right to write it.",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened. Check that its folder exists and may be written.",
+    sqlite3.SQLITE_PERM: "may not be opened. Give the user who runs Outlay the right to read and write it.",
+}

@@ -1,0 +1,125 @@
+"""The tables, and how they came to be. A migration that was ever released is never changed again.
+
+Times are whole microseconds since 1970 in UTC: exact, and numbers in every database. Values that are only
+ever read whole are JSON as text. A company is known by its marks (`Mention.marks`).
+"""
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS: Final = Migrations("outlay")
+
+
+@MIGRATIONS()
+def m001_the_way_of_a_story(db: Database) -> None:
+    """Articles, stories, watches, deliveries, messages, sources and the audit trail."""
+    db.executescript(
+        """
+        create table source (
+            name text primary key,
+            cursor text,
+            health text
+        ) strict;
+
+        create table article (
+            seq integer primary key,
+            id text not null unique,
+            source text not null,
+            at integer not null,
+            state text not null check (state in ('new', 'read')),
+            because text,
+            body text not null
+        ) strict;
+        create index article_new on article (at, seq) where state = 'new';
+
+        create table story (
+            id integer primary key autoincrement,
+            first_seen integer not null,
+            revision integer not null,
+            body text not null
+        ) strict;
+
+        create table story_company (
+            mark text not null,
+            story integer not null references story (id),
+            primary key (mark, story)
+        ) strict, without rowid;
+
+        create table telling (
+            article text primary key references article (id),
+            story integer not null references story (id),
+            reading text not null
+        ) strict, without rowid;
+        create index telling_story on telling (story);
+
+        create table channel (
+            id integer primary key,
+            platform text not null,
+            space text not null,
+            place text not null,
+            owner text,
+            disabled_at integer,
+            disabled_because text,
+            unique (platform, space, place)
+        ) strict;
+
+        create table watch (
+            channel integer not null references channel (id),
+            symbol text not null,
+            mic text not null,
+            issuer text not null,
+            name text not null,
+            wished_by text not null,
+            since integer not null,
+            muted_until integer,
+            primary key (channel, symbol)
+        ) strict, without rowid;
+        create index watch_symbol on watch (symbol);
+        create index watch_issuer on watch (issuer);
+
+        create table delivery (
+            id integer primary key autoincrement,
+            story integer not null references story (id),
+            revision integer not null,
+            channel integer not null references channel (id),
+            action text not null check (action in ('post', 'edit')),
+            symbol text not null,
+            mic text not null,
+            state text not null check (state in ('owed', 'sending', 'sent', 'dead')),
+            run_at integer not null,
+            lease_until integer not null default 0,
+            attempts integer not null default 0,
+            uncertain_since integer,
+            because text,
+            unique (story, channel, action, revision)
+        ) strict;
+        create unique index delivery_one_post on delivery (story, channel) where action = 'post';
+        create index delivery_open on delivery (channel, id) where state in ('owed', 'sending');
+
+        create table message (
+            channel integer not null references channel (id),
+            id text not null,
+            story integer not null references story (id),
+            posted_at integer not null,
+            seq integer primary key autoincrement,
+            unique (channel, id)
+        ) strict;
+        create index message_story on message (story, channel);
+
+        create table audit (
+            id integer primary key autoincrement,
+            at integer not null,
+            channel integer not null references channel (id),
+            who text not null,
+            action text not null,
+            detail text not null
+        ) strict;
+        """
+    )
+
+
+def released() -> frozenset[str]:
+    """Return the name of every migration that this version knows: all that an empty database would need."""
+    with Database(memory=True, execute_plugins=False) as empty:
+        return frozenset(migration.name for migration in MIGRATIONS.pending(empty))

@@ -1,0 +1,148 @@
+"""The store in one SQLite file: writes on one thread, reads on another, nothing on the event loop."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from bot.domain.alert import Channel, Delivery, Message, Watch
+from bot.domain.article import Article
+from bot.domain.market import Ticker
+from bot.domain.reading import Reading
+from bot.domain.story import Story
+from bot.ports import Cursor, DeadChannel, Decision, Poll, SourceHealth
+from bot.store import articles, deliveries, stories, watches
+from bot.store.connection import Lane, open_reader, open_writer
+
+
+async def open_store(path: Path | str) -> "SqliteStore":
+    """Open the store, creating it (0600) or bringing its tables up to date. Raises CannotRun."""
+    return await SqliteStore.open(Path(path))
+
+
+class SqliteStore:
+    """`bot.ports.Store` over SQLite. Every method raises CannotRun when the file fails it (locked, full …).
+
+    Two processes may share a file: a claim is taken by one of them.
+    """
+
+    def __init__(self, writer: Lane, reader: Lane) -> None:
+        self._write = writer.do
+        self._read = reader.do
+        self._lanes = (reader, writer)  # closed in this order: the last connection tidies the log away
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open the file with both lanes, so that what is wrong with it is said now."""
+        store = cls(Lane(path, open_writer, writes=True), Lane(path, open_reader, writes=False))
+        try:
+            await store._write(deliveries.owed)
+            await store._read(deliveries.owed)
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        for lane in self._lanes:
+            await lane.close()
+
+    # ------------------------------------------------------------------------------------------ articles
+
+    async def cursor(self, source: str) -> Cursor | None:
+        return await self._read(articles.cursor, source)
+
+    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
+        return await self._write(articles.remember, source, poll, now, alert=alert)
+
+    async def unread(self, limit: int) -> list[Article]:
+        return await self._read(articles.unread, limit)
+
+    async def spoiled(self, article: str, reason: str) -> None:
+        await self._write(articles.spoiled, article, reason)
+
+    async def health(self) -> list[SourceHealth]:
+        return await self._read(articles.health)
+
+    async def note_health(self, health: SourceHealth) -> None:
+        await self._write(articles.note_health, health)
+
+    # ------------------------------------------------------------------------------------------- stories
+
+    async def tell(
+        self,
+        reading: Reading,
+        now: datetime,
+        decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
+        *,
+        since: datetime,
+    ) -> Decision:
+        """See the port. `decide` runs on the writer's thread, so it must be pure and quick."""
+        return await self._write(stories.tell, reading, now, decide, since=since)
+
+    async def story(self, number: int) -> Story | None:
+        return await self._read(stories.story, number)
+
+    async def told_in(self, message: Message) -> Story | None:
+        return await self._read(stories.told_in, message)
+
+    async def recent(self, tickers: Sequence[Ticker], limit: int, before: int | None = None) -> list[Story]:
+        return await self._read(stories.recent, tickers, limit, before)
+
+    async def latest_in(self, channel: Channel) -> Story | None:
+        return await self._read(stories.latest_in, channel)
+
+    # ------------------------------------------------------------------------------------------- watches
+
+    async def watch(self, watch: Watch) -> bool:
+        return await self._write(watches.watch, watch)
+
+    async def unwatch(self, channel: Channel, ticker: Ticker) -> bool:
+        return await self._write(watches.unwatch, channel, ticker)
+
+    async def watches(self, channel: Channel) -> list[Watch]:
+        return await self._read(watches.watches, channel)
+
+    async def mute(self, channel: Channel, ticker: Ticker, until: datetime | None) -> bool:
+        return await self._write(watches.mute, channel, ticker, until)
+
+    async def note(self, now: datetime, channel: Channel, user: str, action: str, detail: str) -> None:
+        await self._write(watches.note, now, channel, user=user, action=action, detail=detail)
+
+    # ---------------------------------------------------------------------------------------- deliveries
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        return await self._write(deliveries.claim, now, limit, lease)
+
+    async def next_due(self) -> datetime | None:
+        return await self._read(deliveries.next_due)
+
+    async def sent(self, delivery: Delivery, message: Message, now: datetime) -> None:
+        await self._write(deliveries.sent, delivery, message, now)
+
+    async def give_back(self, delivery: Delivery, run_at: datetime) -> None:
+        await self._write(deliveries.give_back, delivery, run_at)
+
+    async def unsure(self, delivery: Delivery, run_at: datetime) -> None:
+        await self._write(deliveries.unsure, delivery, run_at)
+
+    async def dead(self, delivery: Delivery, reason: str) -> None:
+        await self._write(deliveries.dead, delivery, reason)
+
+    async def disable(self, channel: Channel, reason: str, now: datetime) -> DeadChannel | None:
+        return await self._write(deliveries.disable, channel, reason, now)
+
+    async def enable(self, channel: Channel) -> None:
+        await self._write(deliveries.enable, channel)
+
+    async def disabled(self) -> list[DeadChannel]:
+        return await self._read(deliveries.disabled)
+
+    async def posted(self, story: int, channel: Channel) -> Message | None:
+        return await self._read(deliveries.posted, story, channel)
+
+    async def watch_behind(self, story: int, channel: Channel) -> Ticker | None:
+        return await self._read(deliveries.watch_behind, story, channel)
+
+    async def owed(self) -> int:
+        return await self._read(deliveries.owed)
