@@ -105,7 +105,7 @@ class Environment:
             return value
         if path := self.variables.get(f"{name}_FILE"):
             try:
-                return Path(path).read_text(encoding="utf-8").strip()
+                return Path(path).read_text(encoding="utf-8").strip() or None
             except OSError as error:
                 raise CannotRun(
                     f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
