@@ -13,7 +13,7 @@ _NO_END: Final = re.compile(
 
 
 def sentence_around(text: str, span: Span) -> Span:
-    """Return the span of the sentence, within its paragraph, that holds `span`: of several if it is longer."""
+    """Return the span of the sentence, within its paragraph, that holds `span`, or of several."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     end = len(text) if end < 0 else end

@@ -159,7 +159,7 @@ def change(fraction: Decimal) -> str:
 
 
 def price_line(line: PriceLine) -> str:
-    """Return a move, its session and origin: "premarket +0.32 % to $76.30, Monday, as stated by the article"."""
+    """Return a move with session and origin: "premarket +0.32 % to $7.63, Monday, as stated by the article"."""
     parts = []
     if line.change is not None:
         parts.append(change(line.change))

@@ -47,12 +47,19 @@ def one(text: str, securities: Securities) -> Security | None:
 
 
 def lookup(words: str, securities: Securities) -> Security | None:
-    """Return what a symbol or a name means. In capitals a symbol comes first, otherwise a name does."""
+    """Return what a symbol or a name means.
+
+    One word in small letters may be both: "ford" is Ford Motor before it is the symbol FORD, but "meta" is
+    the symbol before it is a company in Bangkok. So a name comes first only where it leads to a US listing.
+    """
     if " " in words:
         return securities.by_name(words)
-    if words.isupper() or not words.isalpha():
-        return securities.by_symbol(words) or securities.by_name(words)
-    return securities.by_name(words) or securities.by_symbol(words)
+    by_symbol, by_name = securities.by_symbol(words), securities.by_name(words)
+    if by_symbol is None or by_name is None:
+        return by_symbol or by_name
+    typed_as_symbol = words.isupper() or not words.isalpha()
+    abroad = "." in by_name.ticker.symbol
+    return by_symbol if typed_as_symbol or abroad or by_symbol.issuer == by_name.issuer else by_name
 
 
 def _piece(piece: str, securities: Securities) -> list[Meant]:
@@ -97,8 +104,15 @@ def _longest(words: Sequence[_Word], securities: Securities) -> tuple[int, Secur
     for count in range(len(run), 0, -1):
         security = lookup(" ".join(run[:count]), securities)
         if security is not None:
-            return _without_the_next(run, count, security, securities), security
+            return _without_the_next(run, _without_and(run, count), security, securities), security
     return 0, None
+
+
+def _without_and(run: Sequence[str], count: int) -> int:
+    """Give back an "and" at the end of a name: it belongs to the list."""
+    while run[count - 1].casefold() in _BETWEEN:
+        count -= 1
+    return count
 
 
 def _until_quoted(words: Sequence[_Word]) -> Sequence[_Word]:

@@ -1,0 +1,152 @@
+"""Takes requests from the platforms to the desk, and always has an answer."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.cards.card import Button, Card, Tone
+from bot.cards.text import listed, truncated
+from bot.commands.companies import one
+from bot.commands.completion import completions
+from bot.commands.help import help_card, usage
+from bot.commands.parse import Said, near, parse, tidy
+from bot.commands.suggestions import labelled
+from bot.commands.table import Command
+from bot.domain.alert import Channel, Request
+from bot.domain.errors import OutlayError
+from bot.ports import Answer, Choice, Desk
+
+logger = logging.getLogger(__name__)
+
+# Who may manage a channel, and what somebody else can do about it.
+_MANAGERS: Final[Mapping[str, str]] = {
+    "discord": "On Discord that needs the Manage Channels permission here: ask somebody who has it.",
+    "slack": (
+        "On Slack those are the people named under `managers` in the bot's [slack] settings, and workspace "
+        "admins where the bot may see who they are: ask one of them."
+    ),
+}
+
+
+class Clerk:
+    """Answers requests with the commands of the table, on behalf of one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def answer(self, request: Request) -> Answer:
+        """Do what was asked. Never raises: trouble becomes a refusal in words."""
+        said = None
+        try:
+            await self._revive(request)
+            said = parse(request.words)
+            card = await self._done(said, request) if said else self._not_understood(request)
+        except OutlayError as error:
+            logger.warning("%r was refused in %s: %s", request.words, request.channel, error)
+            card = Card(title="That could not be done", tone=Tone.REFUSAL, text=(str(error),))
+        except Exception:
+            logger.exception("%r failed in %s", request.words, request.channel)
+            card = Card(
+                title="That went wrong, and it is not your fault",
+                tone=Tone.REFUSAL,
+                text=(
+                    "Something unexpected happened inside the bot.",
+                    "Try again in a minute. If it happens again, tell whoever runs the bot: its log says why.",
+                ),
+            )
+        return Answer(card, private=said.command.private if said else True)
+
+    async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:
+        """Return up to 25 completions for an option's kind ("ticker", "watched", "story", "span", "command").
+
+        In a list the last entry is completed and the ones before it are kept. Never raises.
+        """
+        try:
+            return await completions(option, typed, channel, self._desk)
+        except Exception:
+            # A completion is a courtesy: none is better than a broken prompt.
+            logger.exception("completing %r failed in %s", typed, channel)
+            return []
+
+    async def _done(self, said: Said, request: Request) -> Card:
+        command = said.command
+        if command.manage and not may_manage(request):
+            return _refused(command, request)
+        if any(option.required and not said.options.get(option.name) for option in command.options):
+            return _incomplete(command)
+        card = await command.run(request, said.options, self._desk)
+        if said.left_over:
+            ignored = (
+                f"`{command.name}` takes no more words: “{truncated(said.left_over, 60)}” was left aside."
+            )
+            return _with_note(card, ignored)
+        return card
+
+    def _not_understood(self, request: Request) -> Card:
+        """Say what the words may have meant: a command that is spelt like it, or a company."""
+        words = tidy(request.words)
+        shown = truncated(words, 60)
+        if security := one(words, self._desk.securities):
+            symbol = security.ticker
+            return Card(
+                title=f"What about {labelled(security)}?",
+                tone=Tone.REFUSAL,
+                text=(f"Say what to do, for example `company {symbol}`, or press a button.",),
+                buttons=tuple(
+                    Button(f"{name.capitalize()} {symbol}", words=f"{name} {symbol}")
+                    for name in ("company", "recent", "price", "watch")
+                ),
+            )
+        commands = near(words)
+        return Card(
+            title=f"“{shown}” is nothing that Outlay understands",
+            tone=Tone.REFUSAL,
+            text=(
+                f"Did you mean {listed([f'`{usage(command)}`' for command in commands], 'or')}?"
+                if commands
+                else "`help` lists what can be said.",
+            ),
+            buttons=(
+                *(Button(f"Help on {command.name}", words=f"help {command.name}") for command in commands),
+                Button("Help", words="help"),
+            ),
+        )
+
+    async def _revive(self, request: Request) -> None:
+        """Whoever speaks in a channel that was switched off shows that it works again."""
+        deliveries = self._desk.deliveries
+        if any(dead.channel == request.channel for dead in await deliveries.disabled()):
+            await deliveries.enable(request.channel)
+            await self._desk.audit.note(
+                self._desk.clock.now(), request.channel, request.user, "enable", "a command was used here"
+            )
+
+
+def may_manage(request: Request) -> bool:
+    """The one rule of who may change a channel: whoever the platform lets manage it."""
+    return request.manages
+
+
+def _refused(command: Command, request: Request) -> Card:
+    return Card(
+        title=f"Only who may manage this channel can say `{command.name}`",
+        tone=Tone.REFUSAL,
+        text=(
+            _MANAGERS.get(request.channel.platform, "Ask somebody who may manage this channel."),
+            "Nothing was changed. Everybody may say `list`, `recent`, `company`, `why` and `price`.",
+        ),
+    )
+
+
+def _incomplete(command: Command) -> Card:
+    """Explain a command that came without what it needs."""
+    return replace(
+        help_card(command),
+        title=f"`{command.name}` needs more: {usage(command)}",
+        tone=Tone.REFUSAL,
+    )
+
+
+def _with_note(card: Card, note: str) -> Card:
+    return replace(card, notes=(*card.notes, note))
