@@ -1,0 +1,116 @@
+"""Bytes become a Feed: its form is told, hostile documents are refused, broken ones get a second opinion.
+
+Most feeds are well-formed and go through lxml in milliseconds. feedparser is asked when lxml gives up, or
+when an entity is not declared, which is where lxml would lose words.
+"""
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from bot.domain.errors import SourceTrouble
+from bot.fetch.guard import shown
+from bot.sources.item import Feed
+from bot.sources.json_feed import read_json
+from bot.sources.loose import LARGEST, read_loose
+from bot.sources.markup import decode_page
+from bot.sources.xml_feed import ROOTS, read_xml
+
+PROLOG: Final = 1 << 16  # bytes before the first element in which a document type may stand
+
+_PROLOG_PART: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|\ufeff", re.DOTALL)
+_DOCTYPE: Final = re.compile(r"<!DOCTYPE(?:[^\[<>\"']|\"[^\"]*\"|'[^']*')*", re.IGNORECASE)
+_HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|script)[\s>]", re.IGNORECASE)
+_FEED_LINK: Final = re.compile(
+    r"<link\b[^<>]*type\s*=\s*[\"']?application/(?:rss|atom)\+xml[^<>]*>", re.IGNORECASE
+)
+_HREF: Final = re.compile(r"href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
+_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+
+
+def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
+    """Read RSS, RDF, Atom or JSON Feed. `url` is where it came from: links are made whole against it.
+
+    Raises SourceTrouble for an empty body, a web page, a document with entities of its own, and what is no
+    feed at all. A malformed item never spoils the others.
+    """
+    name = shown(url)
+    start = data.lstrip()
+    if not start:
+        raise SourceTrouble(f"{name} answered with nothing. If that lasts, check the address.")
+    if start[:1] in b"{[":
+        if (feed := read_json(data, url)) is None:
+            raise SourceTrouble(f"{name} answered with JSON that is no JSON Feed: check the address.")
+        return feed
+    _refuse_document_types(name, start)
+    root = _tree(start, content_type)
+    if root is not None and _is_feed(root):
+        return read_xml(root, url)
+    _refuse_pages(name, start, content_type)
+    if root is not None:
+        raise SourceTrouble(
+            f"{name} answered with XML that is no feed (<{etree.QName(root).localname}>): check the address."
+        )
+    if len(data) > LARGEST:
+        raise SourceTrouble(f"{name} is not well-formed XML, and too large to be mended: tell its publisher.")
+    if (feed := read_loose(start, url, content_type)) is None:
+        raise SourceTrouble(f"{name} answered with no feed that can be read: check the address.")
+    return feed
+
+
+def _tree(data: bytes, content_type: str | None) -> etree._Element | None:
+    """Return the root, None for a document that lxml cannot read without losing words."""
+    declared = _CHARSET.search(content_type or "")
+    # The document's own declaration wins: a server's default charset is wrong more often than it is right.
+    encoding = declared[1] if declared and b"encoding" not in data[:200] and data[:2] != b"\xff\xfe" else None
+    try:
+        parser = etree.XMLParser(
+            encoding=encoding,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, LookupError, ValueError):
+        return None
+    return None if next(root.iter(etree.Entity), None) is not None else root
+
+
+def _is_feed(root: etree._Element) -> bool:
+    return etree.QName(root).localname.lower() in ROOTS
+
+
+def _head(data: bytes) -> str:
+    """Return the beginning of a document as text, whatever its encoding: the signs looked for are ASCII."""
+    head = data[:PROLOG]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
+        return head.decode("utf-16-be" if head[:1] in b"\0\xfe" else "utf-16-le", errors="replace")
+    return head.decode("latin-1")
+
+
+def _refuse_document_types(name: str, data: bytes) -> None:
+    """Refuse entities before any parser sees them: a few lines of them can grow into gigabytes."""
+    head = _head(data)
+    at = 0
+    while part := _PROLOG_PART.match(head, at):
+        at = part.end()
+    found = _DOCTYPE.match(head, at)
+    if found and head[found.end() : found.end() + 1] != ">":
+        raise SourceTrouble(
+            f"{name} carries a document type with declarations of its own, which no feed needs and "
+            "which can be made to blow up. It was not read."
+        )
+
+
+def _refuse_pages(name: str, data: bytes, content_type: str | None) -> None:
+    page = decode_page(data[:PROLOG], content_type)
+    if not _HTML.search(page[:2048]):
+        return
+    link = _FEED_LINK.search(page)
+    href = _HREF.search(link[0]) if link else None
+    advice = f"Its page names a feed at {href[1]}" if href else "Look on its page for a link to RSS or Atom"
+    raise SourceTrouble(f"{name} answered with a web page, not a feed. {advice}.")
