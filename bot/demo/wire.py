@@ -1,5 +1,6 @@
 """A small news wire on loopback: an RSS feed with links to article pages, over real HTTP."""
 
+import asyncio
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -61,10 +62,10 @@ class Wire:
         times = ((story, self._started + timedelta(seconds=story.at * self._pace)) for story in self._stories)
         return [(story, time) for story, time in times if time <= now][::-1]
 
-    @property
-    def finished(self) -> bool:
-        """Whether every story is out."""
-        return len(self.published()) == len(self._stories)
+    async def wait_until_finished(self) -> None:
+        """Return when every story is out."""
+        last = self._started + timedelta(seconds=max(story.at for story in self._stories) * self._pace)
+        await asyncio.sleep((last - self._clock.now()).total_seconds())
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Wire"]:

@@ -1,0 +1,83 @@
+"""The demo: the wire, and a house built around it in a folder that is thrown away."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import click
+
+from bot.app import House, SystemClock, assemble
+from bot.config import Environment, FetchTable, Settings, StoreTable
+from bot.demo.wire import Wire, bundled
+from bot.domain.alert import Channel, Watch
+from bot.ports import Clock, Securities, Store
+
+CHANNEL: Final = Channel("console", "local", "terminal")
+SOURCE: Final = "demo wire"
+EVERY: Final = 0.5  # seconds between polls
+# Near-misses of some of these are on the wire, too: they are watched and must not alert.
+WATCHLIST: Final = ("BABA", "TM", "RIO", "Siemens", "NVDA", "BP", "AAPL", "TSLA", "META", "RIVN", "CSCO")
+
+
+async def show(*, interactive: bool, pace: float) -> None:
+    """Run the demo until the user leaves, or (not `interactive`) until every story's alert is printed."""
+    clock = SystemClock()
+    with TemporaryDirectory(prefix="outlay-demo-") as folder:
+        async with Wire(bundled(), clock, pace).open() as wire:
+            settings = Settings(
+                store=StoreTable(path=str(Path(folder) / "outlay.db")),
+                fetch=FetchTable(allow=(wire.address,)),
+                sources=(
+                    {"kind": "feed", "name": SOURCE, "url": wire.url, "every": EVERY, "alert_first": True},
+                ),
+                platforms={"console": {}},
+            )
+            async with assemble(settings, Environment({}), clock) as parts:
+                names = await _watch(parts.store, parts.securities, clock)
+                click.echo(_welcome(wire, names, interactive=interactive))
+                house = House(parts)
+                async with asyncio.TaskGroup() as group:
+                    running = group.create_task(house.run())
+                    if not interactive:
+                        await _until_told(wire, parts.store, clock)
+                        house.leave()
+                    await running
+
+
+async def _watch(store: Store, securities: Securities, clock: Clock) -> list[str]:
+    """Put the starter watchlist into the console's channel; return the symbols."""
+    symbols = []
+    for words in WATCHLIST:
+        security = securities.by_symbol(words) or securities.by_name(words)
+        if security is not None:
+            watch = Watch(CHANNEL, security.ticker, security.issuer, security.name, "demo", clock.now())
+            await store.watch(watch)
+            symbols.append(security.ticker.symbol)
+    return symbols
+
+
+async def _until_told(wire: Wire, store: Store, clock: Clock) -> None:
+    """Wait until every story of the wire was polled, read and delivered."""
+    await wire.wait_until_finished()
+    complete = clock.now()
+    told = False
+    while not told:
+        await asyncio.sleep(EVERY / 2)
+        polled = any(h.last_success is not None and h.last_success > complete for h in await store.health())
+        told = polled and not await store.unread(1) and not await store.owed()
+
+
+def _welcome(wire: Wire, symbols: Sequence[str], *, interactive: bool) -> str:
+    ask = (
+        "Alerts appear as the wire publishes. Try:  list   watch MSFT   recent   why   company BABA   help\n"
+        "A Microsoft story comes in a minute. ctrl-d or `quit` leaves.\n"
+        if interactive
+        else "No terminal on standard input: the alerts are printed and the demo ends.\n"
+    )
+    return (
+        "Outlay, the demo. The stories are invented, the wire is on this machine, nothing is kept.\n"
+        f"Wire: {wire.url}\n"
+        f"Watching: {', '.join(symbols)}\n{ask}"
+    )
