@@ -1,0 +1,228 @@
+"""What each sum of money is: an investment, a price, revenue, a valuation or something else.
+
+Every cue word (`role_cues`) in the sum's own sentence votes for its role: the nearer the more, less across a
+comma, a clause or another sum. A noun that the sum describes ("a $2 billion plant") votes with its full weight.
+A few forms decide alone: what is paid per share, barrel, month or hour.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from bot.domain.reading import AmountRole
+from bot.reading.money import Sum
+from bot.reading.role_cues import GOVERNING, NAMED, Cue
+
+__all__ = ["roles"]
+
+_WINDOW_BEFORE: Final = 180
+_WINDOW_BEHIND: Final = 90
+_SENTENCE_END: Final = re.compile(r"(?<![A-Z\s])[.!?][\"”’)]*\s+(?=[A-Z“\"‘(])|\n|(?<=[a-z])\.(?=[A-Z][a-z])")
+_TOKEN: Final = re.compile(r"[a-z][\w&’'-]*(?:\.(?=\s?[a-z0-9$]))?|[,;:()—–\x00]|--")
+
+
+def roles(text: str, found: Sequence[Sum], ends: Sequence[int]) -> tuple[AmountRole, ...]:
+    """Return the role of each of the sums `found` in `text`, which stand in order.
+
+    `ends` says where the text goes on behind each, after a restatement in brackets.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow in lower case ("İ"): offsets must stay true
+        lower = text
+    breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    out: list[AmountRole] = []
+    at = 0
+    for index, money in enumerate(found):
+        while breaks[at + 1] <= money.start:
+            at += 1
+        start = max(breaks[at], money.start - _WINDOW_BEFORE)
+        earlier = [other for other in range(max(0, index - 4), index) if found[other].start >= start]
+        before = _masked(lower, start, money.start, [(found[other].start, ends[other]) for other in earlier])
+        following = found[index + 1].start if index + 1 < len(found) else len(text)
+        end = min(breaks[at + 1], ends[index] + _WINDOW_BEHIND, following)
+        behind = lower[ends[index] : max(ends[index], end)]
+        alike = [out[other] for other in earlier if found[other].scaled == money.scaled]
+        out.append(_role(money, before, behind, alike[-1] if alike else None))
+    return tuple(out)
+
+
+def _masked(lower: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> str:
+    """Return the words before a sum, with every earlier sum as one mark."""
+    parts = []
+    for opening, closing in others:
+        parts.append(lower[start:opening])
+        start = closing
+    return " \x00 ".join([*parts, lower[start:end]])
+
+
+# ---------------------------------------------------------------------------------------------- rules
+
+
+_PER: Final = re.compile(
+    r"\s?(?:/\s?|-|(?:an?|per|each|every|for each|for every)[\s-](?:(?:ordinary|common|diluted|class \w) )?)"
+    r"(?P<unit>share|ads|stock|unit|barrel|bbl|ounce|oz|tonne?|pound|lb|gallon|bushel|litre|liter|kilo\w*|kg|mwh|kwh|watt\w*"
+    r"|month|mo|user|subscriber|person|employee|worker|hour|day|week|night|ticket|head|household|customer|car|vehicle|copy)s?\b"
+)
+_EARNINGS: Final = re.compile(
+    r"\b(?:eps|earnings|earned|profit|net income|loss|losing|lost|income|ebitda|estimate[sd]?|forecast|guidance|consensus)\b"
+)
+_DIVIDEND: Final = re.compile(r"\bdividends?\b|\bpayout\b")
+_CHARGED: Final = re.compile(
+    r"\b(?:costs?|priced?|prices|pricing|charg\w+|subscri\w+|tier|plan|service|fee|sells?|retails?|for|from|at)\b"
+)
+_UNITS_OF_WORK: Final = frozenset("person employee worker hour day week head household customer".split(" "))
+
+
+def _per_unit(before: str, behind: str) -> AmountRole | None:
+    """Return the role of what is paid per share, barrel, month or hour; None for a plain sum."""
+    per = _PER.match(behind)
+    if per is None:
+        return None
+    unit = per["unit"]
+    if unit in ("share", "ads", "stock"):
+        if _DIVIDEND.search(before):
+            return AmountRole.OTHER
+        return (
+            AmountRole.REVENUE if _EARNINGS.search(before) or _EARNINGS.search(behind) else AmountRole.PRICE
+        )
+    if unit in _UNITS_OF_WORK:
+        return AmountRole.OTHER
+    if unit in ("month", "mo", "user", "subscriber"):
+        return AmountRole.PRICE if _CHARGED.search(before) else AmountRole.OTHER
+    return AmountRole.PRICE
+
+
+_FIRM: Final = 3.0
+_CROSSED_SUM: Final = 0.45
+_CROSSED_CLAUSE: Final = 0.6
+_CROSSED_COMMA: Final = 0.7
+_DECAY: Final = 0.88
+_SUBJECT: Final = 0.2  # what a sentence opens with ("Annual revenue, helped by the merger, rose to ...")
+_CLAUSES: Final = frozenset(
+    "while but after as which who when since although though whereas because if".split(" ")
+)
+_JOINERS: Final = frozenset(
+    ("and", "or", "from", "to", "vs", "vs.", "versus", "plus", "than", "with", "against")
+)
+_PHRASE_END: Final = frozenset(
+    "that which who to by at from on over with as and or of in for , ; : ( ) — – -- will would is was were are has"
+    " had have after while when during through said says".split(" ")
+)
+
+
+# "compared with", "up from", "later increased to": the sum is of the kind of the one it is set against.
+_SET_AGAINST: Final = re.compile(
+    r"\x00[^\x00.;]{0,40}\b(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rise|drop|rose|fell)? ?from"
+    r"|than(?: the)?|(?:increased|raised|lifted|cut|reduced|lowered|grow|rise|expanded)(?: later)? to|or|out of)"
+    r"(?: (?:an?|the|about|around|only|just|some|nearly|almost))*\s*\Z"
+)
+_SOLD_FOR: Final = re.compile(
+    r"\b(?:sell|sells|sold|selling|sale)\b[^\x00;]{3,140}\bfor(?: [a-z]+){0,3}\s*\Z"
+)
+_VALUED_AT: Final = re.compile(r"\bvalu(?:ed|es|ing|ation)\b[^\x00;]{3,90}\bat(?: [a-z]+){0,3}\s*\Z")
+_DEAL_VALUED: Final = re.compile(
+    r"\b(?:deal|transaction|takeover|acquisition|merger|buyout|investment|bid|offer|project|stake|purchase)"
+    r"(?:[\s,]+(?:that|which|is|was|has been|are|an?))*\s(?:valued|worth|value of)[^\x00;,]{0,24}\Z"
+)
+
+
+_TO_SETTLE: Final = re.compile(
+    r"\s*(?:[a-z]+ ){0,4}?to (?:settle|end|resolve|repay|refinance|reduce|pay (?:off|down)|compensate|cover|charity)\b"
+)
+
+
+def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> AmountRole:
+    decided = _per_unit(before, behind)
+    if decided:
+        return decided
+    if earlier and _SET_AGAINST.search(before):
+        return earlier
+    votes: dict[AmountRole, float] = defaultdict(float)
+    _vote_before(votes, _TOKEN.findall(before))
+    _vote_behind(votes, _TOKEN.findall(behind))
+    if _SOLD_FOR.search(before) or _DEAL_VALUED.search(before):
+        votes[AmountRole.INVESTMENT] += 3.0
+    elif _TO_SETTLE.match(behind):
+        votes[AmountRole.OTHER] += 3.0
+    elif _VALUED_AT.search(before):
+        votes[AmountRole.VALUATION] += 3.0
+    if money.scaled or money.low >= 50_000:
+        votes[AmountRole.PRICE] -= 3.0
+    else:
+        votes[AmountRole.PRICE] += 1.5
+        votes[AmountRole.INVESTMENT] -= 2.0
+        votes[AmountRole.VALUATION] -= 2.0
+        if _EARNINGS.search(before) or "eps" in behind:
+            votes[AmountRole.REVENUE] += 1.5
+    best = max(votes, key=lambda role: votes[role])
+    return best if votes[best] > 0.35 else AmountRole.OTHER
+
+
+def _vote_before(votes: dict[AmountRole, float], tokens: list[str]) -> None:
+    """Let the words before a sum vote, the nearest first."""
+    strength = 1.0
+    last = ""
+    index = len(tokens) - 1
+    subject = next((cue for token in tokens[:4] if (cue := GOVERNING.get(token))), None)
+    if subject and len(tokens) > 4:
+        votes[subject[0]] += subject[1] * _SUBJECT
+    while index >= 0:
+        token = tokens[index]
+        cue: Cue | None = None
+        if index:
+            cue = GOVERNING.get(f"{tokens[index - 1]} {token}")
+            if cue:
+                index -= 1
+        cue = cue or GOVERNING.get(token)
+        if cue:
+            votes[cue[0]] += cue[1] * strength
+        if token == "\x00":
+            strength *= 0.8 if last in _JOINERS else _CROSSED_SUM
+        elif token in _CLAUSES:
+            strength *= _CROSSED_CLAUSE
+        elif token in (",", ";", ":", "(", ")", "—", "–", "--"):
+            strength *= _CROSSED_COMMA
+        else:
+            strength *= _DECAY
+        last = token
+        index -= 1
+
+
+def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:
+    """Let the noun that a sum describes vote, and less, the one that a preposition joins to it.
+
+    "a $3 billion loan for a plant" is a loan; "$4 million in a public offering" is one of the offering.
+    """
+    place = 0
+    weight = 1.0
+    if tokens and tokens[0] in _JOINING:
+        weight = _JOINING[tokens[0]]
+        place = 2 if tokens[:2] == ["worth", "of"] else 1
+    phrase: list[Cue] = []
+    for index in range(place, min(len(tokens), place + 7)):
+        token = tokens[index]
+        if token in _PHRASE_END:
+            break
+        pair = NAMED.get(f"{token} {tokens[index + 1]}") if index + 1 < len(tokens) else None
+        cue = pair or NAMED.get(token)
+        if cue:
+            phrase.append(cue)
+    # The last of the strongest is the head: a "loan program" is a loan, a "loan factory" a factory.
+    phrase.reverse()
+    phrase.sort(key=lambda cue: -cue[1])
+    for rank, (role, strength) in enumerate(phrase):
+        votes[role] += strength * weight * (1.0 if rank == 0 else 0.4)
+
+
+# What joins a noun to the sum before it, and how much that noun then says about the sum.
+_JOINING: Final = {
+    "of": 1.0,
+    "worth": 1.0,
+    "in": 1.0,
+    "on": 0.7,
+    "into": 0.6,
+    "from": 0.8,
+    "through": 0.6,
+    "as": 0.6,
+}

@@ -1,0 +1,138 @@
+"""Over how long a sum is to be spent: "over the next five years", "between 2025 and 2030", "20-plus years"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from bot.domain.article import Span
+
+__all__ = ["Horizon", "assign", "horizons"]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """A stated length of time at `span`, in `years`."""
+
+    span: Span
+    years: Decimal
+
+
+_WORDS: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-five": 25,
+    "thirty": 30, "forty": 40, "fifty": 50, "a": 1,
+}  # fmt: skip
+_YEARS_EACH: Final = {
+    "year": Decimal(1), "yr": Decimal(1), "month": Decimal(1) / 12, "quarter": Decimal("0.25"),
+    "decade": Decimal(10),
+}  # fmt: skip
+
+_COUNT: Final = (
+    r"\d{1,2}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen"
+    r"|twenty-five|twenty|thirty|forty|fifty"
+)
+_LENGTH: Final = re.compile(
+    rf"\b(?P<count>{_COUNT})(?:[\s-](?:to|or)[\s-](?P<upper>{_COUNT}))?(?:[\s-]?plus|\+|[\s-]odd)?(?P<joint>[\s-])"
+    r"(?:(?:more|full|fiscal|financial|calendar|consecutive)\s)?(?P<unit>year|yr|month|quarter|decade)(?P<many>s?)\b"
+    r"|\b(?:a|the|next|coming)\s(?P<decade>decade)\b",
+    re.IGNORECASE,
+)
+# What leads a length that lies ahead. "last" and "past" lie behind; "every two years" is a rhythm.
+_AHEAD: Final = re.compile(
+    r"\b(?:over|within|during|in|for|across|throughout|spanning|lasting|through|next|coming|spread over)\s"
+    r"(?:(?<!\bin\s)(?:about|around|roughly|nearly|at least|up to|more than|as many as)\s)?"
+    r"(?:(?:the|a|an|its|their|this)\s)?(?:(?:next|coming|following|first|initial|entire)\s)?"
+    r"(?:(?:period|course|span)\sof\s)?(?:(?:the|about|at least|up to)\s)?(?:(?:next|coming|following)\s)?\Z",
+    re.IGNORECASE,
+)
+_NOT_A_LENGTH: Final = re.compile(
+    r"[\s-](?:old|ago|earlier|low|lows|high|highs|later|after|since|ended|notes?|treasury|price|target|average|maturity)\b"
+)
+
+# "the biggest gain in a decade", "doubled in five years to $2 billion": these lengths lie behind.
+_RECORD: Final = re.compile(
+    r"\b(?:biggest|largest|most|first|record|highest|lowest|worst|best|fastest|slowest|doubled|tripled|grown|risen)\b"
+    r"[^.;,]{0,40}\b(?:in|for)\s(?:(?:about|around|nearly|almost|at least|more than|over)\s)?(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+
+_YEAR: Final = r"(?:(?:FY|fiscal|financial year|the end of|end of|early|late|mid)[\s-]?)?(?:19|20)\d\d"
+_PAIR: Final = re.compile(
+    rf"\b(?:between|from)\s(?:(?:fiscal|financial)\s)?(?:years?\s)?(?P<first>{_YEAR})\s?(?:and|to|through|until|till|[-–—])\s?(?P<last>{_YEAR})(?!\d)"
+    r"|(?<![\d/.-])(?P<opening>20\d\d)\s?[-–—]\s?(?P<closing>20\d\d|\d\d)(?![\d/.-])",
+    re.IGNORECASE,
+)
+
+
+def horizons(text: str) -> tuple[Horizon, ...]:
+    """Return the lengths of time that lie ahead in `text`, in order; a lone "by 2028" is none."""
+    found = [horizon for match in _LENGTH.finditer(text) if (horizon := _length(text, match))]
+    found += [horizon for match in _PAIR.finditer(text) if (horizon := _pair(match))]
+    return tuple(sorted(found, key=lambda horizon: horizon.span))
+
+
+def _length(text: str, match: re.Match[str]) -> Horizon | None:
+    span = Span(*match.span())
+    ahead = _AHEAD.search(text, max(0, match.start() - 60), match.start())
+    if _RECORD.search(text, max(0, match.start() - 50), match.start()):
+        return None
+    if match["decade"]:
+        return Horizon(span, Decimal(10)) if ahead or match.group().lower().startswith("next") else None
+    if _NOT_A_LENGTH.match(text, match.end()):
+        return None
+    compound = not match["many"] and match["joint"] == "-"  # "a five-year plan"
+    if not (ahead or compound or "plus" in match.group()):
+        return None
+    count = match["upper"] or match["count"]
+    number = Decimal(_WORDS.get(count.lower(), 0) or count)
+    return Horizon(span, _tidy(number * _YEARS_EACH[match["unit"].lower()]))
+
+
+def _pair(match: re.Match[str]) -> Horizon | None:
+    first = int((match["first"] or match["opening"])[-4:])
+    closing = match["last"] or match["closing"]
+    last = int(closing[-4:]) if len(closing) >= 4 else first // 100 * 100 + int(closing)
+    years = last - first
+    return Horizon(Span(*match.span()), Decimal(years)) if 0 < years <= 60 else None
+
+
+def _tidy(years: Decimal) -> Decimal:
+    whole = years.to_integral_value()
+    return whole if abs(years - whole) < Decimal("0.001") else years.quantize(Decimal("0.01")).normalize()
+
+
+_REACH_BACK: Final = 140
+_REACH_ON: Final = 110
+
+
+def assign(text: str, found: Sequence[Horizon], spans: Sequence[Span]) -> tuple[Decimal | None, ...]:
+    """Return the horizon of each sum, given the sums' spans in order.
+
+    A length belongs to the sum before it in its sentence ("$5 billion over four years"); if there is none, or
+    the next one is the nearer by far ("a five-year plan to invest $5 billion"), to the sum behind it.
+    """
+    out: list[Decimal | None] = [None] * len(spans)
+    at = 0
+    for horizon in found:
+        while at < len(spans) and spans[at].end <= horizon.span.start:
+            at += 1
+        before = at - 1 if at and _near(text, spans[at - 1].end, horizon.span.start, _REACH_BACK) else None
+        behind = at if at < len(spans) and _near(text, horizon.span.end, spans[at].start, _REACH_ON) else None
+        if before is not None and behind is not None:
+            gap_back = horizon.span.start - spans[before].end
+            gap_on = spans[behind].start - horizon.span.end
+            chosen = behind if out[before] is not None or gap_back > 4 * gap_on + 12 else before
+        else:
+            chosen = before if before is not None else behind
+        if chosen is not None and out[chosen] is None:
+            out[chosen] = horizon.years
+    return tuple(out)
+
+
+_BREAK: Final = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]|\n|;\s")
+
+
+def _near(text: str, start: int, end: int, reach: int) -> bool:
+    return 0 <= end - start <= reach and _BREAK.search(text, start, end) is None
