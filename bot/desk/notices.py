@@ -1,0 +1,60 @@
+"""What the bot says by itself: a source or a channel stopped working, or works again. Pure."""
+
+from dataclasses import replace
+
+from bot.cards.card import Card, Tone
+from bot.ports import DeadChannel, SourceHealth
+
+
+def source_stopped(health: SourceHealth) -> Card:
+    """Return the word to the owner about a source that gave nothing several times, or ended for good."""
+    why = health.error or "It gave no reason."
+    if health.next_poll is None:
+        return Card(
+            title=f"The source {health.name} is gone for good",
+            tone=Tone.NOTICE,
+            text=(
+                f"The source {health.name} says that it will not come back. {why}",
+                "It is not asked again. Take it out of the settings, or give its new address, and restart.",
+            ),
+        )
+    return Card(
+        title=f"The source {health.name} stopped working",
+        tone=Tone.NOTICE,
+        text=(
+            f"The source {health.name} gave nothing {health.failures} times in a row. {why}",
+            "It is asked again, less and less often, and you hear when it is back. The others go on.",
+        ),
+    )
+
+
+def source_back(health: SourceHealth, new: int) -> Card:
+    """Return the word to the owner that a source works again, with how many new articles it brought."""
+    brought = {0: "It brought nothing new.", 1: "It brought 1 new article."}.get(
+        new, f"It brought {new} new articles."
+    )
+    return Card(
+        title=f"The source {health.name} is back",
+        tone=Tone.NOTICE,
+        text=(f"The source {health.name} works again. {brought}", "There is nothing to do."),
+    )
+
+
+def channel_stopped(dead: DeadChannel) -> Card:
+    """Return the word to whoever set a channel up that it no longer takes messages."""
+    return Card(
+        title="Alerts to your channel have stopped",
+        tone=Tone.NOTICE,
+        text=(
+            f"The channel {dead.channel.id} takes no messages from Outlay any more: {dead.reason}",
+            "Nothing more is sent there, and alerts that were waiting for it were dropped.",
+            "If it should go on: invite Outlay to the channel, allow it to post, and use a command there.",
+            "The watches are kept.",
+        ),
+    )
+
+
+def marked_as_repeat(card: Card) -> Card:
+    """Return the card with a note that the same alert may stand above it already."""
+    note = "This may be a repeat: the connection broke while the alert was being posted."
+    return replace(card, notes=(*card.notes, note))

@@ -1,0 +1,136 @@
+"""The first step: a source is asked for news, and what it gave is kept together with where it stands."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.cards.card import Card
+from bot.desk.notices import source_back, source_stopped
+from bot.domain.article import Article
+from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
+from bot.ports import Articles, Clock, Cursor, Poll, Source, SourceHealth, SourceState
+
+log = logging.getLogger(__name__)
+
+STALE: Final = timedelta(hours=48)  # an article published longer ago is history when it is first seen
+TELL_AFTER: Final = 3  # failures in a row: one or two are the weather
+JITTER: Final = 0.1  # of the interval: sources that were started together drift apart
+LONGEST_BACKOFF: Final = 6 * 3600.0  # seconds
+LONGEST_WAIT: Final = 24 * 3600.0  # seconds; a source that asks for a year has a mistake in its headers
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """What came of one poll: how many articles were new, how the source does now (`health.next_poll` is when
+    to ask again, None is never), and what its owner must be told, once."""
+
+    new: int
+    health: SourceHealth
+    notice: Card | None = None
+
+
+async def poll(
+    source: Source, store: Articles, clock: Clock, *, jitter: Callable[[], float] = lambda: 0.0
+) -> PollReport:
+    """Ask a source for news since its cursor; keep the articles and the new cursor in one transaction.
+
+    `jitter` gives a number from 0 to 1: how much of `JITTER` is added to a wait. The first poll of a source
+    alerts nothing unless it wants that, nor does an article published more than `STALE` ago. Trouble is put
+    down as the source's health and never raised; only the store's CannotRun is.
+    """
+    before = next((h for h in await store.health() if h.name == source.name), SourceHealth(source.name))
+    cursor = await store.cursor(source.name)
+    every = source.every * (1 + JITTER * jitter())
+    try:
+        given = await source.poll(cursor, clock.now())
+    except SourceTrouble as trouble:
+        report = _failed(before, trouble, clock.now(), every)
+    except Exception as error:  # a source may be anybody's plugin: its mistake must not stop the other wires
+        log.exception("The source %s broke.", source.name)
+        words = SourceTrouble(f"The source itself broke: {type(error).__name__}: {error}")
+        report = _failed(before, words, clock.now(), every)
+    else:
+        now = clock.now()
+        new = await _keep(store, source, given, now, alert=cursor is not None or source.alert_first)
+        report = _worked(before, given, new, now, every)
+    await store.note_health(report.health)
+    return report
+
+
+async def _keep(store: Articles, source: Source, given: Poll, now: datetime, *, alert: bool) -> int:
+    """Remember what was given; return how many articles are new.
+
+    Old articles are kept first, as read and with the cursor as it was: if the program ends right there, the
+    next poll gives the rest again.
+    """
+    articles = [presentable(article) for article in given.articles]
+    new = 0
+    if alert and (old := tuple(article for article in articles if _is_stale(article, now))):
+        cursor = await store.cursor(source.name) or Cursor()
+        new = await store.remember(source.name, Poll(old, cursor), now, alert=False)
+    fresh = tuple(article for article in articles if not alert or not _is_stale(article, now))
+    return new + await store.remember(source.name, replace(given, articles=fresh), now, alert=alert)
+
+
+def _is_stale(article: Article, now: datetime) -> bool:
+    return article.published_at is not None and now - article.published_at > STALE
+
+
+def presentable(article: Article) -> Article:
+    """Return the article as it can be kept: never from the future, and in text that every encoding takes.
+
+    JSON may spell half of a surrogate pair; no file and no platform would accept it.
+    """
+    published = article.published_at
+    return replace(
+        article,
+        id=_whole(article.id),
+        headline=_whole(article.headline) if article.headline else article.headline,
+        body=_whole(article.body),
+        url=_whole(article.url) if article.url else article.url,
+        outlet=_whole(article.outlet) if article.outlet else article.outlet,
+        tickers=tuple(_whole(tag) for tag in article.tickers),
+        published_at=min(published, article.first_seen) if published else None,
+    )
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _worked(before: SourceHealth, given: Poll, new: int, now: datetime, every: float) -> PollReport:
+    wait = max(every, min(given.wait or 0.0, LONGEST_WAIT))
+    health = SourceHealth(
+        name=before.name,
+        state=SourceState.WELL,
+        last_success=now,
+        next_poll=now + timedelta(seconds=wait),
+        items=before.items + new,
+    )
+    return PollReport(new, health, source_back(health, new) if _was_told(before) else None)
+
+
+def _failed(before: SourceHealth, trouble: SourceTrouble, now: datetime, every: float) -> PollReport:
+    gone = isinstance(trouble, GoneForGood)
+    # 2 ** 20 is past the cap for any interval, and a float never overflows there.
+    backoff = min(every * 2.0 ** min(before.failures, 20), max(LONGEST_BACKOFF, every))
+    asked = trouble.seconds if isinstance(trouble, TryLater) else None
+    wait = max(backoff, min(asked or 0.0, LONGEST_WAIT))
+    health = replace(
+        before,
+        state=SourceState.STOPPED if gone else SourceState.FAILING,
+        next_poll=None if gone else now + timedelta(seconds=wait),
+        failures=before.failures + 1,
+        error=str(trouble) or "It gave no reason.",
+    )
+    log.warning("The source %s gave nothing (%d in a row): %s", health.name, health.failures, health.error)
+    newly_gone = gone and before.state is not SourceState.STOPPED
+    is_news = newly_gone or (_was_told(health) and not _was_told(before))
+    return PollReport(0, health, source_stopped(health) if is_news else None)
+
+
+def _was_told(health: SourceHealth) -> bool:
+    """Say whether a source does so badly that its owner has been told."""
+    return health.state is SourceState.STOPPED or health.failures >= TELL_AFTER
