@@ -58,6 +58,16 @@ _SESSIONS: Final = {
     Session.CLOSE: "at the close ",
     Session.UNKNOWN: "",
 }
+_STATES: Final = {
+    Session.PREMARKET: "premarket",
+    Session.REGULAR: "open",
+    Session.LUNCH: "lunch break",
+    Session.AFTER_HOURS: "after hours",
+    Session.OVERNIGHT: "overnight trading",
+    Session.CLOSED: "closed",
+    Session.CLOSE: "closed",
+    Session.UNKNOWN: "",
+}
 _MINUTE: Final = 60
 _HOUR: Final = 3_600
 _DAY: Final = 86_400
@@ -159,7 +169,7 @@ def change(fraction: Decimal) -> str:
 
 
 def price_line(line: PriceLine) -> str:
-    """Return a move with session and origin: "premarket +0.32 % to $7.63, Monday, as stated by the article"."""
+    """Return a move, session, origin: "premarket +0.32 % to $76.30, Monday, as stated by the article"."""
     parts = []
     if line.change is not None:
         parts.append(change(line.change))
@@ -176,6 +186,11 @@ def price_line(line: PriceLine) -> str:
     else:
         words.append(f"live from {line.provider}" if line.provider else "live")
     return ", ".join(words)
+
+
+def market_state(session: Session) -> str:
+    """Return how a market stands now: "premarket", "open", "closed"; empty where that is not known."""
+    return _STATES[session]
 
 
 # --------------------------------------------------------------------------------------------------- time

@@ -52,7 +52,7 @@ class Clerk:
                 tone=Tone.REFUSAL,
                 text=(
                     "Something unexpected happened inside the bot.",
-                    "Try again in a minute. If it happens again, tell whoever runs the bot: its log says why.",
+                    "Try again in a minute. If it happens again, tell who runs the bot: its log says why.",
                 ),
             )
         return Answer(card, private=said.command.private if said else True)

@@ -1,17 +1,19 @@
 """price: what is known of a share's price, with its time and origin."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.cards.alert import source_notes
 from bot.cards.card import Button, Card, Fact
-from bot.cards.text import ago, price_line
+from bot.cards.text import ago, market_state, price_line
 from bot.commands.companies import one
 from bot.commands.suggestions import labelled, unknown_company
 from bot.commands.table import Command, Option, OptionKind
 from bot.domain.alert import Request
 from bot.domain.market import PriceLine, Ticker
 from bot.domain.story import Story
+from bot.market.sessions import session
 from bot.ports import Desk
 
 READ_BACK: Final = 50  # stories
@@ -30,7 +32,10 @@ async def price(request: Request, options: Mapping[str, str], desk: Desk) -> Car
         when = f"{ago(live.at, now)}. " if live.at is not None else ""
         return Card(
             title=f"{name}: {price_line(live)}",
-            facts=(Fact("As of", live.at),) if live.at is not None else (),
+            facts=(
+                *((Fact("As of", live.at),) if live.at is not None else ()),
+                *_market_now(security.ticker, now),
+            ),
             notes=(f"{when}The change is against the last regular close.",),
         )
     tickers = [s.ticker for s in desk.securities.listings(security.issuer)] or [security.ticker]
@@ -39,13 +44,14 @@ async def price(request: Request, options: Mapping[str, str], desk: Desk) -> Car
         return Card(
             title=f"No price of {name} is known",
             text=(f"No price provider knows it ({desk.prices.name}), and no story stated one.",),
+            facts=_market_now(security.ticker, now),
         )
     story, line = stated
     whose = f" ({line.ticker})" if line.ticker not in (None, security.ticker) else ""
     published = story.reading.article.published_at or story.first_seen
     return Card(
         title=f"{name}{whose}: {price_line(line)}",
-        facts=(Fact("Published", published),),
+        facts=(Fact("Published", published), *_market_now(security.ticker, now)),
         notes=(f"Not live: {ago(published, now)}.", *source_notes(story)),
         buttons=(
             *((Button("Source", url=story.reading.article.url),) if story.reading.article.url else ()),
@@ -53,6 +59,11 @@ async def price(request: Request, options: Mapping[str, str], desk: Desk) -> Car
         ),
         url=story.reading.article.url,
     )
+
+
+def _market_now(ticker: Ticker, now: datetime) -> tuple[Fact, ...]:
+    state = market_state(session(now, ticker.mic))
+    return (Fact("Market now", state),) if state else ()
 
 
 def _newest_stated(stories: Sequence[Story], tickers: Sequence[Ticker]) -> tuple[Story, PriceLine] | None:

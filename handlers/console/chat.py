@@ -1,0 +1,158 @@
+"""The platform that is there without any account: cards on standard output, commands from standard input."""
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, TextIO
+
+import msgspec
+
+from bot.cards.card import Card
+from bot.domain.alert import Channel, Message, Request
+from bot.domain.errors import Refused
+from bot.ports import Clerk, Found
+from handlers.console.prompt import Prompt
+from handlers.console.text import render
+
+CHANNEL: Final = Channel("console", "local", "terminal")
+USER: Final = "local"
+
+_WIDTH: Final = 80  # where the width cannot be asked
+_WIDEST: Final = 100  # columns: longer lines are hard to read
+_LEAVE: Final = frozenset({"quit", "exit", "bye", ":q"})
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`[console]`: `history` is the file that keeps what was typed, None to forget it."""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"no_color": "NO_COLOR"}
+
+    history: str | None = None
+    no_color: str | None = None
+
+
+class Console:
+    """`bot.ports.Chat` over standard input and output: one channel, and whoever sits there manages it."""
+
+    platform: Final = "console"
+
+    def __init__(self, settings: Settings, source: TextIO | None = None, sink: TextIO | None = None) -> None:
+        """Take `source` and `sink` in place of the standard streams."""
+        self._settings = settings
+        self._source = source
+        self._sink = sink
+        self._posted: dict[str, Message] = {}
+        self._lines: asyncio.Queue[str | None] | None = None
+
+    @property
+    def repeat_is_safe_for(self) -> timedelta:
+        """Nothing keeps a text from being printed twice; `find` knows what was."""
+        return timedelta(0)
+
+    async def open(self) -> None:
+        """Nobody has to log in."""
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    async def post(self, channel: Channel, card: Card, key: str) -> Message:
+        """Print a card. Raises Refused when standard output is gone."""
+        self._print(card)
+        message = Message(channel, key)
+        self._posted[key] = message
+        return message
+
+    async def edit(self, message: Message, card: Card, key: str) -> None:
+        """Print a card again, marked as updated: what stands above cannot be changed. Raises Refused."""
+        self._print(card, updated=True)
+        self._posted[key] = message
+
+    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
+        """Return the message with this key if this run printed it; this terminal shows no other run's."""
+        del channel, since
+        return self._posted.get(key, Found.NOTHING)
+
+    async def tell(self, space: str, user: str, card: Card) -> None:
+        """Print a card for the only user there is. Raises Refused."""
+        del space, user
+        self._print(card)
+
+    async def serve(self, clerk: Clerk) -> None:
+        """Take commands. Returns when the user leaves: `quit`, ctrl-c or ctrl-d at the prompt.
+
+        Without a terminal the lines of standard input are the commands; their end is no farewell, since
+        alerts may still be wanted: then this waits to be cancelled.
+        """
+        if self._input().isatty() and self._output().isatty():
+            await Prompt(clerk, CHANNEL, self._settings.history).run(lambda words: self._say(words, clerk))
+            return
+        lines = self._reading()
+        while (line := await lines.get()) is not None:
+            if not await self._say(line, clerk):
+                return
+        await asyncio.Event().wait()
+
+    async def _say(self, words: str, clerk: Clerk) -> bool:
+        """Ask what was typed and print the answer; False when it was a farewell."""
+        words = words.strip()
+        if words.casefold() in _LEAVE:
+            return False
+        if words:
+            answer = await clerk.answer(Request(words, USER, CHANNEL, manages=True))
+            self._print(answer.card)
+        return True
+
+    def _reading(self) -> asyncio.Queue[str | None]:
+        """Return the lines of standard input as they come, None for their end.
+
+        A thread of its own reads them, since no event loop can wait for every kind of standard input; being
+        a daemon, it never keeps the program from ending.
+        """
+        if self._lines is None:
+            self._lines = queue = asyncio.Queue[str | None]()
+            loop = asyncio.get_running_loop()
+            source = self._input()
+
+            def read() -> None:
+                try:
+                    for line in source:
+                        loop.call_soon_threadsafe(queue.put_nowait, line)
+                    loop.call_soon_threadsafe(queue.put_nowait, None)
+                except (OSError, ValueError, RuntimeError):
+                    return  # the stream or the loop was closed: nobody listens any more
+
+            threading.Thread(target=read, name="standard input", daemon=True).start()
+        return self._lines
+
+    def _print(self, card: Card, *, updated: bool = False) -> None:
+        sink = self._output()
+        terminal = sink.isatty()
+        text = render(card, _columns(sink), colour=terminal and not self._settings.no_color, updated=updated)
+        encoding = sink.encoding or "utf-8"
+        try:
+            sink.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+            sink.flush()
+        except (OSError, ValueError) as error:
+            raise Refused(f"Standard output takes no more text ({error}).") from error
+
+    def _input(self) -> TextIO:
+        return self._source or sys.stdin
+
+    def _output(self) -> TextIO:
+        # Asked each time: while the prompt runs, standard output is one that prints above it.
+        return self._sink or sys.stdout
+
+
+def build(settings: Settings) -> Console:
+    """Return the console over the standard streams."""
+    return Console(settings)
+
+
+def _columns(sink: TextIO) -> int:
+    try:
+        return min(os.get_terminal_size(sink.fileno()).columns, _WIDEST)
+    except (OSError, ValueError):
+        return _WIDTH

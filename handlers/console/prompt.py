@@ -1,0 +1,91 @@
+"""A prompt that stays below the alerts, with history and completion."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from typing import Final
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.commands.all import TABLE
+from bot.commands.parse import find
+from bot.commands.table import OptionKind
+from bot.domain.alert import Channel
+from bot.ports import Choice, Clerk
+
+GREETING: Final = "Say “help” to see what can be said, “quit” to leave."
+
+
+class Prompt:
+    """Asks for commands until the user leaves."""
+
+    def __init__(self, clerk: Clerk, channel: Channel, history: str | None) -> None:
+        """Keep what was typed in the file `history`, or nowhere when it is None."""
+        self._session: PromptSession[str] = PromptSession(
+            "outlay> ",
+            completer=CommandCompleter(clerk, channel),
+            complete_while_typing=True,
+            history=FileHistory(history) if history else InMemoryHistory(),
+            bottom_toolbar=GREETING,
+        )
+
+    async def run(self, say: Callable[[str], Awaitable[bool]]) -> None:
+        """Hand each line to `say`, until that returns False or the user types ctrl-c or ctrl-d."""
+        with patch_stdout(raw=True):
+            while True:
+                try:
+                    words = await self._session.prompt_async()
+                except (EOFError, KeyboardInterrupt):
+                    return
+                if not await say(words):
+                    return
+
+
+class CommandCompleter(Completer):
+    """Completes command names from the table, and their options by asking the clerk."""
+
+    def __init__(self, clerk: Clerk, channel: Channel) -> None:
+        self._clerk = clerk
+        self._channel = channel
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """Return command names only: the clerk can be asked in an event loop alone."""
+        del complete_event
+        text = document.text_before_cursor.lstrip()
+        return _names(text) if " " not in text else ()
+
+    async def get_completions_async(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> AsyncGenerator[Completion, None]:
+        """Yield command names for the first word, and completions of the option after it."""
+        del complete_event
+        text = document.text_before_cursor.lstrip()
+        first, space, rest = text.partition(" ")
+        if not space:
+            for name in _names(text):
+                yield name
+            return
+        command = find(first)
+        if command is None or not command.options:
+            return
+        kind = command.options[0].kind
+        for choice in await self._clerk.complete(kind, rest, self._channel):
+            yield _completion(choice, rest)
+        head, between, last = rest.rpartition(" ")
+        if between and "," not in last and head.strip():
+            kinds = [option.kind for option in command.options[1:]] or [kind]
+            for other in kinds if kind is not OptionKind.STORY else ():
+                for choice in await self._clerk.complete(other, last, self._channel):
+                    yield _completion(choice, last)
+
+
+def _names(typed: str) -> Iterator[Completion]:
+    for command in TABLE:
+        if command.name.startswith(typed.casefold()):
+            yield Completion(command.name, start_position=-len(typed), display_meta=command.help)
+
+
+def _completion(choice: Choice, typed: str) -> Completion:
+    return Completion(choice.value, start_position=-len(typed), display=choice.label)
