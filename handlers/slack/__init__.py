@@ -1,1 +1,6 @@
 """Slack."""
+
+from handlers.slack.chat import build
+from handlers.slack.settings import Settings
+
+__all__ = ["Settings", "build"]

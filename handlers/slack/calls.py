@@ -1,0 +1,115 @@
+"""One call of Slack's Web API, and what its outcome means for the message.
+
+The SDK's own retries are off: after a dropped connection it would post again what already stands.
+"""
+
+from collections.abc import Awaitable
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+
+DEFAULT_WAIT: Final = 30.0  # seconds, when Slack says 429 without Retry-After
+UNREACHED_WAIT: Final = 5.0  # seconds, when no connection came about at all
+
+# Slack says of these that some of the operation may have succeeded, or they tell of its own trouble.
+_UNKNOWN_OUTCOME: Final = {"fatal_error", "internal_error", "service_unavailable"}
+# Certainly not done, and not for long.
+_PASSING: Final = {
+    "ratelimited": DEFAULT_WAIT,
+    "rate_limited": DEFAULT_WAIT,
+    "request_timeout": UNREACHED_WAIT,
+}
+# The blocks, not the channel, are what Slack does not take.
+BAD_FORM: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+# What keeps the bot from reading a channel's history, for now or for ever.
+UNREADABLE: Final = {"missing_scope", "not_in_channel", "channel_not_found", "no_permission", "access_denied"}
+
+_MEND: Final = "Check SLACK_BOT_TOKEN, install the app again if need be, and restart Outlay."
+_WORDS: Final = {
+    "not_in_channel": "Outlay is not in the channel. Invite it there: /invite @Outlay",
+    "channel_not_found": (
+        "Slack shows Outlay no such channel: it was deleted, or it is private and Outlay is not in it. "
+        "If it still exists, invite Outlay there: /invite @Outlay"
+    ),
+    "is_archived": "The channel is archived. Unarchive it, then use any /outlay command there.",
+    "restricted_action": "The workspace's settings keep Outlay from posting in this channel. Ask an admin.",
+    "restricted_action_read_only_channel": "The channel is read-only. Ask an admin to let Outlay post there.",
+    "cannot_dm_bot": "Slack does not let one bot write to another.",
+    "user_not_found": "Slack knows no such user.",
+    "user_disabled": "The user's account is deactivated.",
+    "invalid_auth": f"Slack no longer accepts the bot's token (invalid_auth). {_MEND}",
+    "not_authed": f"Slack got no token (not_authed). {_MEND}",
+    "account_inactive": f"The bot's account is deactivated: the app was removed (account_inactive). {_MEND}",
+    "token_revoked": f"The bot's token was revoked (token_revoked). {_MEND}",
+    "token_expired": f"The bot's token has expired (token_expired). {_MEND}",
+    "message_not_found": "The message that should change is gone.",
+    "cant_update_message": "The message that should change was not posted by this bot.",
+    "edit_window_closed": "The workspace's settings no longer let this message change.",
+}
+
+
+async def call(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """Await a call of the API. Raises Wait, Refused or Unsure, and nothing else."""
+    try:
+        return await request
+    except SlackApiError as error:
+        raise _meaning(error) from error
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise Wait(f"Slack cannot be reached: {error}", UNREACHED_WAIT) from error
+    except TimeoutError as error:
+        raise Unsure("Slack did not answer in time.") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise Unsure(f"The connection to Slack broke: {type(error).__name__}.") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        # The SDK trips over an answer that is no JSON object: a proxy's page, say.
+        raise Unsure("Slack's answer was not understood.") from error
+
+
+def code(error: SlackApiError) -> str:
+    """Return Slack's name of an error ("not_in_channel"), empty where the answer held none."""
+    data = getattr(error.response, "data", None)
+    found = data.get("error") if isinstance(data, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def refusal(trouble: DeliveryTrouble) -> str:
+    """Return Slack's name of the error behind a refusal, empty where there is none."""
+    return code(trouble.__cause__) if isinstance(trouble.__cause__, SlackApiError) else ""
+
+
+def _meaning(error: SlackApiError) -> DeliveryTrouble:
+    status, name = _status(error.response), code(error)
+    if status == 429:
+        return Wait("Slack asks for patience (429).", _retry_after(error.response))
+    if name in _PASSING:
+        return Wait(f"Slack asks for patience ({name}).", _PASSING[name])
+    if status >= 500 or not name or name in _UNKNOWN_OUTCOME:
+        return Unsure(f"Slack's answer leaves open whether it was done ({name or f'status {status}'}).")
+    if name == "missing_scope":
+        return Refused(
+            f"The Slack app lacks a permission ({_needed(error.response)}). Install it again with the scopes "
+            "of deploy/slack-manifest.yaml."
+        )
+    return Refused(_WORDS.get(name, f"Slack refused it ({name})."))
+
+
+def _status(response: Any) -> int:
+    """Return the HTTP status: the SDK hands on its own response, or aiohttp's when the body is no JSON."""
+    found = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    return found if isinstance(found, int) else 0
+
+
+def _retry_after(response: Any) -> float:
+    try:
+        return max(1.0, float(response.headers.get("Retry-After", DEFAULT_WAIT)))
+    except (AttributeError, TypeError, ValueError):
+        return DEFAULT_WAIT
+
+
+def _needed(response: Any) -> str:
+    data = getattr(response, "data", None)
+    return str(data.get("needed", "missing_scope")) if isinstance(data, dict) else "missing_scope"

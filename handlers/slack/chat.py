@@ -1,0 +1,281 @@
+"""Slack as a Chat: alerts out by the Web API, requests in by Socket Mode."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards.card import Card
+from bot.domain.alert import Channel, Message
+from bot.domain.errors import CannotRun, Refused, Unsure, Wait
+from bot.ports import Chat, Clerk, Found
+from handlers.slack.blocks import draw
+from handlers.slack.calls import UNREADABLE, call, refusal
+from handlers.slack.connection import hold
+from handlers.slack.listen import Listener, Place, Seen
+from handlers.slack.people import People
+from handlers.slack.replies import Replies, send
+from handlers.slack.settings import Settings, api_address, is_loopback, tokens
+
+log = logging.getLogger(__name__)
+bolt_log = logging.getLogger(f"{__name__}.bolt")
+# Below this Bolt advises its programmers: about tokens given twice, about events that nobody listens to.
+bolt_log.setLevel(logging.ERROR)
+
+PLATFORM: Final = "slack"
+EVENT: Final = "outlay_alert"  # the type of the metadata that carries a delivery's key
+CLOCKS_APART: Final = timedelta(seconds=60)  # how far Slack's clock and ours may differ
+PAGE: Final = 200  # messages a look at the history asks for at once
+PAGES: Final = 10
+LOGIN_TRIES: Final = 3
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds: for one call, between pings, for a life sign of the socket, for answers
+    that are under way when the connection ends, and between tries to log in."""
+
+    call: float = 15.0
+    ping: float = 10.0
+    socket: float = 60.0
+    answers: float = 3.0
+    login: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Login:
+    """What logging in gave: two clients (each token has its own), their session, and who the bot is."""
+
+    session: aiohttp.ClientSession
+    web: AsyncWebClient
+    sockets: AsyncWebClient
+    place: Place
+    bot_id: str
+    people: People
+    replies: Replies
+
+
+class SlackChat:
+    """One workspace. See `bot.ports.Chat` for what each method promises."""
+
+    def __init__(self, settings: Settings, patience: Patience | None = None) -> None:
+        """Raises CannotRun when a token is absent or the address may not be used."""
+        self._settings = settings
+        self._patience = patience or Patience()
+        self._bot_token, self._app_token = tokens(settings)
+        self._url = api_address(settings.api_url)
+        self._seen = Seen()
+        self._login: _Login | None = None
+
+    @property
+    def platform(self) -> str:
+        return PLATFORM
+
+    @property
+    def repeat_is_safe_for(self) -> timedelta:
+        """Slack has no idempotency of its own: a post made twice stands twice."""
+        return timedelta(0)
+
+    async def open(self) -> None:
+        """Check both tokens. Raises CannotRun when one is refused or Slack cannot be reached."""
+        await self.close()
+        session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=self._patience.call, sock_connect=self._patience.call / 2)
+        )
+        try:
+            self._login = await self._log_in(session)
+        except BaseException:
+            await session.close()
+            raise
+
+    async def close(self) -> None:
+        """Let go of the connections. Posting works again after `open`."""
+        login, self._login = self._login, None
+        if login is not None:
+            await login.session.close()
+
+    async def serve(self, clerk: Clerk) -> None:
+        """Take requests by Socket Mode. Raises ConnectionError when the connection is beyond repair, and
+        CannotRun when Slack refuses the app token."""
+        login = self._logged_in
+        app = AsyncApp(
+            name="outlay",
+            client=login.web,
+            authorize=self._authorize,
+            logger=bolt_log,
+            request_verification_enabled=False,  # signatures are for requests over HTTP
+        )
+        listener = Listener(login.place, clerk, login.people, login.replies, self._seen)
+        listener.attach(app)
+        try:
+            address = await self._socket_address(login.sockets)
+        except (Wait, Unsure) as trouble:
+            raise ConnectionError(str(trouble)) from trouble
+        handler = AsyncSocketModeHandler(
+            app, self._app_token, web_client=login.sockets, ping_interval=self._patience.ping
+        )
+        handler.client.proxy = login.sockets.proxy
+        handler.client.wss_uri = address
+        try:
+            await hold(handler, self._patience.socket)
+        finally:
+            await listener.drain(self._patience.answers)
+
+    async def post(self, channel: Channel, card: Card, key: str) -> Message:
+        response = await send(
+            self._logged_in.web.chat_postMessage,
+            draw(card),
+            channel=channel.id,
+            metadata={"event_type": EVENT, "event_payload": {"key": key}},
+            mrkdwn=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        stamp = response.get("ts")
+        if not isinstance(stamp, str):
+            raise Unsure("Slack took the message and did not say which it is.")
+        return Message(channel, stamp)
+
+    async def edit(self, message: Message, card: Card, key: str) -> None:
+        """Replace a card. The message keeps the metadata of its post: its key must stay findable."""
+        await send(self._logged_in.web.chat_update, draw(card), channel=message.channel.id, ts=message.id)
+
+    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
+        """Look through the channel's history, which needs an optional scope (channels:history, for a private
+        channel groups:history, for a conversation with one user im:history)."""
+        if self._settings.history is False:
+            return Found.CANNOT_TELL
+        oldest = f"{(since - CLOCKS_APART).timestamp():.6f}"
+        cursor: str | None = None
+        for _ in range(PAGES):
+            try:
+                page = await call(
+                    self._logged_in.web.conversations_history(
+                        channel=channel.id,
+                        oldest=oldest,
+                        limit=PAGE,
+                        cursor=cursor,
+                        include_all_metadata=True,
+                    )
+                )
+            except Refused as refused:
+                if refusal(refused) in UNREADABLE:
+                    return Found.CANNOT_TELL
+                raise
+            messages: list[Any] = page.get("messages", [])
+            for message in messages:
+                if _key(message) == key:
+                    return Message(channel, str(message["ts"]))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return Found.NOTHING
+        return Found.CANNOT_TELL
+
+    async def tell(self, space: str, user: str, card: Card) -> None:
+        web = self._logged_in.web
+        opened = await call(web.conversations_open(users=user))
+        conversation: Any = opened.get("channel")
+        if not isinstance(conversation, dict) or "id" not in conversation:
+            raise Refused("Slack opened no conversation with the user.")
+        await send(
+            web.chat_postMessage,
+            draw(card),
+            channel=conversation["id"],
+            mrkdwn=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    @property
+    def _logged_in(self) -> _Login:
+        if self._login is None:
+            raise Wait("Slack is not open.", self._patience.login)
+        return self._login
+
+    async def _log_in(self, session: aiohttp.ClientSession) -> _Login:
+        web = self._client(self._bot_token, session)
+        sockets = self._client(self._app_token, session)
+        try:
+            me = await self._with_tries(lambda: call(web.auth_test()))
+        except Refused as refused:
+            raise CannotRun(str(refused)) from refused
+        await self._with_tries(lambda: self._socket_address(sockets))
+        team, user = str(me.get("team_id") or ""), str(me.get("user_id") or "")
+        log.info("Slack: logged in to %s as %s.", me.get("team") or team, me.get("user") or user)
+        return _Login(
+            session=session,
+            web=web,
+            sockets=sockets,
+            place=Place(team=team, bot_user=user),
+            bot_id=str(me.get("bot_id") or ""),
+            people=People(web, team, self._settings.managers),
+            replies=Replies(web, session),
+        )
+
+    def _client(self, token: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+        client = AsyncWebClient(token=token, base_url=self._url, session=session, retry_handlers=[])
+        if is_loopback(self._url):
+            client.proxy = None  # the SDK takes one from the environment, whatever the address
+        return client
+
+    async def _with_tries(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask until there is an answer, a few times. Raises Refused, and CannotRun when none came."""
+        trouble: Wait | Unsure | None = None
+        for _ in range(LOGIN_TRIES):
+            try:
+                return await ask()
+            except (Wait, Unsure) as no_answer:
+                trouble = no_answer
+                await asyncio.sleep(self._patience.login)
+        raise CannotRun(
+            f"Slack does not answer at {self._url}: {trouble} Check the network and [slack] api_url."
+        ) from trouble
+
+    async def _socket_address(self, sockets: AsyncWebClient) -> str:
+        """Ask for the address of a new socket. Raises Wait, Unsure, and CannotRun for a refused token."""
+        try:
+            opened = await call(sockets.apps_connections_open(app_token=self._app_token))
+        except Refused as refused:
+            raise CannotRun(
+                f"Slack does not accept SLACK_APP_TOKEN ({refusal(refused)}). It is the App-Level Token, "
+                "xapp-…, with the scope connections:write; Socket Mode must be switched on for the app."
+            ) from refused
+        address = opened.get("url")
+        if not isinstance(address, str):
+            raise Unsure("Slack named no address for the socket.")
+        return address
+
+    async def _authorize(self) -> AuthorizeResult:
+        """Tell Bolt who the bot is, as `open` learnt it: an acknowledgement waits for no call."""
+        login = self._logged_in
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=login.place.team,
+            bot_id=login.bot_id,
+            bot_user_id=login.place.bot_user,
+            bot_token=self._bot_token,
+        )
+
+
+def build(settings: Settings) -> Chat:
+    """Return Slack as a platform. Raises CannotRun when a token is absent or the address may not be used."""
+    return SlackChat(settings)
+
+
+def _key(message: object) -> str | None:
+    """Return the key that a message of the history carries."""
+    metadata = message.get("metadata") if isinstance(message, dict) else None
+    if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT:
+        return None
+    payload = metadata.get("event_payload")
+    return payload.get("key") if isinstance(payload, dict) else None

@@ -1,0 +1,31 @@
+"""A clerk who writes down what he was asked, and says what he was told to."""
+
+import asyncio
+
+from bot.cards.card import Button, Card, Tone
+from bot.domain.alert import Channel, Request
+from bot.ports import Answer, Choice
+
+
+class NotingClerk:
+    """Keeps the promises of `bot.ports.Clerk`. `private` and `tone` shape the next answers; `slow` makes them
+    take that many seconds."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+        self.private = True
+        self.tone = Tone.ANSWER
+        self.slow = 0.0
+
+    async def answer(self, request: Request) -> Answer:
+        self.asked.append(request)
+        await asyncio.sleep(self.slow)
+        card = Card(
+            title=f"Answer to {request.words}",
+            tone=self.tone,
+            buttons=(Button("More", words="recent"), Button("Page", url="https://example.com/a?b=1&c=2")),
+        )
+        return Answer(card, private=self.private)
+
+    async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:
+        return []
