@@ -1,0 +1,93 @@
+"""Turns of phrase that say what a sentence tells: a commitment, or something that only looks like one.
+
+Each cue is one pattern with a name. The verdict's model weighs them as a fourth view of the text; the
+commitment cues also give the words that carried a verdict.
+"""
+
+import re
+from typing import Final
+
+from bot.domain.article import Span
+
+__all__ = ["COMMITTING", "cues", "find_cues"]
+
+_SUM: Final = (
+    r"(?:(?:[A-Z]{0,3}[$€£¥₹]|\b(?:USD|EUR|GBP|HKD|CHF|RMB|Rs\.?)\s?)\s?\d[\d,.]*(?:\s?[a-z]+illion|\s?[bmt]l?n\b|\s?[bmk]\b)?"
+    r"|\b\d[\d,.]*[ -](?:million|billion|trillion|mln|bln|bn|crore|lakh)(?:[ -](?:dollars?|euros?|pounds?|yuan|yen|rupees?))?"
+    r"|\bmulti-?\s?(?:million|billion)[- ]\w+)"
+)
+_SITE: Final = (
+    r"(?:plants?|factor(?:y|ies)|gigafactor(?:y|ies)|mills?|mines?|smelters?|refiner(?:y|ies)|facilit(?:y|ies)|"
+    r"data[ -]?cent(?:er|re)s?|campus|headquarters|offices?|warehouses?|hubs?|terminals?|pipelines?|foundr(?:y|ies)|"
+    r"fabs?|laborator(?:y|ies)|labs?|wind farms?|solar (?:farms?|parks?)|parks?|complex|networks?|production lines?|"
+    r"distribution cent(?:er|re)s?|research cent(?:er|re)s?|reactors?|power stations?|shipyards?|hospitals?|hotels?)"
+)
+_WILLING: Final = (
+    r"(?:to|will|would|could|may|might|shall|and|has|have|had|is|are|was|were|be|been|it|that|also|now|soon|plans?|planned|planning"
+    r"|agrees?|agreed|agreeing|agreement|commits?|committed|pledges?|pledged|vows?|vowed|decides?|decided|intends?"
+    r"|aims?|wants?|expects?|set|about|ready|poised|preparing|close|nears?|nearing|near|deal|bid|offer|talks|of|in|for|on|a|an|the)"
+)
+_PHRASES: Final = {
+    # What commits.
+    "buy": rf"(?:\b{_WILLING}\s){{1,5}}(?:acquir\w+|buy(?:ing)?|purchas\w+|tak\w+\ over|merg\w+\ with|combin\w+\ with|swallow\w*"
+    r"|snap\w*\ up|absorb\w*)(?!\ back)(?:\s(?!shares\b|stocks?\b|back\b)[\w’'&.-]+){1,8}",
+    "bought": r"\b(?:acquires?|acquired|buys|bought|purchases|purchased|snaps\ up|snapped\ up|scoops\ up|takes\ over|took\ over"
+    r"|swallows|completes\ (?:the\ )?(?:acquisition|purchase)\ of)(?!\ back|\ shares|\ [\d,]+\ shares)(?:\s[\w’'&.-]+){1,6}",
+    "merger": r"\b(?:merger|takeover|acquisition|purchase|buyout|tie-up)\ (?:of|with|deal|agreement|bid|offer|between|proposal)"
+    r"(?:\s[\w’'&.-]+){1,5}",
+    "invest": rf"(?:\b{_WILLING}\s){{0,5}}(?:invest|spend|pour|inject|pump|plow|plough|commit|pledge|earmark|deploy|allocat)"
+    rf"(?:s|ed|ing|ting|ted|es|e)?\b(?:\s(?!shares\b|debt\b)[\w’'-]+){{0,6}}?\s{_SUM}",
+    "outlay": rf"{_SUM}(?:[ -][\w’'-]+){{0,3}}?[ -](?:investments?|expansion|programme|program|initiative|fund\b(?!-)|capex|spending\ plan"
+    rf"|push|bet|project|(?:[\w’'-]+[ -]){{0,3}}{_SITE})",
+    "investment": rf"\b(?:investments?|injection|outlay|capital\ (?:budget|expenditures?|spending)|capex)\ (?:of|worth|totall?ing|plan|programme)"
+    rf"(?:\s[\w’'-]+){{0,4}}?\s{_SUM}",
+    "initiative": r"\b(?:unveil\w*|launch\w*|announc\w*|embark\w*\ on|kick\w*\ off|roll\w*\ out|commit\w*\ to)(?:\s[\w’'-]+){0,6}?"
+    r"\s(?:investment|initiative|programme|program|expansion|spending\ plan)",
+    "build": rf"(?:\b{_WILLING}\s){{1,4}}(?:build|construct|open|expand|develop|erect|set\ up|establish|locate|double|upgrade|convert)"
+    rf"(?:ing|ed)?\b(?:\s[\w’'$€£.-]+){{0,8}}?\s{_SITE}\b",
+    "ground": rf"\b(?:breaks?|breaking|broke)\ ground\b|\b(?:plans?|new|picks?)\b(?:\s[\w’'-]+){{0,4}}?\s{_SITE}\b",
+    "stake": r"\b(?:acquir\w+|buy(?:s|ing)?|bought|tak(?:e|es|ing)|took|rais\w+|increas\w+|purchas\w+|pick\w*\ up|snap\w*\ up"
+    r"|own|get|gain|secur\w+|build\w*)(?:\s[\w’'.%$€£-]+){0,7}?\s(?:stake|interest|shareholding|slice)\b",
+    "round": r"\b(?:leads?|led|leading|backs?|backed|joins?|joined|invests?|invested|participat\w+)(?:\s[\w’'.%$€£-]+){0,7}?"
+    r"\s(?:rounds?|funding|investment|financing|series\ [A-G])\b",
+    "venture": r"\b(?:form|create|launch|set\ up|establish|sign|agree|plan)\w*(?:\s[\w’'-]+){0,6}?\s(?:joint[ -]ventures?|JVs?|partnership\ to\ build)\b"
+    r"|\b50[-/]50\b",
+    "worth": rf"\b(?:deal|bid|offer|takeover|acquisition|merger|buyout|transaction)(?:\s\w+){{0,4}}?\s(?:valued\ at|worth|for|of)(?:\s\w+){{0,2}}?\s{_SUM}"
+    rf"|{_SUM}[ -](?:[\w’'&.-]+[ -]){{0,4}}?(?:deal|bid|takeover|acquisition|merger|buyout|purchase)\b",
+    "talks": r"\b(?:in|near\w*|enter\w*|hold\w*)(?:\s\w+){0,3}?\s(?:talks|negotiations|discussions)\ (?:to|about|with|over|on)\b"
+    r"|\b(?:considering|weighing|mulling|exploring|weighs|mulls|explores|eyes|eyeing)\b",
+    # What only looks like it.
+    "not buyback": r"\b(?:buy\w*|bought)[ -]?backs?\b|\bbuy\w*\ back\b|\brepurchas\w+",
+    "not offering": r"\b(?:public|share|stock|equity|debt|notes?|bonds?|secondary|rights|unit)\ (?:offering|issue|sale|placement)\b|\bIPO\b"
+    r"|\bpric(?:es|ed|ing)\ (?:of\ )?(?:its\ )?(?:\S+\ ){0,4}?(?:offering|notes)\b|\bprivate\ placement\b",
+    "not sale": r"\b(?:sell(?:s|ing)?|divest\w*|offload\w*|unload\w*|spin(?:s|ning)?[ -]?off|dispos\w+\ of|hiv\w+\ off)\b|\bup\ for\ sale\b",
+    "not note": r"\b(?:upgrad|downgrad|reiterat|initiat)\w*\b|\bprice\ targets?\b|\b(?:buy|sell|hold)\ rating\b|\banalysts?\b|\b(?:over|under)weight\b",
+    "not list": r"^\W*(?:\d+|top|the\ \d+|best|why|how|should|here['’]s|is|are|what|these)\b|\?\s*$|\bstocks?\ to\b|\breasons?\b",
+    "not fine": r"\b(?:fine[sd]?|penalt(?:y|ies)|lawsuits?|sue[sd]?|settle(?:s|d|ment)?|probe|verdict|antitrust|charged|court|judge|jury)\b",
+    "not layoffs": r"\b(?:lay(?:s|ing)?[ -]?offs?|laid\ off|job\ cuts|cuts?\ \d[\d,]*\ jobs|clos(?:e|es|ing)\ (?:its\ )?(?:plant|factory|stores))\b",
+    "not contract": r"\b(?:win|won|secur\w+|land\w*|award\w*|bag\w*|receiv\w*|get)s?(?:\s[\w’'.$€£-]+){0,7}?\s(?:contracts?|orders?)\b",
+    "not results": r"\b(?:Q[1-4]|EPS|earnings|quarter(?:ly)?|revenues?|profits?|guidance|forecasts?|dividends?|outlook)\b",
+    "not trading": r"\b(?:13[FGD]|hedge\ funds?|insiders?|portfolio|holdings\ in|position\ in|shares\ of|options?|calls|puts|ETFs?|futures)\b",
+    "not raised": r"\b(?:rais|borrow|clos|secur|land)(?:e|es|ed|ing|s)?(?:\s[\w’'-]+){0,3}?\s" + _SUM,
+    "not state": r"\b(?:government|ministry|minister|state|city|federal|congress|senate|parliament|EU|Fed|central\ bank|White\ House)\b",
+    "not any more": r"\b(?:won['’]t|will\ not|not\ to|no\ longer|no\ plans?|scrap\w*|shelv\w+|abandon\w*|cancel\w*|halt\w*|drop(?:s|ped|ping)?"
+    r"|terminat\w+|withdr\w+|reject\w*|block\w*|end(?:s|ed)?\ talks|collaps\w+|call\w*\ off|walk\w*\ away|pull\w*\ out|freez\w*|froze"
+    r"|suspend\w*|den(?:y|ies|ied)|fail(?:s|ed)?)\b",
+}
+COMMITTING: Final = tuple(name for name in _PHRASES if not name.startswith("not "))
+_PATTERNS: Final = {name: re.compile(phrase, re.IGNORECASE) for name, phrase in _PHRASES.items()}
+
+
+def cues(text: str) -> set[str]:
+    """Return the names of the cues that `text` holds, each as "x:NAME"."""
+    return {f"x:{name}" for name, pattern in _PATTERNS.items() if pattern.search(text)}
+
+
+def find_cues(text: str, start: int, end: int) -> list[tuple[str, Span]]:
+    """Return the commitment cues between two offsets of `text`, each with the words that it covers."""
+    return [
+        (name, Span(found.start(), found.end()))
+        for name in COMMITTING
+        for found in [_PATTERNS[name].search(text, start, end)]
+        if found
+    ]
