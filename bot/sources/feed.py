@@ -98,7 +98,7 @@ class FeedSource:
     def _articles(self, fetched: Fetched, body: bytes, now: datetime) -> tuple[Article, ...]:
         feed = read_feed(body, fetched.url, fetched.content_type)
         found = articles_of(feed, self.name, now, self._settings.outlet)
-        return tuple(_not_of_tomorrow(article) for article, _ in found)
+        return tuple(_not_of_tomorrow(article) for article in found)
 
 
 def _not_of_tomorrow(article: Article) -> Article:

@@ -73,7 +73,7 @@ class FilesSource:
             after = {path.name: _mark(path) for path in self._files()}
         except OSError as error:
             raise SourceTrouble(
-                f"{self._path} cannot be read: {error.strerror}. Check the source's path, and who may read it."
+                f"{self._path} cannot be read: {error.strerror}. Check the source's path and rights."
             ) from error
         changed = [name for name, mark in after.items() if before.get(name) != mark]
         articles = tuple(article for name in changed for article in self._articles(name, now))

@@ -1,7 +1,7 @@
 """Which items are the same one seen again. The wording may change; the identity must not."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 from typing import Final
@@ -48,17 +48,13 @@ def canonical(link: str) -> str:
     return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(kept), fragment))
 
 
-def articles_of(
-    feed: Feed, source: str, now: datetime, outlet: str | None = None
-) -> list[tuple[Article, Item]]:
-    """Return a feed's items as articles, each once, in the feed's order. `now` is when they were seen.
+def articles_of(feed: Feed, source: str, now: datetime, outlet: str | None = None) -> Iterator[Article]:
+    """Yield a feed's items as articles, each once, in the feed's order. `now` is when they were seen.
 
     `outlet` names the publisher where an item does not; without it the feed's title does.
     """
-    found: dict[str, tuple[Article, Item]] = {}
-    for item, identity in _identified(feed.items):
-        key = article_id(source, identity)
-        article = Article(
+    for key, item in identified(feed, source):
+        yield Article(
             id=key,
             source=source,
             headline=item.headline,
@@ -69,19 +65,24 @@ def articles_of(
             outlet=item.outlet or outlet or feed.title,
             tickers=item.tickers,
         )
-        found.setdefault(key, (article, item))
-    return list(found.values())
 
 
-def _identified(items: Iterable[Item]) -> list[tuple[Item, str]]:
-    """Pair items with their identity: the guid, unless it repeats in this fetch; else the link, unless that
-    repeats; else a hash of the words. Copies of one item count once, or they would spoil its guid."""
+def identified(feed: Feed, source: str) -> list[tuple[str, Item]]:
+    """Pair a feed's items with the ids of their articles, each id once, in the feed's order.
+
+    An item is known by its guid, unless that repeats in this fetch; else by its link, unless that repeats;
+    else by its words.
+    """
+    # Copies of one item count once, or they would spoil its guid.
     once: dict[tuple[str | None, ...], Item] = {}
-    for item in items:
+    for item in feed.items:
         once.setdefault((item.guid, item.link, item.headline), item)
     guids = Counter(item.guid for item in once.values())
     links = Counter(canonical(item.link) for item in once.values() if item.link)
-    return [(item, _identity(item, guids, links)) for item in once.values()]
+    found: dict[str, Item] = {}
+    for item in once.values():
+        found.setdefault(article_id(source, _identity(item, guids, links)), item)
+    return list(found.items())
 
 
 def _identity(item: Item, guids: Counter[str | None], links: Counter[str]) -> str:
