@@ -1,0 +1,184 @@
+"""Discord as a chat: posting by REST, listening over the gateway, the two independent of each other."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.cards.card import Card
+from bot.commands.table import Command
+from bot.domain.alert import Channel, Message
+from bot.domain.errors import CannotRun, OutlayError, Refused
+from bot.domain.secret import Secret
+from bot.ports import Clerk, Found
+from handlers.discord import embeds, history
+from handlers.discord.listen import Find, Listener
+from handlers.discord.place import DIRECT, PLATFORM, address_of
+from handlers.discord.settings import Servers
+from handlers.discord.slash import stand_the_same
+from handlers.discord.trouble import LONGEST_NAP, Wire
+
+log = logging.getLogger(__name__)
+
+# Discord remembers a nonce for a few minutes; this is well within them.
+NONCE_IS_KNOWN_FOR: Final = timedelta(seconds=120)
+REFUSED_LOGIN: Final = (
+    "Discord refuses the bot's token. Copy it again from the Developer Portal (your application, then Bot, "
+    "then Reset Token) into DISCORD_TOKEN."
+)
+
+
+class DiscordChat:
+    """The platform "discord". `table` are the commands to offer, `find` says which one words begin with."""
+
+    def __init__(self, token: Secret, servers: Servers, table: Sequence[Command], find: Find) -> None:
+        self._token = token
+        self._servers = servers
+        self._table = table
+        self._find = find
+        self._wire = Wire()
+        self._client: discord.Client | None = None
+        self._commands_stand = False
+
+    @property
+    def platform(self) -> str:
+        return PLATFORM
+
+    @property
+    def repeat_is_safe_for(self) -> timedelta:
+        return NONCE_IS_KNOWN_FOR
+
+    async def open(self) -> None:
+        """Log in for posting. Raises CannotRun when the token is refused or Discord cannot be reached."""
+        self._servers.use()
+        client = discord.Client(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_NAP,
+            http_trace=self._wire.trace,
+        )
+        try:
+            await client.login(self._token.reveal())
+        except BaseException as error:
+            await client.close()
+            if isinstance(error, Exception):
+                raise CannotRun(_why_not(error, self._servers)) from error
+            raise
+        self._client = client
+
+    async def serve(self, clerk: Clerk) -> None:
+        """Take requests until cancelled. Raises CannotRun for a refused token, OutlayError for a broken
+        connection that may be built again."""
+        self._servers.use()
+        listener = Listener(clerk, self._table, self._find)
+        try:
+            await listener.login(self._token.reveal())
+            await self._offer_commands(listener)
+            await listener.connect()
+        except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
+            raise CannotRun(REFUSED_LOGIN) from error
+        except discord.ConnectionClosed as error:
+            if error.code == 4004:
+                raise CannotRun(REFUSED_LOGIN) from error
+            raise OutlayError(f"Discord closed the gateway (code {error.code}).") from error
+        except Exception as error:
+            # discord.py lets go of its connection, with any error there is, over one event that it did not
+            # expect.
+            first = _first(error)
+            raise OutlayError(
+                f"The connection to Discord broke ({type(first).__name__}: {first})."
+            ) from error
+        finally:
+            await listener.close()
+        raise OutlayError("The connection to Discord ended.")
+
+    async def post(self, channel: Channel, card: Card, key: str) -> Message:
+        """Post a card. The key is the nonce, which Discord takes once, and the mark that `find` looks for."""
+        drawing = embeds.announcement(card, home=address_of(channel), key=key)
+        async with self._wire.attempt():
+            sent = await self._place(channel).send(
+                drawing.content,
+                embed=drawing.embed,
+                view=drawing.view(),  # type: ignore[arg-type]  # None is no view; the overloads do not say so
+                nonce=key,
+            )
+        return Message(channel, str(sent.id))
+
+    async def edit(self, message: Message, card: Card, key: str) -> None:
+        """Replace a card. Refused is about this message alone when somebody deleted it."""
+        drawing = embeds.announcement(card, home=address_of(message.channel), key=key)
+        place = self._place(message.channel)
+        async with self._wire.attempt():
+            await place.get_partial_message(_number(message.id)).edit(
+                content=drawing.content, embed=drawing.embed, view=drawing.view()
+            )
+
+    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
+        """Look for a post with this key in the channel's history since a time (UTC)."""
+        async with self._wire.attempt():
+            found = await history.look(self._logged_in(), self._place(channel), key, since)
+        return found if isinstance(found, Found) else Message(channel, str(found))
+
+    async def tell(self, space: str, user: str, card: Card) -> None:
+        """Send somebody a direct message; Discord needs no space for that."""
+        async with self._wire.attempt():
+            direct = await self._logged_in().create_dm(discord.Object(_number(user)))
+            drawing = embeds.announcement(card, home=address_of(Channel(PLATFORM, DIRECT, str(direct.id))))
+            await direct.send(
+                drawing.content,
+                embed=drawing.embed,
+                view=drawing.view(),  # type: ignore[arg-type]  # None is no view; the overloads do not say so
+            )
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def _offer_commands(self, listener: Listener) -> None:
+        """Send Discord the table once a start, and only if it has another one: that is rationed."""
+        if self._commands_stand:
+            return
+        if not stand_the_same(await listener.tree.fetch_commands(), listener.tree):
+            await listener.tree.sync()
+            log.info("Discord has the new table of %d commands.", len(self._table))
+        self._commands_stand = True
+
+    def _logged_in(self) -> discord.Client:
+        if self._client is None:
+            raise RuntimeError("open() comes before everything else")
+        return self._client
+
+    def _place(self, channel: Channel) -> discord.PartialMessageable:
+        guild = None if channel.space in ("", DIRECT) else _number(channel.space)
+        return self._logged_in().get_partial_messageable(_number(channel.id), guild_id=guild)
+
+
+def _number(text: str) -> int:
+    """Read one of Discord's ids. Raises Refused for what cannot be one."""
+    if not text.isdecimal():
+        raise Refused(f"{text!r} is no id of Discord's.")
+    return int(text)
+
+
+def _first(error: BaseException) -> BaseException:
+    """Return what went wrong first: discord.py stumbles over a failed first connection once more."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return error
+
+
+def _why_not(error: Exception, servers: Servers) -> str:
+    if isinstance(error, discord.LoginFailure):
+        return REFUSED_LOGIN
+    if isinstance(error, discord.HTTPException):
+        return f"Discord refuses the login ({error.status}: {error.text or 'no reason given'})."
+    if isinstance(error, aiohttp.ClientError | OSError):
+        return (
+            f"Discord cannot be reached at {servers.api}: {error}. Check the network and [discord] api_url."
+        )
+    return f"What answers at {servers.api} does not speak as Discord does. Check [discord] api_url."

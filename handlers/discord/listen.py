@@ -1,0 +1,132 @@
+"""What comes in over Discord's gateway: commands, completions, buttons and mentions.
+
+discord.py gives up its connection when one event is not what it expects. A listener is made anew for each
+connection and shares nothing with the poster, so alerts go out meanwhile.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+import discord
+
+from bot.commands.table import Command
+from bot.domain.alert import Request
+from bot.ports import Clerk
+from handlers.discord import embeds, place, slash
+
+log = logging.getLogger(__name__)
+
+# None of these is privileged: a message's text comes with them only where it mentions the bot, or in direct
+# messages.
+INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+TOO_LATE: Final = 10062
+ANSWERED_ALREADY: Final = 40060
+CURT: Final = 3  # words: who replies to an alert with more is talking to people
+
+Find: TypeAlias = Callable[[str], Command | None]
+
+
+class Listener(discord.Client):
+    """One connection to the gateway. `find` says which command words begin with."""
+
+    def __init__(self, clerk: Clerk, table: Sequence[Command], find: Find) -> None:
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self._clerk = clerk
+        self._find = find
+        self.tree = slash.tree_of(self, table, self._command, clerk)
+        self.tree.error(_command_failed)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Take the press of a button; commands and completions come through the tree."""
+        if interaction.type is not discord.InteractionType.component or interaction.data is None:
+            return
+        words = embeds.words_of(str(interaction.data.get("custom_id", "")))
+        if words is not None:
+            command = self._find(words)
+            await self._answer(interaction, words, command)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a mention, a direct message, or a command in a reply to one of the bot's own messages."""
+        if message.author.bot or self.user is None:
+            return
+        mark = re.compile(rf"<@!?{self.user.id}>")
+        direct = message.guild is None
+        called = direct or mark.search(message.content) is not None
+        words = mark.sub(" ", message.content).strip()
+        # A reply calls the bot too, unasked: people talk below an alert without meaning it.
+        meant = called or (self.user in message.mentions and self._is_command(words))
+        if not meant:
+            return
+        answer = await self._clerk.answer(
+            Request(
+                words=words,
+                user=str(message.author.id),
+                channel=place.said_in(message),
+                about=place.replied_to(message),
+                manages=place.author_may_manage(message),
+            )
+        )
+        drawing = embeds.answer(answer.card)
+        try:
+            await message.channel.send(
+                embed=drawing.embed,
+                view=drawing.view(),  # type: ignore[arg-type]  # None is no view; the overloads do not say so
+                reference=message.to_reference(fail_if_not_exists=False),
+                mention_author=False,
+            )
+        except discord.HTTPException as error:
+            log.warning("A mention in %s could not be answered: %s", place.said_in(message), error)
+
+    def _is_command(self, words: str) -> bool:
+        return 0 < len(words.split()) <= CURT and self._find(words) is not None
+
+    async def _command(self, interaction: discord.Interaction, command: Command, words: str) -> None:
+        await self._answer(interaction, words, command)
+
+    async def _answer(self, interaction: discord.Interaction, words: str, command: Command | None) -> None:
+        """Acknowledge within Discord's three seconds, ask the clerk, put the card where it is awaited."""
+        private = command is None or command.private
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        except discord.HTTPException as error:
+            if error.code not in (TOO_LATE, ANSWERED_ALREADY):
+                raise
+            log.warning("Discord no longer waits for the answer to %r: %s", words, error)
+            return
+        answer = await self._clerk.answer(
+            Request(
+                words=words,
+                user=str(interaction.user.id),
+                channel=place.channel_of(interaction),
+                about=place.button_on(interaction),
+                manages=place.may_manage(interaction),
+            )
+        )
+        card = answer.card
+        if command is not None and command.manage and (missing := place.lacking(interaction)):
+            warning = f"The bot cannot post alerts here yet: give it the permission {' and '.join(missing)}."
+            card = replace(card, text=(*card.text, warning))
+        drawing = embeds.answer(card)
+        await interaction.edit_original_response(embed=drawing.embed, view=drawing.view())
+
+
+async def _command_failed(
+    interaction: discord.Interaction, error: discord.app_commands.AppCommandError
+) -> None:
+    """Say so when somebody used a command that is no longer there, or that went wrong."""
+    log.error("The command %r failed: %s", interaction.data, error, exc_info=error)
+    if not interaction.response.is_done():
+        await interaction.response.send_message(
+            "This command does not work, perhaps because it has changed. Reload Discord and try again, "
+            "or use /help.",
+            ephemeral=True,
+        )

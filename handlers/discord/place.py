@@ -1,0 +1,84 @@
+"""Where something was said on Discord, who said it, and what they may do there."""
+
+from typing import Final
+
+import discord
+
+from bot.domain.alert import Channel, Message
+
+PLATFORM: Final = "discord"
+DIRECT: Final = "@me"  # the space of direct messages, as in Discord's own addresses
+
+# What the bot needs to post an alert in a channel, in the words of Discord's settings.
+NEEDED: Final = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+}
+
+
+def channel_of(interaction: discord.Interaction) -> Channel:
+    """Return the channel that a command, a button or a completion was used in."""
+    return _channel(interaction.guild_id, interaction.channel_id or 0)
+
+
+def button_on(interaction: discord.Interaction) -> Message | None:
+    """Return the message whose button was pressed."""
+    return Message(channel_of(interaction), str(interaction.message.id)) if interaction.message else None
+
+
+def may_manage(interaction: discord.Interaction) -> bool:
+    """Say whether the user may manage the channel; a direct conversation belongs to its user."""
+    if interaction.guild_id is None:
+        return True
+    return interaction.permissions.administrator or interaction.permissions.manage_channels
+
+
+def lacking(interaction: discord.Interaction) -> list[str]:
+    """Return the permissions that the bot lacks to post where it was asked."""
+    if interaction.guild_id is None:
+        return []
+    held = interaction.app_permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return [
+        ("Send Messages in Threads" if in_thread and right == "send_messages" else name)
+        for right, name in NEEDED.items()
+        if not getattr(held, f"{right}_in_threads" if in_thread and right == "send_messages" else right)
+    ]
+
+
+def said_in(message: discord.Message) -> Channel:
+    """Return the channel that a message stands in."""
+    return _channel(message.guild.id if message.guild else None, message.channel.id)
+
+
+def replied_to(message: discord.Message) -> Message | None:
+    """Return the message that another answers: the one replied to, or the one that its thread hangs on."""
+    channel = said_in(message)
+    if message.reference is not None and message.reference.message_id is not None:
+        return Message(channel, str(message.reference.message_id))
+    if isinstance(message.channel, discord.Thread):
+        # A thread has the id of the message that it was opened on.
+        return Message(Channel(PLATFORM, channel.space, str(message.channel.parent_id)), channel.id)
+    return None
+
+
+def author_may_manage(message: discord.Message) -> bool:
+    """Say whether a message's author may manage its channel, as far as the bot can see."""
+    if message.guild is None:
+        return True
+    if not isinstance(message.author, discord.Member) or isinstance(
+        message.channel, discord.PartialMessageable
+    ):
+        return False
+    rights = message.channel.permissions_for(message.author)
+    return rights.administrator or rights.manage_channels
+
+
+def address_of(channel: Channel) -> str:
+    """Return the channel's address on the web."""
+    return f"https://discord.com/channels/{channel.space or DIRECT}/{channel.id}"
+
+
+def _channel(guild: int | None, channel: int) -> Channel:
+    return Channel(PLATFORM, DIRECT if guild is None else str(guild), str(channel))

@@ -1,0 +1,154 @@
+"""The table of commands becomes Discord's slash commands.
+
+Each is a command of its own, because Discord lets a server say who may use a command and not who may use a
+part of one: those that manage a channel ask for Manage Channels there, and are checked again in use.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from inspect import Parameter, Signature
+from typing import Any, Final, TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot.commands.table import Command, Option, OptionKind
+from bot.ports import Choice, Clerk
+from handlers.discord.escape import plain
+from handlers.discord.place import channel_of
+
+DESCRIPTION: Final = 100
+CHOICES: Final = 25
+CHOICE: Final = 100
+COMPLETED_IN: Final = 2.0  # seconds: Discord gives up after three
+COMPLETED: Final = {OptionKind.TICKER, OptionKind.WATCHED, OptionKind.STORY}
+
+# What is done with in an option that takes several: symbols in capitals, or anything before a comma.
+_DONE: Final = re.compile(r"^(?:.*,\s*|(?:[A-Z0-9.$:^=-]+\s+)+)")
+
+Ask: TypeAlias = Callable[[discord.Interaction, Command, str], Awaitable[None]]
+Completion: TypeAlias = Callable[
+    [discord.Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]
+]
+
+
+def tree_of(
+    client: discord.Client, table: Sequence[Command], ask: Ask, clerk: Clerk
+) -> app_commands.CommandTree:
+    """Build the commands. `ask` gets each use with its command and the words that it stands for."""
+    tree: app_commands.CommandTree = app_commands.CommandTree(
+        client,
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+    for command in table:
+        tree.add_command(_slash(command, table, ask, clerk))
+    return tree
+
+
+def words_for(command: Command, given: Sequence[str | None]) -> str:
+    """Return the words that a filled-in command stands for, its options in the table's order."""
+    return " ".join([command.name, *(value for value in given if value)])
+
+
+def stand_the_same(there: Sequence[app_commands.AppCommand], tree: app_commands.CommandTree) -> bool:
+    """Say whether Discord already has these commands, so that they need not be sent again."""
+    ours = {command.name: _essence(command.to_dict(tree)) for command in tree.get_commands()}
+    theirs = {}
+    for command in there:
+        rights = command.default_member_permissions
+        value = None if rights is None else rights.value
+        theirs[command.name] = _essence({**command.to_dict(), "default_member_permissions": value})
+    return ours == theirs
+
+
+def _essence(payload: Any) -> tuple[object, ...]:
+    """Reduce a command to what a user could tell apart; Discord adds ids, versions and defaults."""
+    options = tuple(
+        (
+            one["name"],
+            one["description"],
+            one["type"],
+            bool(one.get("required")),
+            bool(one.get("autocomplete")),
+        )
+        for one in payload.get("options") or ()
+    )
+    rights = payload.get("default_member_permissions")
+    return (
+        payload["description"],
+        None if rights is None else int(rights),
+        tuple(sorted(payload.get("contexts") or ())),
+        tuple(sorted(payload.get("integration_types") or ())),
+        options,
+    )
+
+
+def _slash(
+    command: Command, table: Sequence[Command], ask: Ask, clerk: Clerk
+) -> app_commands.Command[Any, ..., None]:
+    # discord.py reads the options off the callback's signature. Their own names need not be names in Python
+    # ("for"), so the parameters are numbered and renamed.
+    names = {f"option{number}": option for number, option in enumerate(command.options)}
+
+    async def used(interaction: discord.Interaction, **given: str | None) -> None:
+        await ask(interaction, command, words_for(command, [given.get(name) for name in names]))
+
+    used.__signature__ = Signature(  # type: ignore[attr-defined]  # what inspect.signature looks for
+        [
+            Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction),
+            *(_parameter(name, option) for name, option in names.items()),
+        ]
+    )
+    app_commands.rename(**{name: option.name for name, option in names.items()})(used)
+    app_commands.describe(**{name: plain(one.help, DESCRIPTION) for name, one in names.items()})(used)
+    slash: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name=command.name, description=plain(command.help, DESCRIPTION), callback=used
+    )
+    slash.default_permissions = discord.Permissions(manage_channels=True) if command.manage else None
+    for name, option in names.items():
+        if option.kind in COMPLETED:
+            slash.autocomplete(name)(_completion(option, clerk))
+        elif option.kind is OptionKind.COMMAND:
+            slash.autocomplete(name)(_names(table))
+    return slash
+
+
+def _parameter(name: str, option: Option) -> Parameter:
+    if option.required:
+        return Parameter(name, Parameter.KEYWORD_ONLY, annotation=str)
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=str | None, default=None)
+
+
+def _completion(option: Option, clerk: Clerk) -> Completion:
+    async def complete(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        done = _DONE.match(typed) if option.many else None
+        before = done[0] if done else ""
+        try:
+            async with asyncio.timeout(COMPLETED_IN):
+                found = await clerk.complete(option.kind.value, typed[len(before) :], channel_of(interaction))
+        except TimeoutError:
+            return []
+        return _choices(found, before)
+
+    return complete
+
+
+def _names(table: Sequence[Command]) -> Completion:
+    async def complete(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        start = typed.strip().casefold()
+        return _choices([Choice(one.name, one.name) for one in table if one.name.startswith(start)], "")
+
+    return complete
+
+
+def _choices(found: Sequence[Choice], before: str) -> list[app_commands.Choice[str]]:
+    """Draw completions; a value that Discord would cut is left out, because it would no longer be true."""
+    return [
+        app_commands.Choice(
+            name=plain(before + choice.label, CHOICE) or choice.value, value=before + choice.value
+        )
+        for choice in found
+        if 0 < len(before + choice.value) <= CHOICE
+    ][:CHOICES]

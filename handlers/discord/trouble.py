@@ -1,0 +1,175 @@
+"""What became of a call to Discord: certainly nothing, or nobody knows.
+
+discord.py sends a request again by itself after a 429 or a 5xx. So its last error does not say what an
+earlier try did: a 502 may have been taken, whatever comes after it. `Wire` sees every try through aiohttp's
+tracing and calls an outcome certain only when no try can have been taken.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+
+log = logging.getLogger(__name__)
+
+LONGEST_NAP: Final = 30.0  # seconds that discord.py may sleep on a 429 itself; it takes no less than this
+REQUEST: Final = 20.0  # seconds that one request may take
+BETWEEN: Final = LONGEST_NAP + 25.0  # seconds from one try to the next: a nap must never be cut short
+UNREACHABLE: Final = 15.0  # seconds to wait when no connection could be made
+TOKEN_REFUSED: Final = 300.0  # seconds; Discord bans an address after 10,000 refusals in 10 minutes
+UNSAID: Final = 5.0  # seconds to wait when a 429 does not say how long
+
+# What each of Discord's codes means, and what to do about it.
+REFUSALS: Final = {
+    10003: "The channel no longer exists on Discord. Use /watch in another channel.",
+    10004: "The bot is no longer in that server. Invite it again.",
+    10008: "The message no longer exists: somebody deleted it.",
+    30046: "Discord lets this old message be edited no more.",
+    50001: "The bot may not see the channel. Give it the permission View Channel there.",
+    50007: "This user takes no direct messages from the bot. The server's privacy settings can allow them.",
+    50008: "The channel takes no plain messages: it is a forum or a category. Use /watch in a text channel.",
+    50013: "The bot may not post in the channel. Give it Send Messages and Embed Links there.",
+    50083: "The thread is archived. Open it again, or use /watch in its channel.",
+    160005: "The thread is locked. Unlock it, or use /watch in its channel.",
+}
+
+
+@dataclass(slots=True)
+class Attempt:
+    """The tries of one call so far. `doubtful`: one of them may have been taken although it failed."""
+
+    deadline: asyncio.Timeout
+    started: bool = False
+    on_the_wire: bool = False
+    doubtful: bool = False
+
+    def allow(self, seconds: float) -> None:
+        self.deadline.reschedule(asyncio.get_running_loop().time() + seconds)
+
+
+_attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
+
+
+class Wire:
+    """The line to Discord's REST API: deadlines, the meaning of errors, and silence when Discord wants it."""
+
+    def __init__(self) -> None:
+        self.trace = aiohttp.TraceConfig()
+        self.trace.on_request_start.append(_on_start)
+        self.trace.on_request_end.append(_on_end)
+        self.trace.on_request_exception.append(_on_exception)
+        self._silent_until = 0.0  # the loop's time
+        self._silent_why = ""
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Run one call of discord.py. Raises Wait, Refused or Unsure, and nothing else."""
+        now = asyncio.get_running_loop().time()
+        if now < self._silent_until:
+            raise Wait(self._silent_why, self._silent_until - now)
+        current = Attempt(asyncio.timeout(BETWEEN))
+        token = _attempt.set(current)
+        try:
+            async with current.deadline:
+                yield
+        except DeliveryTrouble:
+            raise
+        except Exception as error:
+            raise self._trouble(error, current) from error
+        finally:
+            _attempt.reset(token)
+
+    def _trouble(self, error: Exception, attempt: Attempt) -> DeliveryTrouble:
+        if attempt.doubtful or attempt.on_the_wire:
+            return Unsure(f"Discord broke off before it said whether it took the message ({_named(error)}).")
+        if isinstance(error, discord.RateLimited):
+            return Wait("Discord asks for patience.", error.retry_after)
+        if isinstance(error, discord.HTTPException):
+            return self._answered(error)
+        if isinstance(error, aiohttp.ClientConnectorError):
+            return Wait(f"Discord cannot be reached ({_named(error)}).", UNREACHABLE)
+        if not attempt.started or isinstance(error, TimeoutError):
+            return Wait(f"The message was not sent in time ({_named(error)}).", UNSAID)
+        return Unsure(f"Discord's answer cannot be read ({_named(error)}), so the message may stand.")
+
+    def _answered(self, error: discord.HTTPException) -> DeliveryTrouble:
+        if error.status == 429:
+            seconds = _patience(error)
+            why = "Discord asks for patience."
+            if (
+                "X-RateLimit-Global" in error.response.headers
+                or error.response.content_type != "application/json"
+            ):
+                self._fall_silent(seconds, why)
+            return Wait(why, seconds)
+        if error.status == 401:
+            why = (
+                "Discord no longer accepts the bot's token. "
+                "Make a new one in the Developer Portal, set DISCORD_TOKEN and start again."
+            )
+            self._fall_silent(TOKEN_REFUSED, why)
+            return Wait(why, TOKEN_REFUSED)
+        if error.status >= 500:
+            return Unsure(f"Discord failed ({error.status}) and does not say whether it took the message.")
+        if error.code in REFUSALS:
+            return Refused(REFUSALS[error.code])
+        if error.code == 50035:
+            return Refused(
+                f"Discord does not accept the message's form, which is Outlay's fault: {error.text}"
+            )
+        return Refused(
+            f"Discord refuses ({error.status}, code {error.code}): {error.text or 'no reason given'}"
+        )
+
+    def _fall_silent(self, seconds: float, why: str) -> None:
+        """Ask nothing for a while: every further call would only make the ban longer."""
+        log.warning("%s Discord is left alone for %.0f s.", why, seconds)
+        self._silent_until = asyncio.get_running_loop().time() + seconds
+        self._silent_why = why
+
+
+async def _on_start(
+    session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+) -> None:
+    if attempt := _attempt.get():
+        attempt.started = attempt.on_the_wire = True
+        attempt.allow(REQUEST)
+
+
+async def _on_end(
+    session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+) -> None:
+    if attempt := _attempt.get():
+        attempt.on_the_wire = False
+        attempt.doubtful |= not 400 <= params.response.status < 500
+        attempt.allow(BETWEEN)
+
+
+async def _on_exception(
+    session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+) -> None:
+    if attempt := _attempt.get():
+        attempt.on_the_wire = False
+        attempt.doubtful |= not isinstance(params.exception, aiohttp.ClientConnectorError)
+
+
+def _patience(error: discord.HTTPException) -> float:
+    for header in ("X-RateLimit-Reset-After", "Retry-After"):
+        try:
+            return max(0.0, float(error.response.headers[header]))
+        except (KeyError, ValueError):
+            continue
+    return UNSAID
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
