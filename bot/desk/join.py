@@ -25,8 +25,8 @@ _OF_A_COMPANY: Final = frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING, Ki
 
 # Words that tell no company from another.
 _COMMON: Final = """
-    the of and co company corp corporation inc incorporated ltd limited plc group holding holdings sa ag nv se ab
-    asa spa llc lp technologies technology international
+    the of and co company corp corporation inc incorporated ltd limited plc group holding holdings
+    sa ag nv se ab asa spa llc lp technologies technology international
 """
 
 # What a publisher adds to an address to count readers.
@@ -112,9 +112,12 @@ def _changes_status(before: Status | None, after: Status | None) -> bool:
 
 
 def _same_page(story: Story, reading: Reading) -> bool:
+    """Say whether a reading is of a page that tells the story already. A front page is no such page."""
     url = reading.article.url
+    if url is None or "/" not in canonical(url):
+        return False
     pages = [story.reading.article.url, *(telling.url for telling in story.also)]
-    return url is not None and canonical(url) in {canonical(page) for page in pages if page}
+    return canonical(url) in {canonical(page) for page in pages if page}
 
 
 def _leads(reading: Reading) -> list[Mention]:
