@@ -41,7 +41,7 @@ _SCALES: Final[dict[str, Decimal]] = {
 # The scale behind a figure. A lone letter must not go on as a word or a model number ("$3 T-shirt", "10b5").
 SCALE: Final = re.compile(
     rf"[{BLANK}-]?(?i:(lakh{{1}}[{BLANK}]crores?|hundred[{BLANK}](?:million|billion)|thousand[{BLANK}](?:crore|billion)"
-    r"|millions?|billions?|trillions?|thousand|hundred|crores?|lakhs?|lacs?|bln|mln|mio|mil|trn|mm|bn|mn|tn|cr))\.?(?![\w’'])"
+    r"|millions?|billions?|trillions?|thousand|hundred|crores?|lakhs?|lacs?|bln|mln|mio|mil|trn|mm|bn|mn|tn|cr))(?![\w’'])"
     rf"|([KkMmBbTt])(?![\w’'])|[{BLANK}]([MmB])(?![\w’'-])"
 )
 
