@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 
 import httpcore
@@ -97,6 +98,7 @@ class Client:
             follow_redirects=False,
             timeout=timeout,
             headers={"User-Agent": user_agent},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # nobody follows us around
         )
 
     def place_of(self, url: str) -> Place:
@@ -218,8 +220,8 @@ def _proxy(url: str) -> httpcore.Proxy:
         parts = httpx.Proxy(url)
     except (httpx.InvalidURL, ValueError) as error:
         raise CannotRun("[fetch] proxy must be an address such as http://proxy.example:3128.") from error
-    if parts.url.scheme not in ("http", "https"):
-        raise CannotRun("[fetch] proxy must begin with http:// or https://: no other kind is supported.")
+    if parts.url.scheme not in ("http", "https") or not parts.url.host:
+        raise CannotRun("[fetch] proxy must be an http:// or https:// address: no other kind is supported.")
     target = httpcore.URL(
         scheme=parts.url.raw_scheme, host=parts.url.raw_host, port=parts.url.port, target=b"/"
     )

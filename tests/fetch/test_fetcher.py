@@ -1,0 +1,396 @@
+"""The Fetcher against a real server on the loopback: manners, bounds, the guard at every hop, and words."""
+
+import asyncio
+import gzip
+import shutil
+import ssl
+import subprocess
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
+from bot.fetch import Fetcher, Forbidden
+from tests.wires import Wire
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    async with Wire() as wire:
+        yield wire
+
+
+@pytest.fixture
+async def fetcher(wire: Wire) -> AsyncIterator[Fetcher]:
+    async with Fetcher(allow=[wire.place], timeout=5) as fetcher:
+        yield fetcher
+
+
+def names(table: dict[str, list[str]]) -> Callable[[str, int], Awaitable[list[str]]]:
+    """A resolver that knows the names of a table."""
+
+    async def resolve(host: str, port: int) -> list[str]:
+        if host not in table:
+            raise OSError(f"{host} is not known")
+        return table[host]
+
+    return resolve
+
+
+# ------------------------------------------------------------------------------------------- conditional GET
+
+
+async def test_gives_what_the_wire_has(wire: Wire, fetcher: Fetcher) -> None:
+    wire.put("/feed", "hello", etag='W/"a b"', last_modified="Fri, 20 Nov 2026 10:00:00 GMT")
+    fetched = await fetcher.get(wire.url("/feed"))
+    assert (fetched.status, fetched.body, fetched.moved, fetched.wait) == (200, b"hello", False, None)
+    assert (fetched.etag, fetched.last_modified) == ('W/"a b"', "Fri, 20 Nov 2026 10:00:00 GMT")
+    assert fetched.content_type == "application/xml"
+    assert wire.asked[0].headers["User-Agent"] == "Outlay/0.1"
+    assert wire.asked[0].headers["Accept-Encoding"] == "gzip, deflate"
+    assert "If-None-Match" not in wire.asked[0].headers
+
+
+async def test_sends_both_validators_back_byte_for_byte(wire: Wire, fetcher: Fetcher) -> None:
+    wire.put("/feed", "hello", etag='W/"a b"')
+    fetched = await fetcher.get(wire.url("/feed"), etag='W/"a b"', last_modified="yesterday, or so")
+    assert (fetched.status, fetched.body, fetched.etag) == (304, None, 'W/"a b"')
+    assert wire.asked[0].headers["If-None-Match"] == 'W/"a b"'
+    assert wire.asked[0].headers["If-Modified-Since"] == "yesterday, or so"
+
+
+async def test_names_itself_as_the_settings_say(wire: Wire) -> None:
+    wire.put("/feed")
+    async with Fetcher(allow=[wire.place], user_agent="Desk desk@example.com") as fetcher:
+        await fetcher.get(wire.url("/feed"))
+    assert wire.asked[0].headers["User-Agent"] == "Desk desk@example.com"
+
+
+async def test_ignores_the_proxy_of_the_environment(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    wire.put("/feed", "hello")
+    async with Fetcher(allow=[wire.place]) as fetcher:
+        assert (await fetcher.get(wire.url("/feed"))).body == b"hello"
+
+
+async def test_keeps_no_cookies(wire: Wire, fetcher: Fetcher) -> None:
+    wire.put("/feed", headers={"Set-Cookie": "who=you"})
+    await fetcher.get(wire.url("/feed"))
+    await fetcher.get(wire.url("/feed"))
+    assert "Cookie" not in wire.asked[1].headers
+
+
+# ------------------------------------------------------------------------------------------- redirects
+
+
+@pytest.mark.parametrize(
+    ("status", "moved"), [(301, True), (308, True), (302, False), (303, False), (307, False)]
+)
+async def test_follows_a_redirect(wire: Wire, fetcher: Fetcher, status: int, moved: bool) -> None:
+    wire.redirect("/old", "/feed?page=1", status=status)
+    wire.put("/feed", "hello")
+    fetched = await fetcher.get(wire.url("/old"))
+    assert (fetched.body, fetched.url, fetched.moved) == (b"hello", wire.url("/feed?page=1"), moved)
+
+
+async def test_has_moved_only_when_every_hop_was_for_good(wire: Wire, fetcher: Fetcher) -> None:
+    wire.redirect("/a", "/b", status=301)
+    wire.redirect("/b", "/c", status=302)
+    wire.put("/c")
+    assert not (await fetcher.get(wire.url("/a"))).moved
+
+
+async def test_follows_five_redirects_and_no_more(wire: Wire, fetcher: Fetcher) -> None:
+    for hop in range(6):
+        wire.redirect(f"/{hop}", f"/{hop + 1}")
+    wire.put("/6", "hello")
+    assert (await fetcher.get(wire.url("/1"))).body == b"hello"
+    with pytest.raises(SourceTrouble, match="more than 5 times"):
+        await fetcher.get(wire.url("/0"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1/",
+        "http://169.254.169.254/latest",
+        "http://[::ffff:10.0.0.1]/",
+        "file:///etc/passwd",
+        "//10.1.1.1/",
+    ],
+)
+async def test_checks_the_target_of_a_redirect(wire: Wire, fetcher: Fetcher, target: str) -> None:
+    wire.redirect("/feed", target)
+    with pytest.raises(Forbidden):
+        await fetcher.get(wire.url("/feed"))
+
+
+async def test_headers_stay_with_their_origin(wire: Wire) -> None:
+    async with Wire() as other:
+        wire.redirect("/here", "/there")
+        wire.redirect("/there", other.url("/far"))
+        other.put("/far", "hello")
+        async with Fetcher(allow=[wire.place, other.place]) as fetcher:
+            fetched = await fetcher.get(
+                wire.url("/here"), headers={"Authorization": "Bearer x", "X-Key": "y"}
+            )
+        assert fetched.body == b"hello"
+        assert [asked.headers.get("Authorization") for asked in wire.asked] == ["Bearer x", "Bearer x"]
+        assert "Authorization" not in other.asked[0].headers
+        assert "X-Key" not in other.asked[0].headers
+
+
+# ------------------------------------------------------------------------------------------- the guard
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+    ],
+)
+async def test_does_not_ask_this_machine(host: str) -> None:
+    async with Fetcher() as fetcher:
+        words = r"a private address|cannot be found|is not a web address"
+        with pytest.raises(SourceTrouble, match=words) as caught:
+            await fetcher.get(f"http://{host}/")
+    if "private" in str(caught.value):
+        assert "to allow in [fetch]" in str(caught.value)
+
+
+async def test_a_name_that_leads_inside_is_not_asked(wire: Wire) -> None:
+    resolve = names({"feeds.example": ["8.8.8.8", "169.254.169.254"]})
+    async with Fetcher(resolve=resolve) as fetcher:
+        with pytest.raises(Forbidden, match=r"feeds\.example leads to 169\.254\.169\.254"):
+            await fetcher.get("http://feeds.example/")
+    assert wire.asked == []
+
+
+async def test_the_connection_goes_to_the_address_that_was_checked(wire: Wire) -> None:
+    """A name that answers differently the second time has no second time."""
+    looks = []
+
+    async def rebinding(host: str, port: int) -> list[str]:
+        looks.append(host)
+        return ["127.0.0.1"] if len(looks) == 1 else ["10.9.8.7"]
+
+    wire.put("/feed", "hello")
+    place = f"wire.example:{wire.port}"
+    async with Fetcher(allow=[place], resolve=rebinding) as fetcher:
+        assert (await fetcher.get(f"http://{place}/feed")).body == b"hello"
+    assert looks == ["wire.example"]
+    assert wire.asked[0].headers["Host"] == place
+
+
+async def test_tries_the_next_address_when_one_is_dead(wire: Wire) -> None:
+    wire.put("/feed", "hello")
+    place = f"wire.example:{wire.port}"
+    resolve = names({"wire.example": ["127.0.0.9", "127.0.0.1"]})
+    async with Fetcher(allow=[place], resolve=resolve) as fetcher:
+        assert (await fetcher.get(f"http://{place}/feed")).body == b"hello"
+
+
+async def test_behind_a_proxy_the_proxy_resolves(wire: Wire) -> None:
+    wire.put("/feed", "hello")
+    async with Fetcher(proxy=wire.url(""), resolve=names({})) as fetcher:
+        assert (await fetcher.get("http://feeds.example/feed")).body == b"hello"
+        with pytest.raises(Forbidden):
+            await fetcher.get("http://127.1/feed")
+    assert wire.asked[0].headers["Host"] == "feeds.example"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "nonsense", "http://"])
+def test_a_proxy_that_cannot_be_used_is_said_at_once(proxy: str) -> None:
+    with pytest.raises(CannotRun, match=r"\[fetch\] proxy"):
+        Fetcher(proxy=proxy)
+
+
+def test_a_file_without_certificates_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match=r"\[fetch\] ca_file"):
+        Fetcher(ca_file=str(tmp_path / "none.pem"))
+
+
+# ------------------------------------------------------------------------------------------- bounds
+
+
+async def test_unpacks_gzip(wire: Wire, fetcher: Fetcher) -> None:
+    wire.put("/feed", gzip.compress(b"hello" * 1000), headers={"Content-Encoding": "gzip"})
+    assert (await fetcher.get(wire.url("/feed"))).body == b"hello" * 1000
+
+
+async def test_refuses_a_bomb(wire: Wire, fetcher: Fetcher) -> None:
+    wire.put("/feed", gzip.compress(b"\0" * 50_000_000), headers={"Content-Encoding": "gzip"})
+    with pytest.raises(SourceTrouble, match="sent more than 10 MiB"):
+        await fetcher.get(wire.url("/feed"))
+
+
+async def test_refuses_a_body_over_the_limit(wire: Wire, fetcher: Fetcher) -> None:
+    wire.put("/feed", b"x" * 2000)
+    with pytest.raises(SourceTrouble, match="sent more than"):
+        await fetcher.get(wire.url("/feed"), limit=1000)
+    assert len((await fetcher.get(wire.url("/feed"), limit=2000)).body or b"") == 2000
+
+
+async def test_the_deadline_holds_against_a_drip(wire: Wire) -> None:
+    """Each byte comes in time, so no timeout between two of them would ever end this."""
+    wire.put("/slow", b"x" * 100, drip=0.1)
+    wire.put("/late", delay=10)
+    async with Fetcher(allow=[wire.place], timeout=0.5) as fetcher:
+        for path in ("/slow", "/late"):
+            began = time.monotonic()
+            with pytest.raises(SourceTrouble, match=r"in time|within 0\.5 s"):
+                await fetcher.get(wire.url(path))
+            assert time.monotonic() - began < 2
+
+
+async def test_the_deadline_covers_all_redirects_together(wire: Wire) -> None:
+    for hop in range(5):
+        wire.put(f"/{hop}", status=302, headers={"Location": f"/{hop + 1}"}, delay=0.2)
+    wire.put("/5")
+    async with Fetcher(allow=[wire.place], timeout=0.5) as fetcher:
+        with pytest.raises(TryLater, match=r"within 0\.5 s"):
+            await fetcher.get(wire.url("/0"))
+
+
+async def test_asks_a_host_two_questions_at_a_time(wire: Wire) -> None:
+    wire.put("/feed", delay=0.1)
+    async with Fetcher(allow=[wire.place], timeout=0.25) as fetcher:
+        await asyncio.gather(*(fetcher.get(wire.url("/feed")) for _ in range(8)))
+    assert wire.most_at_once == 2
+
+
+# ------------------------------------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words"),
+    [
+        (400, SourceTrouble, "check the address"),
+        (401, SourceTrouble, "wants a key"),
+        (403, SourceTrouble, "user_agent"),
+        (404, SourceTrouble, "answered 404: nothing is there: check the address"),
+        (410, GoneForGood, "gone for good"),
+        (429, TryLater, "too often"),
+        (500, TryLater, "on its side"),
+        (503, TryLater, "busy or closed"),
+        (301, SourceTrouble, "answered 301"),
+    ],
+)
+async def test_says_what_a_status_means(
+    wire: Wire, fetcher: Fetcher, status: int, kind: type[SourceTrouble], words: str
+) -> None:
+    wire.put("/feed", status=status)
+    with pytest.raises(SourceTrouble, match=words) as caught:
+        await fetcher.get(wire.url("/feed?token=secret"))
+    assert type(caught.value) is kind
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "date", "seconds"),
+    [
+        ("120", None, 120.0),
+        ("Fri, 20 Nov 2026 10:05:00 GMT", "Fri, 20 Nov 2026 10:00:00 GMT", 300.0),
+        ("Fri, 20 Nov 2026 09:00:00 GMT", "Fri, 20 Nov 2026 10:00:00 GMT", 0.0),
+        ("soon", None, None),
+        ("-5", None, None),
+        ("", None, None),
+    ],
+)
+async def test_reads_retry_after_in_both_forms(
+    wire: Wire, fetcher: Fetcher, value: str, date: str | None, seconds: float | None
+) -> None:
+    headers = {"Retry-After": value} | ({"Date": date} if date else {})
+    wire.put("/busy", status=429, headers=headers)
+    wire.put("/feed", "hello", headers=headers)
+    with pytest.raises(TryLater) as caught:
+        await fetcher.get(wire.url("/busy"))
+    assert caught.value.seconds == seconds
+    assert (await fetcher.get(wire.url("/feed"))).wait == seconds
+
+
+async def test_says_that_nobody_listens() -> None:
+    async with Wire() as wire:
+        place, url = wire.place, wire.url("/")
+    async with Fetcher(allow=[place]) as fetcher:
+        with pytest.raises(SourceTrouble, match="takes no connection"):
+            await fetcher.get(url)
+
+
+async def test_says_that_a_name_is_not_known() -> None:
+    async with Fetcher(resolve=names({})) as fetcher:
+        with pytest.raises(SourceTrouble, match=r"The name feeds\.example cannot be found"):
+            await fetcher.get("http://feeds.example/")
+
+
+async def test_says_that_it_is_no_web_server() -> None:
+    async def talk(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 mail.example ESMTP\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server, Fetcher(allow=[place], timeout=2) as fetcher:
+        with pytest.raises(SourceTrouble, match=r"does not speak HTTP|broke"):
+            await fetcher.get(f"http://{place}/")
+
+
+# ------------------------------------------------------------------------------------------- TLS
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for wire.example, signed by itself, and its key."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed: no certificate to test with")
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    subject = ["-subj", "/CN=wire.example", "-addext", "subjectAltName=DNS:wire.example", "-days", "2"]
+    made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command = [openssl, "req", "-x509", *made, *subject, "-out", str(cert), "-keyout", str(key)]
+    subprocess.run(command, check=True, capture_output=True)
+    return cert, key
+
+
+@pytest.fixture
+async def safe_wire(certificate: tuple[Path, Path]) -> AsyncIterator[Wire]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    async with Wire(tls=context) as wire:
+        wire.put("/feed", "hello")
+        yield wire
+
+
+async def test_the_name_is_checked_though_the_connection_goes_to_a_number(
+    safe_wire: Wire, certificate: tuple[Path, Path]
+) -> None:
+    port = safe_wire.port
+    resolve = names({"wire.example": ["127.0.0.1"], "other.example": ["127.0.0.1"]})
+    allow = [f"wire.example:{port}", f"other.example:{port}"]
+    async with Fetcher(allow=allow, ca_file=str(certificate[0]), resolve=resolve) as fetcher:
+        assert (await fetcher.get(f"https://wire.example:{port}/feed")).body == b"hello"
+        # The same address under another name must not ride on the first name's connection.
+        with pytest.raises(SourceTrouble, match=r"other\.example:\d+ is not to be trusted"):
+            await fetcher.get(f"https://other.example:{port}/feed")
+
+
+async def test_a_strange_authority_is_not_trusted(safe_wire: Wire) -> None:
+    async with Fetcher(allow=[safe_wire.place]) as fetcher:
+        with pytest.raises(SourceTrouble, match=r"not to be trusted.*\[fetch\] ca_file"):
+            await fetcher.get(safe_wire.url("/feed"))
+
+
+async def test_says_that_tls_is_not_spoken(wire: Wire, fetcher: Fetcher) -> None:
+    with pytest.raises(SourceTrouble, match="does not speak TLS"):
+        await fetcher.get(wire.url("/feed").replace("http:", "https:"))
