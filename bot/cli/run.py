@@ -21,15 +21,6 @@ LIBRARIES: Final = (
     "aiohttp",
     "asyncio",
 )
-    "httpx",
-    "httpcore",
-    "apscheduler",
-    "discord",
-    "slack_bolt",
-    "slack_sdk",
-    "aiohttp",
-    "asyncio",
-)
 
 
 @click.command()
