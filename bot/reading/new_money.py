@@ -1,0 +1,243 @@
+"""Which of a story's sums is its new money.
+
+Mentions of one sum are one candidate. Its best mention makes its weight: where it stands, whose money it is,
+and what the words around it say about it being new, history, a part or a running total.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from bot.domain.article import Span
+from bot.domain.reading import Amount, AmountRole, Bound, Kind, Mention, Role, UsdBasis
+from bot.reading.sentences import sentence_at
+
+__all__ = ["Chosen", "Telling", "choose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The text that tells of the sums, cut into `sentences` (at least one), with the companies in it.
+
+    `is_off` says that the story is of a cancelled commitment.
+    """
+
+    text: str
+    sentences: tuple[Span, ...]
+    companies: Sequence[Mention]
+    is_off: bool = False
+
+    def sentence_of(self, span: Span) -> int:
+        """Return which sentence, counted from 0, holds `span`."""
+        found = sentence_at(self.sentences, span.start)
+        return self.sentences.index(found) if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The mention that stands for the commitment, with the bound and horizon that any mention states."""
+
+    amount: Amount
+    bound: Bound
+    horizon: Decimal | None
+
+
+_ENOUGH: Final = 0.5  # below this weight no sum of the story is its commitment
+_REPEATED: Final = 0.7
+
+
+def choose(telling: Telling, kind: Kind, amounts: Sequence[Amount]) -> Chosen | None:
+    """Return the sum that is most likely the story's new money, None when none is likely enough."""
+    groups: list[list[Amount]] = []
+    for amount in amounts:
+        if _may_be_new(telling.text, kind, amount):
+            same = next((group for group in groups if _are_same(group[0], amount)), None)
+            if same is None:
+                groups.append([amount])
+            else:
+                same.append(amount)
+    weighed = [
+        (max(_weight(telling, one) for one in group) + _REPEATED * min(len(group) - 1, 2), -place)
+        for place, group in enumerate(groups)
+    ]
+    weight, place = max(weighed, default=(0.0, 0))
+    return _stand_in(telling, groups[-place], groups) if weight >= _ENOUGH else None
+
+
+_DEAL_VALUE: Final = re.compile(
+    r"\b(?:deal|takeover|offer|bid|transaction|acquisition|purchase|merger|buyout|agreement)\b[^;]{0,60}"
+    r"\b(?:valu(?:es|ed|ing)|enterprise value|equity value|worth)\b[^;]{0,60}\Z",
+    re.IGNORECASE,
+)
+
+
+def _may_be_new(text: str, kind: Kind, amount: Amount) -> bool:
+    """Tell whether a sum may be the commitment: an investment, or what a takeover values its target at."""
+    if amount.role is AmountRole.INVESTMENT:
+        return True
+    if kind is not Kind.ACQUISITION or amount.role is not AmountRole.VALUATION:
+        return False
+    start = amount.span.start
+    return _DEAL_VALUE.search(text, max(0, start - 140), start) is not None
+
+
+# ---------------------------------------------------------------------------------------------- one sum
+
+
+_SAME: Final = Decimal("0.03")  # a headline rounds
+
+
+def _are_same(one: Amount, other: Amount) -> bool:
+    """Tell whether two mentions give one sum: the same, a headline's rounding, or its sum in dollars."""
+    if None not in (one.money_max, other.money_max) and one.money_max != other.money_max:
+        return False
+    if one.money.currency == other.money.currency:
+        return _close(one.money.value, other.money.value)
+    return one.usd is not None and other.usd is not None and _close(one.usd, other.usd)
+
+
+def _close(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= _SAME * max(abs(one), abs(other))
+
+
+def _stand_in(telling: Telling, group: Sequence[Amount], groups: Sequence[Sequence[Amount]]) -> Chosen:
+    """Return the fullest mention of a group.
+
+    "Each will invest up to $50 million" beside "the $100 million": the whole takes the bound of its parts.
+    """
+    times = Counter(one.money for one in group)
+
+    def fullness(one: Amount) -> tuple[bool, int, int, bool, bool, bool, int]:
+        return (
+            one.usd_basis is UsdBasis.STATED,
+            times[one.money],
+            len(one.money.value.normalize().as_tuple().digits),
+            one.bound is not Bound.EXACT,
+            one.horizon_years is not None,
+            not _in_headline(telling, one),
+            -one.span.start,
+        )
+
+    best, told = max(group, key=fullness), list(group)
+    for others in groups:
+        each = next((one for one in others if _is_each(telling.text, one)), None)
+        whole = _whole_of(each, groups) if each else None
+        if each is None or whole is None:
+            continue
+        if others is group:
+            best, told = whole, [each, whole]
+        elif whole in group:
+            told.append(each)
+    bound = next((one.bound for one in told if one.bound is not Bound.EXACT), best.bound)
+    horizon = next((one.horizon_years for one in told if one.horizon_years is not None), None)
+    return Chosen(best, bound, horizon)
+
+
+def _in_headline(telling: Telling, amount: Amount) -> bool:
+    """Tell whether a sum stands in a headline: a first sentence that has no final mark."""
+    first = telling.sentences[0]
+    return amount.span.start < first.end and telling.text[first.end - 1] not in '.!?"\\”’'
+
+
+_EACH_BEHIND: Final = re.compile(r"\s(?:each|apiece)\b")
+_EACH_BEFORE: Final = re.compile(r"\beach(?:\s[a-z]+){0,6}\s\Z", re.IGNORECASE)
+
+
+def _is_each(text: str, amount: Amount) -> bool:
+    """Tell whether a sum is what each of several parties gives."""
+    start = amount.span.start
+    before = _EACH_BEFORE.search(text, max(0, start - 60), start)
+    return before is not None or _EACH_BEHIND.match(text, amount.span.end) is not None
+
+
+def _whole_of(each: Amount, groups: Sequence[Sequence[Amount]]) -> Amount | None:
+    """Return the sum that is two, three or four times what each party gives, None where none is told."""
+    wholes = [each.money.value * parties for parties in (2, 3, 4)]
+    return next(
+        (
+            group[0]
+            for group in groups
+            if group[0].money.currency == each.money.currency and group[0].money.value in wholes
+        ),
+        None,
+    )
+
+
+# ---------------------------------------------------------------------------------------------- the weight
+
+
+_PLACE: Final = (3.0, 2.6, 1.9, 1.5, 1.2, 1.0, 0.8)  # by sentence, the headline or the lead first
+_LATE: Final = 0.5
+_LATE_AND_OFF: Final = -2.0  # a cancelled story's late sums belong to other plans
+_INVESTOR_BEFORE: Final = 1.3
+_INVESTOR_HERE: Final = 0.6
+_OTHERS_MONEY: Final = -1.6
+
+
+def _words(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts))
+
+
+_MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_PAST_YEAR: Final = rf"[Ii]n (?:{_MONTH} )?(?:19|20)\d\d"
+
+# What the words before a sum, in its sentence, say about it being new.
+_LEADING: Final = (
+    # a running total
+    (-3.0, _words(r"\b(?:brings?|bringing|brought|takes|taking|lifts|lifting|the total|cumulative)\b[^;]{0,50}"
+                  r"\b(?:to|of|investments?)\s(?:\w+\s){0,3}\Z|\btotall?ing\s(?:\w+\s){0,2}\Z")),
+    # done before
+    (-3.0, _words(r"\b(?:already|since)\b[^;]{0,90}\Z")),
+    # history, others, and what never came about
+    (-2.0, _words(rf"\b(?:previously|formerly|earlier (?:this|last)|last year|{_PAST_YEAR},?|(?:years?|months?) ago|[Uu]nlike"
+                  r"|rival|tried|fell apart|rejected|(?:would|might) cost|follow(?:s|ing|ed) an?|(?:comes|came) (?:after|on top))\b"
+                  r"[^;]{0,110}\Z")),
+    # what is worked on, not what the work costs: "expand the capacity of their $4 billion plant"
+    (-4.5, _words(r"\b(?:capacity|expansion|upgrade|part|production|work|output|construction|half)\s(?:of|at|in|on)\s"
+                  r"(?:its|their|the|an?)\s(?:existing\s|current\s)?\Z")),
+    # a part
+    (-1.2, _words(r"\b(?:including|includes|of which|of that|with|initial(?:ly)?|first phase|part of)\s"
+                  r"(?:(?:about|around|nearly|an?|up to|more than)\s)?\Z")),
+    # fresh money
+    (0.6, _words(r"\b(?:additional|another|further|extra|new|fresh)\s(?:[a-z]+\s){0,2}\Z")),
+    # the act itself
+    (0.8, _words(r"\b(?:will|would|to|plans?|agree[ds]?|commit\w*|pledge[sd]?|is|are)\s(?:(?:to|also|jointly|be|plans?)\s){0,3}"
+                 r"(?:invest|spend|buy|acquir|build|pay|pour|pump|inject|put|commit|purchas|lead)\w*\b[^;]{0,90}\Z")),
+)  # fmt: skip
+# What the words behind it say.
+_TRAILING: Final = (
+    (-2.5, _words(r"[^.;,]{0,40}\b(?:to date|so far|in total|cumulatively)\b")),
+    (-2.0, _words(rf"[^.;]{{0,70}}\b(?:{_PAST_YEAR}(?!\s?[-–])|in {_MONTH}|last year|(?:years?|months?) ago|earlier this year)\b")),
+    (-1.0, _words(r"[^.;,]{0,30}\b(?:will go|going|would go|goes) (?:to|towards?|into|on)\b")),
+)  # fmt: skip
+
+
+def _weight(telling: Telling, amount: Amount) -> float:
+    """Return how much speaks for a mention being the story's new money."""
+    at = telling.sentence_of(amount.span)
+    sentence = telling.sentences[at]
+    text, start, end = telling.text, amount.span.start, amount.span.end
+    late = _LATE_AND_OFF if telling.is_off else _LATE
+    weight = _PLACE[at] if at < len(_PLACE) else late
+    ahead = max(sentence.start, start - 240)
+    weight += sum(value for value, cue in _LEADING if cue.search(text, ahead, start))
+    weight += sum(value for value, cue in _TRAILING if cue.match(text, end, sentence.end))
+    return weight + _company_weight(telling.companies, sentence, amount.span)
+
+
+def _company_weight(companies: Sequence[Mention], sentence: Span, amount: Span) -> float:
+    """Return what the companies in a sum's sentence say: the investor's own money, or another's deal."""
+    here = sorted(
+        (span.start, company.role)
+        for company in companies
+        for span in company.spans
+        if sentence.start <= span.start < sentence.end and company.role is not Role.TARGET
+    )
+    before = [role for start, role in here if start < amount.start]
+    if before:
+        others = before[0] is Role.MENTION and before[-1] is Role.MENTION
+        return _OTHERS_MONEY if others else _INVESTOR_BEFORE
+    return _INVESTOR_HERE if any(role is Role.INVESTOR for _, role in here) else 0.0
