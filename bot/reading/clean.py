@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.reading.boilerplate import is_boilerplate, without_placeholder
 
-__all__ = ["MOST_BYTES", "clean"]
+__all__ = ["MOST_BYTES", "clean", "headline_of"]
 
 MOST_BYTES: Final = 100_000
 """The most text that is read of one article, in UTF-8 bytes; the rest is left out."""
@@ -28,9 +28,18 @@ def clean(headline: str | None, body: str) -> str:
     Never raises, whatever the characters: what cannot be printed goes. Runs of blanks become one, and more
     than one empty line becomes one. At most `MOST_BYTES` bytes of UTF-8.
     """
-    title = " ".join(_plain(headline or "").split())
+    title = _title(headline)
     kept = _tidy(_plain(body))
     return _cap(f"{title}\n\n{kept}" if title and kept else title or kept)
+
+
+def headline_of(headline: str | None, text: str) -> str:
+    """Return the headline as it stands at the beginning of `text`, which `clean` made of it; "" for none."""
+    return text[: len(_title(headline))]
+
+
+def _title(headline: str | None) -> str:
+    return " ".join(_plain(headline or "").split())
 
 
 def _plain(text: str) -> str:

@@ -37,8 +37,8 @@ _PHRASES: Final = {
     r"(?:\s[\w’'&.-]+){1,5}",
     "invest": rf"(?:\b{_WILLING}\s){{0,5}}(?:invest|spend|pour|inject|pump|plow|plough|commit|pledge|earmark|deploy|allocat)"
     rf"(?:s|ed|ing|ting|ted|es|e)?\b(?:\s(?!shares\b|debt\b)[\w’'-]+){{0,6}}?\s{_SUM}",
-    "outlay": rf"{_SUM}(?:[ -][\w’'-]+){{0,3}}?[ -](?:investments?|expansion|programme|program|initiative|fund\b(?!-)|capex|spending\ plan"
-    rf"|push|bet|project|(?:[\w’'-]+[ -]){{0,3}}{_SITE})",
+    "outlay": rf"{_SUM}(?:[ -][\w’'-]+){{0,3}}?[ -](?:investments?|expansion|programme|program|initiative|fund(?!-)|capex|spending\ plan"
+    rf"|push|bet|project|(?:[\w’'-]+[ -]){{0,3}}{_SITE})\b",
     "investment": rf"\b(?:investments?|injection|outlay|capital\ (?:budget|expenditures?|spending)|capex)\ (?:of|worth|totall?ing|plan|programme)"
     rf"(?:\s[\w’'-]+){{0,4}}?\s{_SUM}",
     "initiative": r"\b(?:unveil\w*|launch\w*|announc\w*|embark\w*\ on|kick\w*\ off|roll\w*\ out|commit\w*\ to)(?:\s[\w’'-]+){0,6}?"
@@ -56,6 +56,24 @@ _PHRASES: Final = {
     rf"|{_SUM}[ -](?:[\w’'&.-]+[ -]){{0,4}}?(?:deal|bid|takeover|acquisition|merger|buyout|purchase)\b",
     "talks": r"\b(?:in|near\w*|enter\w*|hold\w*)(?:\s\w+){0,3}?\s(?:talks|negotiations|discussions)\ (?:to|about|with|over|on)\b"
     r"|\b(?:considering|weighing|mulling|exploring|weighs|mulls|explores|eyes|eyeing)\b",
+    # What the money goes to.
+    "as venture": r"\b(?:joint[ -]ventures?|JVs?|jointly)\b",
+    "as control": r"\b(?:take|taking|takes|get|gets|gain|gains|buy|buys)\ (?:\w+\ )?control\b|\bcontrolling\b|\bmajority\b|\bminority\b"
+    r"|\bstakes?\b|\bshareholding\b|\b\d[\d.]*\ ?(?:%|percent|per\ cent|pct)\ (?:of|in|stake)\b|\bstrategic\ investment\b",
+    "as round": r"\b(?:start-?ups?|venture\ (?:capital|firm|fund|arm)|VC|ventures|series\ [A-G]|funding|rounds?|backs|backed|backing|seed|fund)\b",
+    "as whole": r"\b(?:acqui(?:re|res|red|ring|sition|sitions)|takeovers?|buyout|merg(?:e|es|er|ers|ing)|tie-up|take\ over|takes\ over)\b",
+    "as site": rf"\b{_SITE}\b|\b(?:furnaces?|capacity|vehicles|jets|planes|aircraft|fleet|capital\ (?:expenditures?|budget|spending)|capex)\b",
+    "as pledge": r"\b(?:over|in|within)\ (?:the\ next\ )?(?:\w+|\d+)[ -]years?\b|\bby\ 20\d\d\b|\b(?:pledges?|vows?|commits?|programme|program|initiative"
+    r"|plan)\b|\ba\ year\b",
+    # How firm it is.
+    "so maybe": r"\b(?:could|may|might|mulls?|mulling|weighs?|weighing|consider\w*|explor\w+|eye[sd]?|eyeing|talks|reportedly|rumou?r\w*|seeks?|seeking"
+    r"|looks?\ (?:to|at)|looking|aims?|prospect|debates|discuss\w*|pursu\w+|interested|hopes|wants|near(?:s|ing)?|close\ to|approach\w*|possible|potential"
+    r"|possibly|in\ the\ running|frontrunner|hunt\w*|bidders?|study\w*|studies|tap(?:s|ped))\b",
+    "so heard": r"\b(?:sources?|people\ familiar|report|according\ to\ (?:people|sources)|said\ to|is\ said)\b|:\s(?:WSJ|FT|Bloomberg|Reuters|CNBC|Nikkei|paper)\b",
+    "so firm": r"\b(?:clinch\w*|agree[sd]?|signs?|signed|form(?:s|ed)|seal(?:s|ed)|inks?|strikes?|struck|buys|acquires|announces?|announced|unveils?|will)\b",
+    "so proposed": r"\b(?:propos\w+|bids?|offers?|suitors?|merger\ plan)\b",
+    "so cleared": r"\b(?:complet\w+|clos(?:es|ed|ing)|finali[sz]\w+|approv\w+|OK['’]?d|OKs?|okays?|nod|clear(?:s|ed|ance)|unconditional|regulators?|watchdog"
+    r"|shareholders?|antitrust|EU|vote[sd]?|notif\w+|breaks?\ ground|on\ track|wins?|opens|opened|inaugurat\w+)\b",
     # What only looks like it.
     "not buyback": r"\b(?:buy\w*|bought)[ -]?backs?\b|\bbuy\w*\ back\b|\brepurchas\w+",
     "not offering": r"\b(?:public|share|stock|equity|debt|notes?|bonds?|secondary|rights|unit)\ (?:offering|issue|sale|placement)\b|\bIPO\b"
@@ -74,7 +92,7 @@ _PHRASES: Final = {
     r"|terminat\w+|withdr\w+|reject\w*|block\w*|end(?:s|ed)?\ talks|collaps\w+|call\w*\ off|walk\w*\ away|pull\w*\ out|freez\w*|froze"
     r"|suspend\w*|den(?:y|ies|ied)|fail(?:s|ed)?)\b",
 }
-COMMITTING: Final = tuple(name for name in _PHRASES if not name.startswith("not "))
+COMMITTING: Final = tuple(name for name in _PHRASES if not name.startswith(("not ", "as ", "so ")))
 _PATTERNS: Final = {name: re.compile(phrase, re.IGNORECASE) for name, phrase in _PHRASES.items()}
 
 

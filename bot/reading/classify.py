@@ -1,0 +1,132 @@
+"""The verdict: whether a story is a company committing money, what kind, how firm, and the words that say so.
+
+A linear model reads the headline, and the first sentences of the body one by one. The headline weighs as it
+stands; a sentence says more and fainter, so it starts with an allowance that shrinks with its place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from bot.domain.article import Span
+from bot.domain.reading import Kind, Status, Verdict
+from bot.reading import status
+from bot.reading.cues import find_cues
+from bot.reading.features import views
+from bot.reading.model import Linear, load, logistic, softmax
+from bot.reading.sentences import sentences
+
+__all__ = ["BAR", "judge"]
+
+BAR: Final = 0.15
+"""The least score of a flagged story: where precision and recall balance on headlines as they come."""
+
+_LEAD: Final = 4  # sentences of the body that are asked
+_LEAD_CHARACTERS: Final = 3000  # where they must stand
+_SHORTEST: Final = 25  # characters; less is a dateline or a section's name
+_ALLOWANCE: Final = 1.0  # log-odds, for the first sentence of a body
+_FADE: Final = 0.35  # log-odds, for each further one
+_BESIDE_HEADLINE: Final = 0.5  # log-odds off the allowance where there is a headline to go by
+_NEAR_BEST: Final = 1.5  # log-odds
+_MOST_REASONS: Final = 3
+
+# A length of time or a programme, and neither a site nor a company to buy, makes a programme.
+_NOT_PLEDGED: Final = {"x:as site", "x:as whole", "x:as control", "x:as venture", "x:as round"}
+_PLEDGED: Final = 0.3
+
+_View = tuple[set[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A headline or a sentence, what the model sees of it, and its log-odds of telling a commitment."""
+
+    span: Span
+    seen: _View
+    odds: float
+
+
+def judge(text: str, headline_length: int = 0) -> Verdict:
+    """Return the verdict on an English `text`, of which the first `headline_length` characters are the headline."""
+    parts = _parts(text, headline_length)
+    if not parts:
+        return Verdict(False, 0.0, None, None, ())
+    unlikely = 1.0
+    for part in parts:
+        unlikely *= 1 - logistic(part.odds)
+    score = 1 - unlikely
+    telling = _telling(parts, headline_length)
+    firmness = status.settle([part.span.of(text) for part in telling], [part.seen for part in telling])
+    if firmness is Status.CANCELLED:
+        return Verdict(False, _rounded(score), _kind(telling), firmness, _reasons(text, telling))
+    if score < BAR:
+        return Verdict(False, _rounded(score), None, None, ())
+    return Verdict(True, _rounded(score), _kind(telling), firmness, _reasons(text, telling))
+
+
+def _parts(text: str, headline_length: int) -> list[_Part]:
+    parts: list[_Part] = []
+    model = _model("commitment")
+    if headline_length:
+        headline = text[:headline_length]
+        seen = views(headline)
+        parts.append(_Part(Span(0, headline_length), seen, model.scores(seen)[0]))
+    allowance = _ALLOWANCE - (_BESIDE_HEADLINE if headline_length else 0)
+    body = text[headline_length : headline_length + _LEAD_CHARACTERS]
+    asked = 0
+    for span in sentences(body):
+        if asked == _LEAD:
+            break
+        if span.end - span.start < _SHORTEST:
+            continue
+        seen = views(span.of(body))
+        place = Span(span.start + headline_length, span.end + headline_length)
+        parts.append(_Part(place, seen, model.scores(seen)[0] + allowance - _FADE * asked))
+        asked += 1
+    return parts
+
+
+def _telling(parts: Sequence[_Part], headline_length: int) -> list[_Part]:
+    """Return the parts that say what happened: the headline, and the sentences that speak most of money."""
+    best = max(part.odds for part in parts)
+    lead = [part for part in parts if part.odds > best - _NEAR_BEST]
+    return [parts[0], *(part for part in lead if part is not parts[0])] if headline_length else lead
+
+
+def _kind(telling: Sequence[_Part]) -> Kind:
+    model = _model("kind")
+    totals = [0.0] * len(model.classes)
+    for part in telling:
+        weight = logistic(part.odds) + 0.05
+        for at, share in enumerate(softmax(model.scores(part.seen))):
+            totals[at] += weight * share
+    said = set().union(*(part.seen[-1] for part in telling))
+    if "x:as pledge" in said and said.isdisjoint(_NOT_PLEDGED):
+        totals[model.classes.index(Kind.PROGRAMME)] += _PLEDGED
+    return Kind(model.classes[totals.index(max(totals))])
+
+
+def _reasons(text: str, telling: Sequence[_Part]) -> tuple[Span, ...]:
+    """Return the turns of phrase that carried the verdict, or the likeliest part where none stands out."""
+    kept: list[Span] = []
+    for part in telling:
+        for span in sorted(span for _, span in find_cues(text, part.span.start, part.span.end)):
+            if kept and span.start < kept[-1].end:
+                kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+            else:
+                kept.append(span)
+    if not kept:
+        return (max(telling, key=lambda part: part.odds).span,)
+    # Those with a figure first to be kept; shown in the order of the text.
+    kept.sort(key=lambda span: not any(c.isdigit() for c in span.of(text)))
+    return tuple(sorted(kept[:_MOST_REASONS]))
+
+
+def _rounded(score: float) -> float:
+    return round(min(max(score, 0.0), 1.0), 4)
+
+
+@cache
+def _model(name: str) -> Linear:
+    return load(name)
