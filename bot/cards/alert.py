@@ -75,6 +75,14 @@ def speakers(quotations: Sequence[Quotation]) -> str:
     return listed([f"{q.speaker} ({q.affiliation})" if q.affiliation else q.speaker for q in quotations])
 
 
+def same_words(reading: Reading) -> list[list[Quotation]]:
+    """Return the quotations, those of several speakers on the same words together."""
+    by_span: dict[Span, list[Quotation]] = {}
+    for quotation in reading.quotations:
+        by_span.setdefault(quotation.span, []).append(quotation)
+    return list(by_span.values())
+
+
 def price_label(line: PriceLine) -> str:
     """Return "Share price (BABA)", or with the company's name where it has no ticker."""
     whose = line.ticker.symbol if line.ticker is not None else line.company
@@ -134,13 +142,10 @@ def _belongs(line: PriceLine, companies: Sequence[Mention]) -> bool:
 
 def _quotations(reading: Reading) -> tuple[Quoted, ...]:
     """Return the quotation that says most: in marks before reported, with an affiliation before without."""
-    by_span: dict[Span, list[Quotation]] = {}
-    for quotation in reading.quotations:
-        by_span.setdefault(quotation.span, []).append(quotation)
-    if not by_span:
+    if not reading.quotations:
         return ()
-    best = max(by_span.values(), key=lambda said: (said[0].direct, any(q.affiliation for q in said)))
-    words = truncated(best[0].span.of(reading.text), _QUOTATION_LIMIT)
+    best = max(same_words(reading), key=lambda said: (said[0].direct, any(q.affiliation for q in said)))
+    words = truncated(best[0].span.of(reading.text).rstrip(" ,"), _QUOTATION_LIMIT)
     return (Quoted(words, speakers(best), direct=best[0].direct),)
 
 
@@ -159,6 +164,6 @@ def _buttons(story: Story, watched: Ticker | None) -> tuple[Button, ...]:
     buttons.append(Button("Details", words=f"why {story.id}"))
     ticker = watched or next(iter(story.tickers()), None)
     if ticker is not None:
-        buttons.append(Button(f"Mute {ticker} for a day", words=f"mute {ticker} 1d"))
+        buttons.append(Button("Mute", words=f"mute {ticker} 1d"))
     buttons.append(Button("Not relevant", words=f"irrelevant {story.id}"))
     return tuple(buttons)

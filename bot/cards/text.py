@@ -132,10 +132,9 @@ def _in_dollars(usd: Decimal | None, commitment: Commitment | None = None) -> st
 
 def _compact(value: Decimal) -> str:
     for power, letter in _STEPS:
-        scaled = value.scaleb(-power)
         # 999.96 million shows as 1.0 billion, not as 1,000 million.
-        if _rounded(scaled) >= 1:
-            return f"{_figure(scaled)}{letter}"
+        if _rounded(value.scaleb(3 - power)) >= 1_000:
+            return f"{_figure(value.scaleb(-power))}{letter}"
     places = Decimal(1) if value == value.to_integral_value() else Decimal("0.01")
     return f"{value.quantize(places, ROUND_HALF_UP):,}"
 

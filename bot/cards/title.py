@@ -75,9 +75,14 @@ _MILESTONES: Final = (
     (re.compile(r"\b(?:complet|clos(?:e[sd]?|ing)\b|finali[sz]|conclud)", re.IGNORECASE), "completes"),
 )
 _ENDS: Final = (
-    (re.compile(r"\b(?:block|prohibit|veto|reject)", re.IGNORECASE), "is blocked in"),
-    (re.compile(r"\b(?:halv|half|cut|reduc|scal|trim|slash|lower)", re.IGNORECASE), "cuts back"),
-    (re.compile(r"\b(?:delay|postpon|paus|suspend|hold)", re.IGNORECASE), "puts on hold"),
+    (re.compile(r"\b(?:block(?:s|ed|ing)?\b|prohibit|veto|reject)", re.IGNORECASE), "is blocked in"),
+    (
+        re.compile(
+            r"\b(?:halv|cuts?\b|cutting\b|reduc|scal(?:e[sd]?|ing) (?:back|down)|trim|slash)", re.IGNORECASE
+        ),
+        "cuts back",
+    ),
+    (re.compile(r"\b(?:delay|postpon|paus|suspend|on hold\b|put off\b)", re.IGNORECASE), "puts on hold"),
 )
 _DEALS: Final = frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING})
 _JOINED: Final = re.compile(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.cards.alert import price_label, source_notes, speakers, status_and_kind
+from bot.cards.alert import price_label, same_words, source_notes, speakers, status_and_kind
 from bot.cards.card import Button, Card, Fact, Item
 from bot.cards.names import named, short_name
 from bot.cards.sentences import sentence_around
@@ -16,6 +16,7 @@ from bot.domain.story import Story
 _SENTENCE_LIMIT: Final = 400
 _WORDS_LIMIT: Final = 120
 _QUOTATIONS: Final = 4
+_MARKS: Final = ("“", '"', "‘", "'")
 
 _ROLES: Final = {
     Role.INVESTOR: "commits the money",
@@ -45,7 +46,8 @@ def why_card(story: Story, watch: Ticker | None = None) -> Card:
 
 
 def _sentence(reading: Reading, span: Span) -> str:
-    return f"“{truncated(sentence_around(reading.text, span).of(reading.text), _SENTENCE_LIMIT)}”"
+    sentence = truncated(sentence_around(reading.text, span).of(reading.text), _SENTENCE_LIMIT)
+    return sentence if sentence.startswith(_MARKS) else f"“{sentence}”"
 
 
 def _amount(reading: Reading) -> list[Item]:
@@ -81,8 +83,8 @@ def _prices(reading: Reading) -> list[Item]:
 
 def _said(reading: Reading) -> list[Item]:
     return [
-        Item(_sentence(reading, quotation.span), note=f"Said by {speakers([quotation])}")
-        for quotation in reading.quotations[:_QUOTATIONS]
+        Item(_sentence(reading, said[0].span), note=f"Said by {speakers(said)}")
+        for said in same_words(reading)[:_QUOTATIONS]
     ]
 
 

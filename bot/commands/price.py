@@ -47,7 +47,7 @@ async def price(request: Request, options: Mapping[str, str], desk: Desk) -> Car
             facts=_market_now(security.ticker, now),
         )
     story, line = stated
-    whose = f" ({line.ticker})" if line.ticker not in (None, security.ticker) else ""
+    whose = f", by its listing {line.ticker}" if line.ticker not in (None, security.ticker) else ""
     published = story.reading.article.published_at or story.first_seen
     return Card(
         title=f"{name}{whose}: {price_line(line)}",

@@ -30,12 +30,13 @@ def says_off(text: str) -> bool:
 def split_tail(text: str) -> tuple[str, str]:
     """Part "BABA for 2 days" into what comes before the length ("BABA") and the length ("2 days").
 
-    The second is empty when the text does not end in a length or in a word such as "off".
+    The second is empty when the text does not end in a length or in a word such as "off", or is nothing else:
+    3M is a company.
     """
     words = text.split()
     for count in (2, 1):
         tail = " ".join(words[-count:])
-        if len(words) >= count and (_SPAN.fullmatch(tail) or says_off(tail)):
+        if len(words) > count and (_SPAN.fullmatch(tail) or says_off(tail)):
             head = words[:-count]
             if head and head[-1].casefold() == "for":
                 head.pop()

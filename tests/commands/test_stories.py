@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.alert import Channel, Message
+from bot.domain.market import Ticker
+from tests.cards.telling import BABA, HONG_KONG, NOON, film_reading, reading
+from tests.commands.office import ROOM, Office
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+async def test_recent_lists_the_newest_first(office: Office) -> None:
+    assert "No story so far" in await office.says("recent")
+    await office.told(reading(article="a"))
+    await office.told(film_reading(), at=NOON + timedelta(hours=1))
+    answer = await office.says("recent")
+    assert answer.index("story 2") < answer.index("story 1")
+    assert "story 2, Announced · programme" in answer
+
+
+async def test_recent_of_one_company_covers_its_listings(office: Office) -> None:
+    await office.told(film_reading())
+    assert "story 1" in await office.says("recent 9988.HK")
+    assert "No story about Microsoft (MSFT) so far" in await office.says("recent microsoft")
+    assert "names no listed company" in await office.says("recent zorp")
+
+
+async def test_why_takes_the_number_the_thread_or_the_last_one(office: Office) -> None:
+    film = await office.told(film_reading(), post=HONG_KONG)
+    other = await office.told(reading("Apple builds.", article="b"), post=BABA, at=NOON + timedelta(hours=1))
+    about = await office.store.posted(film.id, ROOM)
+    assert about is not None
+    assert "film and culture" in await office.says(f"why {film.id}")
+    assert "film and culture" in await office.says(f"why #{film.id}")
+    assert "film and culture" in await office.says("why", about=about)
+    assert (await office.ask("why")).card.story == other.id
+
+
+async def test_why_shows_the_sentence_and_the_watch(office: Office) -> None:
+    await office.told(film_reading(), post=HONG_KONG)
+    answer = await office.says("why")
+    assert "will put at least HK$5 billion ($639.3 million) into Hong Kong film" in answer
+    assert "this channel watches 9988.HK, another listing of Alibaba" in answer
+
+
+async def test_why_without_a_story_says_what_to_do(office: Office) -> None:
+    assert "No story was posted in this channel yet" in await office.says("why")
+    assert "There is no story 77" in await office.says("why 77")
+    assert "is no story's number" in await office.says("why not")
+    elsewhere = Message(Channel("slack", "T1", "C9"), "1")
+    assert "That message shows no story" in await office.says("why", about=elsewhere)
+
+
+async def test_a_verdict_on_an_alert_is_kept(office: Office) -> None:
+    story = await office.told(film_reading(), post=BABA)
+    answer = await office.says(f"irrelevant {story.id}")
+    assert "Thank you" in answer
+    assert "<mute BABA 1d>" in answer
+    assert office.actions() == [("irrelevant", "story 1, article film, score 0.97")]
+
+
+async def test_anybody_may_give_a_verdict(office: Office) -> None:
+    await office.told(film_reading(), post=Ticker("BABA", "XNYS"))
+    answer = await office.ask("irrelevant", manages=False)
+    assert "Thank you" in answer.card.title
