@@ -16,9 +16,10 @@ def _lines(table: Sequence[Command]) -> Iterator[str]:
     yield ""
     yield "Written from the table by `python -m bot.commands`; a test holds this page to it."
     yield ""
-    yield "Say these as slash commands on Discord (`/watch`), behind `/outlay` on Slack, and as they are at the"
-    yield "terminal's prompt. A company is named by symbol (`BABA`, `9988.HK`) or by name (`Alibaba`). In the"
-    yield "thread of an alert, `why` and `irrelevant` mean that alert."
+    yield "Say these as slash commands on Discord (`/watch`), behind `/outlay` on Slack, and as they are at"
+    yield "the terminal's prompt. A company is named by symbol (`BABA`, `9988.HK`) or by name (`Alibaba`). In"
+    yield "the thread of an alert, `why` and `irrelevant` mean that alert. Only you see the answer, where the"
+    yield "platform can do that and nothing else is said below."
     yield ""
     yield "| Say | What it does | Who may |"
     yield "|---|---|---|"
@@ -29,8 +30,8 @@ def _lines(table: Sequence[Command]) -> Iterator[str]:
         yield ""
         yield f"## {command.name}"
         yield ""
-        seen = "Only you see the answer, where the platform can do that." if command.private else ""
-        yield f"{command.help}. {seen}".strip()
+        seen = "" if command.private else " Everybody in the channel sees the answer."
+        yield f"{command.help}.{seen}"
         if command.options:
             yield ""
         for option in command.options:

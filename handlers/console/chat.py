@@ -129,10 +129,10 @@ class Console:
 
     def _print(self, card: Card, *, updated: bool = False) -> None:
         sink = self._output()
-        terminal = sink.isatty()
-        text = render(card, _columns(sink), colour=terminal and not self._settings.no_color, updated=updated)
-        encoding = sink.encoding or "utf-8"
         try:
+            colour = sink.isatty() and not self._settings.no_color
+            text = render(card, _columns(sink), colour=colour, updated=updated)
+            encoding = sink.encoding or "utf-8"
             sink.write(text.encode(encoding, "replace").decode(encoding) + "\n")
             sink.flush()
         except (OSError, ValueError) as error:
