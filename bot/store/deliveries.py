@@ -111,7 +111,9 @@ def enable(db: Database, channel: Channel) -> None:
 
 
 def disabled(db: Database) -> list[DeadChannel]:
-    found = db.execute("select * from channel where disabled_at is not null order by disabled_at, id")
+    found = db.execute(
+        "select * from channel where disabled_at is not null order by disabled_at, platform, space, place"
+    )
     return [
         DeadChannel(rows.channel(row), row["disabled_because"], rows.time(row["disabled_at"]), row["owner"])
         for row in found

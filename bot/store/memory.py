@@ -62,7 +62,7 @@ class MemoryStore:
         self._outbox: dict[int, _Outgoing] = {}
         self._messages: dict[Message, int] = {}
         self._posted_at: dict[Message, datetime] = {}
-        self._disabled: dict[Channel, DeadChannel] = {}
+        self._disabled: dict[Channel, tuple[str, datetime]] = {}
 
     async def close(self) -> None:
         """There is nothing to let go of."""
@@ -228,14 +228,14 @@ class MemoryStore:
                 self._settle(out, DeliveryState.DEAD, out.run_at)
         if channel in self._disabled:
             return None
-        self._disabled[channel] = DeadChannel(channel, reason, now, self._owners.get(channel))
-        return self._disabled[channel]
+        self._disabled[channel] = (reason, now)
+        return self._dead_channel(channel)
 
     async def enable(self, channel: Channel) -> None:
         self._disabled.pop(channel, None)
 
     async def disabled(self) -> list[DeadChannel]:
-        return sorted(self._disabled.values(), key=lambda dead: dead.since)
+        return sorted(map(self._dead_channel, self._disabled), key=lambda dead: (dead.since, dead.channel))
 
     async def posted(self, story: int, channel: Channel) -> Message | None:
         shown = [m for m, number in self._messages.items() if number == story and m.channel == channel]
@@ -259,7 +259,11 @@ class MemoryStore:
             and watch.channel not in self._disabled
             and (watch.muted_until is None or watch.muted_until <= now)
         ]
-        return sorted(heard, key=lambda watch: watch.since)
+        return sorted(heard, key=lambda watch: (watch.since, watch.channel, watch.ticker))
+
+    def _dead_channel(self, channel: Channel) -> DeadChannel:
+        reason, since = self._disabled[channel]
+        return DeadChannel(channel, reason, since, self._owners.get(channel))
 
     def _post(self, story: int, channel: Channel) -> _Outgoing | None:
         for out in self._outbox.values():

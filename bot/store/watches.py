@@ -77,7 +77,7 @@ def listening(db: Database, symbols: Iterable[str], now: datetime) -> list[Watch
              and (w.symbol in (select value from json_each(:symbols))
                   or w.issuer in (select i.issuer from watch i where i.issuer <> ''
                                   and i.symbol in (select value from json_each(:symbols))))
-           order by w.since, w.channel, w.symbol""",
+           order by w.since, c.platform, c.space, c.place, w.symbol""",
         {"symbols": rows.some(symbols), "now": rows.number(now)},
     )
     return [rows.watch(row) for row in found]

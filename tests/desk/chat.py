@@ -57,11 +57,13 @@ class Ledger:
 class LedgerChat:
     """`before` are errors raised instead of taking a message, one a call; `after` are raised once it is
     taken. None lets the call through. A post waits until `gate` is open.
+    `knows_repeats` is the platform's own memory of keys, which `repeat_is_safe_for` promises for a while.
     """
 
     platform: str = "slack"
     repeat_is_safe_for: timedelta = timedelta(0)
     ledger: Ledger = field(default_factory=Ledger)
+    knows_repeats: bool = False
     can_look: bool = True
     before: deque[Exception | None] = field(default_factory=deque)
     after: deque[Exception | None] = field(default_factory=deque)
@@ -83,7 +85,7 @@ class LedgerChat:
         if self.gate is not None:
             await self.gate.wait()
         _next(self.before)
-        if self.repeat_is_safe_for and (standing := self._standing(channel, key)):
+        if self.knows_repeats and (standing := self._standing(channel, key)):
             return standing
         message = Message(channel, str(len(self.ledger.of("post")) + 1))
         self.ledger.add(Entry("post", str(channel), message.id, key, card.title, card.notes))

@@ -136,6 +136,7 @@ class TestTrouble:
 
     async def test_while_a_repeat_is_safe_nobody_looks(self, office: Office) -> None:
         office.discord.repeat_is_safe_for = 2 * MINUTE
+        office.discord.knows_repeats = True
         office.discord.after.append(Unsure("502"))
         await office.tell(DISCORD)
         await office.deliver()

@@ -1,13 +1,16 @@
 import threading
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.desk.read import ReadReport, read_waiting
+from bot.domain.alert import Watch
 from bot.domain.article import Article
 from bot.domain.errors import CannotRun
 from bot.domain.reading import Reading
-from bot.ports import Cursor, Poll
+from bot.domain.story import Story
+from bot.ports import Cursor, Decision, Poll
 from bot.store.memory import MemoryStore
 from tests.store.examples import ACME, NOON, SLACK, Hands, article, reading, watch
 
@@ -52,13 +55,17 @@ async def test_one_that_cannot_be_read_is_put_aside(caplog: pytest.LogCaptureFix
 
 async def test_a_store_that_fails_is_not_the_articles_fault() -> None:
     class Full(MemoryStore):
-        tell = None  # type: ignore[assignment]  # replaced below: every tell fails
-
-    async def full(*_: object, **__: object) -> None:
-        raise CannotRun("The disk is full.")
+        async def tell(
+            self,
+            reading: Reading,
+            now: datetime,
+            decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
+            *,
+            since: datetime,
+        ) -> Decision:
+            raise CannotRun("The disk is full.")
 
     store = Full()
-    store.tell = full
     await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=True)
     with pytest.raises(CannotRun):
         await read_waiting(store, read, Hands())
