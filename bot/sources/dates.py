@@ -14,6 +14,7 @@ ZONES: Final[dict[str, float]] = {
     "MST": -7, "PDT": -7, "PST": -8, "AKDT": -8, "AKST": -9, "HST": -10,
 }  # fmt: skip
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)  # before the web a date is some program's zero
+WIDEST: Final = timedelta(hours=14)  # Kiribati's
 LONGEST: Final = 80  # characters; longer strings are no dates
 
 _ISO: Final = re.compile(
@@ -34,6 +35,8 @@ _SHAPES: Final = (
     "%B %d, %Y",
     "%b %d, %Y %I:%M %p",
     "%b %d, %Y",
+    "%d %b %Y",
+    "%a, %d %b %Y",
     "%Y%m%dT%H%M%S",
     "%Y%m%d",
 )
@@ -103,5 +106,7 @@ def _in_utc(naive: datetime, zone: str | None) -> datetime | None:
     elif (hours := ZONES.get(zone.upper())) is not None:
         offset = timedelta(hours=hours)
     else:
+        return None
+    if abs(offset) > WIDEST:
         return None
     return (naive - offset).replace(tzinfo=UTC)

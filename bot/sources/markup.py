@@ -16,7 +16,7 @@ BLOCKS: Final = frozenset(
     | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "hr", "main", "ol", "p", "pre", "section"}
     | {"table", "ul"}
 )
-LINES: Final = frozenset({"br", "li", "tr", "caption"})
+LINES: Final = frozenset({"li", "tr", "caption"})
 CELLS: Final = frozenset({"td", "th"})
 NEVER: Final = frozenset(
     {"aside", "audio", "button", "canvas", "figcaption", "figure", "form", "head", "iframe", "math", "nav"}
@@ -121,19 +121,16 @@ def _pieces(root: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
-        edge = "\n\n" if tag in BLOCKS else "\n" if tag in LINES else " " if tag in CELLS else ""
         if event == "start":
             if tag in dropped and element is not root:
                 walk.skip_subtree()
                 continue
-            yield edge
-            if element.text:
-                yield _flat(element.text)
+            yield "\n\n" if tag in BLOCKS else "\n" if tag == "br" else " " if tag in CELLS else ""
+            yield _flat(element.text or "")
         else:
-            if tag != "br":
-                yield edge
-            if element.tail and element is not root:
-                yield _flat(element.tail)
+            yield "\n\n" if tag in BLOCKS else "\n" if tag in LINES else ""
+            if element is not root:
+                yield _flat(element.tail or "")
 
 
 def _flat(text: str) -> str:

@@ -33,8 +33,14 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
     """Read RSS, RDF, Atom or JSON Feed. `url` is where it came from: links are made whole against it.
 
     Raises SourceTrouble for an empty body, a web page, a document with entities of its own, and what is no
-    feed at all. A malformed item never spoils the others.
+    feed at all. A malformed item never spoils the others; an empty one is left out.
     """
+    feed = _read(data, url, content_type)
+    said = (each for each in feed.items if each.headline or each.summary or each.body or each.link)
+    return Feed(feed.title, tuple(said))
+
+
+def _read(data: bytes, url: str, content_type: str | None) -> Feed:
     name = shown(url)
     start = data.lstrip()
     if not start:
@@ -43,7 +49,7 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
         if (feed := read_json(data, url)) is None:
             raise SourceTrouble(f"{name} answered with JSON that is no JSON Feed: check the address.")
         return feed
-    _refuse_document_types(name, start)
+    start = _without_document_type(name, start)
     root = _tree(start, content_type)
     if root is not None and _is_feed(root):
         return read_xml(root, url)
@@ -60,7 +66,7 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
 
 
 def _tree(data: bytes, content_type: str | None) -> etree._Element | None:
-    """Return the root, None for a document that lxml cannot read without losing words."""
+    """Return the root, None for a document that is not well-formed."""
     declared = _CHARSET.search(content_type or "")
     # The document's own declaration wins: a server's default charset is wrong more often than it is right.
     encoding = declared[1] if declared and b"encoding" not in data[:200] and data[:2] != b"\xff\xfe" else None
@@ -74,36 +80,49 @@ def _tree(data: bytes, content_type: str | None) -> etree._Element | None:
             remove_comments=True,
             remove_pis=True,
         )
-        root = etree.fromstring(data, parser)
+        return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, LookupError, ValueError):
         return None
-    return None if next(root.iter(etree.Entity), None) is not None else root
 
 
 def _is_feed(root: etree._Element) -> bool:
     return etree.QName(root).localname.lower() in ROOTS
 
 
+def _is_wide(data: bytes) -> bool:
+    """Say whether a document is in UTF-16, where each sign takes two bytes."""
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
+
+
 def _head(data: bytes) -> str:
     """Return the beginning of a document as text, whatever its encoding: the signs looked for are ASCII."""
     head = data[:PROLOG]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
+    if _is_wide(data):
         return head.decode("utf-16-be" if head[:1] in b"\0\xfe" else "utf-16-le", errors="replace")
     return head.decode("latin-1")
 
 
-def _refuse_document_types(name: str, data: bytes) -> None:
-    """Refuse entities before any parser sees them: a few lines of them can grow into gigabytes."""
+def _without_document_type(name: str, data: bytes) -> bytes:
+    """Return a document without its type. Under one, parsers drop "&eacute;" without a word, for it could be
+    declared elsewhere; without one they say that it is not known.
+
+    Raises SourceTrouble for a type that declares anything itself, before any parser sees the document: a few
+    lines of entities can grow into gigabytes.
+    """
     head = _head(data)
     at = 0
     while part := _PROLOG_PART.match(head, at):
         at = part.end()
     found = _DOCTYPE.match(head, at)
-    if found and head[found.end() : found.end() + 1] != ">":
+    if found is None:
+        return data
+    if head[found.end() : found.end() + 1] != ">":
         raise SourceTrouble(
             f"{name} carries a document type with declarations of its own, which no feed needs and "
             "which can be made to blow up. It was not read."
         )
+    is_html = head[at + 9 :].lstrip()[:4].lower() == "html"
+    return data if is_html or _is_wide(data) else data[:at] + data[found.end() + 1 :]
 
 
 def _refuse_pages(name: str, data: bytes, content_type: str | None) -> None:
