@@ -29,6 +29,11 @@ _ALLOWANCE: Final = 1.0  # log-odds, for the first sentence of a body
 _FADE: Final = 0.35  # log-odds, for each further one
 _BESIDE_HEADLINE: Final = 0.5  # log-odds off the allowance where there is a headline to go by
 _NEAR_BEST: Final = 1.5  # log-odds
+# A sentence that says in so many words that a sum will be invested, and nothing that takes it back.
+_PLAIN: Final = 1.0
+_NOT_PLAIN: Final = {
+    "x:not any more", "x:not buyback", "x:not offering", "x:not raised", "x:not results", "x:not state", "x:not trading"
+}
 _MOST_REASONS: Final = 3
 
 # A length of time or a programme, and neither a site nor a company to buy, makes a programme.
@@ -82,7 +87,8 @@ def _parts(text: str, headline_length: int) -> list[_Part]:
             continue
         seen = views(span.of(body))
         place = Span(span.start + headline_length, span.end + headline_length)
-        parts.append(_Part(place, seen, model.scores(seen)[0] + allowance - _FADE * asked))
+        plain = _PLAIN if "x:invest" in seen[-1] and seen[-1].isdisjoint(_NOT_PLAIN) else 0.0
+        parts.append(_Part(place, seen, model.scores(seen)[0] + allowance + plain - _FADE * asked))
         asked += 1
     return parts
 
