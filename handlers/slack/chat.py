@@ -42,8 +42,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait, in seconds: for one call, between pings, for a life sign of the socket, for answers
-    that are under way when the connection ends, and between tries to log in."""
+    """How long to wait, in seconds: for one call, between pings, for a sign of life from the socket,
+    for answers that are under way when the connection ends, and between tries to log in."""
 
     call: float = 15.0
     ping: float = 10.0
@@ -111,7 +111,7 @@ class SlackChat:
         app = AsyncApp(
             name="outlay",
             client=login.web,
-            authorize=self._authorize,
+            authorize=_known(login, self._bot_token),
             logger=bolt_log,
             request_verification_enabled=False,  # signatures are for requests over HTTP
         )
@@ -255,21 +255,25 @@ class SlackChat:
             raise Unsure("Slack named no address for the socket.")
         return address
 
-    async def _authorize(self) -> AuthorizeResult:
-        """Tell Bolt who the bot is, as `open` learnt it: an acknowledgement waits for no call."""
-        login = self._logged_in
+
+def build(settings: Settings) -> Chat:
+    """Return Slack as a platform. Raises CannotRun when a token is absent or the address may not be used."""
+    return SlackChat(settings)
+
+
+def _known(login: _Login, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Tell Bolt who the bot is, as `open` learnt it: an acknowledgement waits for no call."""
+
+    async def authorize() -> AuthorizeResult:
         return AuthorizeResult(
             enterprise_id=None,
             team_id=login.place.team,
             bot_id=login.bot_id,
             bot_user_id=login.place.bot_user,
-            bot_token=self._bot_token,
+            bot_token=token,
         )
 
-
-def build(settings: Settings) -> Chat:
-    """Return Slack as a platform. Raises CannotRun when a token is absent or the address may not be used."""
-    return SlackChat(settings)
+    return authorize
 
 
 def _key(message: object) -> str | None:

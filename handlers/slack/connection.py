@@ -19,8 +19,8 @@ CLOSING: Final = 2.0  # seconds for the closing handshake
 
 
 async def hold(handler: AsyncSocketModeHandler, patience: float) -> NoReturn:
-    """Connect, and watch until cancelled. Raises ConnectionError after `patience` seconds without a life
-    sign; the connection is always taken down before this ends."""
+    """Connect, and watch until cancelled. Raises ConnectionError after `patience` seconds without a sign of
+    life; the connection is always taken down before this ends."""
     client = handler.client
     try:
         try:
@@ -33,26 +33,40 @@ async def hold(handler: AsyncSocketModeHandler, patience: float) -> NoReturn:
         await _take_down(client)
 
 
-async def _watch(client: SocketModeClient, patience: float) -> NoReturn:
-    now = asyncio.get_running_loop().time
-    last_alive = now()
-    while True:
-        await asyncio.sleep(min(client.ping_interval, patience) / 4)
-        if await _is_alive(client):
-            last_alive = now()
-        elif now() - last_alive > patience:
-            raise ConnectionError(f"Slack's socket gave no life sign for {patience:g} s.")
+class _Pulse:
+    """When the socket last gave a sign of life (monotonic seconds): a message, or a pong to a later ping.
 
-
-async def _is_alive(client: SocketModeClient) -> bool:
-    """Say whether a pong came lately and whoever reads and renews the connection still runs.
-
-    `is_connected` alone stays true on a dead socket whose monitor has died.
+    The SDK's `is_connected` is none: it stays true on a dead socket once the SDK's own watching has died, and
+    turns true with every new socket, whether or not anything ever comes through it.
     """
-    tasks = (client.message_processor, client.message_receiver, client.current_session_monitor)
-    if any(task is None or task.done() for task in tasks):
-        return False
-    return client.last_ping_pong_time is not None and await client.is_connected()
+
+    def __init__(self, client: SocketModeClient) -> None:
+        self._client = client
+        self._now = asyncio.get_running_loop().time
+        self._last = self._now()
+        self._pong: float | None = None
+        client.on_message_listeners.append(self._on_message)
+
+    async def _on_message(self, _: aiohttp.WSMessage) -> None:
+        self._last = self._now()
+
+    def silent_for(self) -> float:
+        """Return for how many seconds there was no sign of life. To be asked more often than pings go out."""
+        pong = self._client.last_ping_pong_time
+        # From nothing to something is no pong: the SDK notes there when it began to ping.
+        if pong is not None and self._pong is not None and pong > self._pong:
+            self._last = self._now()
+        self._pong = pong
+        return self._now() - self._last
+
+
+async def _watch(client: SocketModeClient, patience: float) -> NoReturn:
+    pulse = _Pulse(client)
+    while pulse.silent_for() < patience:
+        if client.message_processor.done():
+            raise ConnectionError("What reads Slack's messages has stopped.")
+        await asyncio.sleep(client.ping_interval / 4)
+    raise ConnectionError(f"Slack's socket gave no sign of life for {patience:g} s.")
 
 
 async def _take_down(client: SocketModeClient) -> None:

@@ -60,7 +60,7 @@ class LoopbackSlack:
         self.api = WebApi(set(scopes), self._show, self._socket_url)
         self.ledger: list[Call] = []
         self.acks: list[float] = []
-        self.frozen = False  # a frozen server answers no ping
+        self.frozen = False  # a frozen server opens sockets, and says nothing through them
         self.refuses_sockets = False
         self._faults: dict[str, deque[Planned]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
@@ -349,7 +349,8 @@ class LoopbackSlack:
             return web.Response(status=503)
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
-        await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
+        if not self.frozen:
+            await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
         self._sockets.append(socket)
         self._transports[socket] = request.transport
         self._connected.set()

@@ -91,7 +91,8 @@ class Shown:
 
     @property
     def key(self) -> str | None:
-        return (self.metadata or {}).get("event_payload", {}).get("key")
+        payload: dict[str, str] = (self.metadata or {}).get("event_payload", {})
+        return payload.get("key")
 
     def button(self, label: str) -> Block:
         """Return the button with a label."""

@@ -9,15 +9,18 @@ from bot.ports import Answer, Choice
 
 class NotingClerk:
     """Keeps the promises of `bot.ports.Clerk`. `private` and `tone` shape the next answers; `slow` makes them
-    take that many seconds."""
+    take that many seconds; `breaks` lets it fail."""
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
         self.private = True
         self.tone = Tone.ANSWER
         self.slow = 0.0
+        self.breaks = False
 
     async def answer(self, request: Request) -> Answer:
+        if self.breaks:
+            raise RuntimeError("the clerk broke its promise")
         self.asked.append(request)
         await asyncio.sleep(self.slow)
         card = Card(
