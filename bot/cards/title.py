@@ -89,8 +89,9 @@ _JOINED: Final = re.compile(
     r"(?:to|in|into|for|on|towards?|across|at|with|through|via|behind)\s", re.IGNORECASE
 )
 _BARE_VERB: Final = re.compile(
-    r"(?:build|expand|develop|create|fund|support|open|launch|produce|make|construct|upgrade|modernise|modernize|"
-    r"boost|increase|establish|set up|help|train|double|acquire|buy|finance|accelerate|strengthen|grow)\s",
+    r"(?:accelerate|acquire|add|boost|bring|build|buy|construct|convert|create|develop|double|establish|expand|"
+    r"extend|finance|fund|grow|help|improve|increase|launch|make|modernise|modernize|open|produce|promote|restore|"
+    r"revitalise|revitalize|secure|set up|strengthen|support|train|transform|turn|upgrade)\s",
     re.IGNORECASE,
 )
 
@@ -107,6 +108,8 @@ def title(reading: Reading) -> str:
     amount = sum_and_horizon(commitment)
     verb = f"{lead}{(phrase.with_sum if amount else phrase.without).format(sum=amount)}"
     thing = _object(reading, phrase.join if amount else phrase.join_without)
+    if not amount and not thing:  # "will invest", and nothing else: the headline says more
+        return truncated(f"{subject.rstrip(',')}: {_headline(reading)}", LIMIT)
     head = f"{subject} {verb}"
     room = max(LIMIT - width(head) - 1, _LEAST_OBJECT)
     return f"{head} {truncated(thing, room)}" if thing else head
@@ -134,10 +137,19 @@ def _subject(reading: Reading, actors: Sequence[Mention]) -> str | None:
     if not actors:
         actor = reading.commitment.actor if reading.commitment else None
         return truncated(short_name(actor), _NAME_LIMIT) if actor else None
-    others = () if reading.verdict.kind is Kind.JOINT_VENTURE else actors[1:3]
-    if not others:
+    others = [named(actor) for actor in actors[1:] if not _is_object(actor, reading)][:2]
+    if not others or reading.verdict.kind is Kind.JOINT_VENTURE:
         return named(actors[0])
-    return f"{named(actors[0])}, with {listed([named(other) for other in others])},"
+    return f"{named(actors[0])}, with {listed(others)},"
+
+
+def _is_object(company: Mention, reading: Reading) -> bool:
+    """Tell whether a company is also what the money goes into: nobody buys itself."""
+    purpose = (reading.commitment.purpose if reading.commitment else None) or ""
+    objects = [short_name(target.name) for target in _of(reading, Role.TARGET)]
+    return short_name(company.name) in objects or (
+        reading.verdict.kind in _DEALS and short_name(company.name) in purpose
+    )
 
 
 def _phrase(reading: Reading, kind: Kind | None, status: Status) -> tuple[str, _Phrase]:
@@ -165,7 +177,7 @@ def _object(reading: Reading, join: str) -> str:
         return f"{join} {listed(targets)}".strip()
     if purpose:
         return _joined(join, purpose)
-    return f"{join} another company".strip() if kind is Kind.ACQUISITION else ""
+    return ""
 
 
 def _joined(join: str, purpose: str) -> str:
@@ -187,5 +199,8 @@ def _without_actor(reading: Reading) -> str:
     amount = sum_and_horizon(reading.commitment) if reading.commitment else ""
     if companies and words:
         return truncated(f"{listed(companies)}: {', '.join(filter(None, (words, amount)))}", LIMIT)
-    headline = reading.article.headline or reading.text.partition("\n")[0]
-    return truncated(headline, LIMIT) or "A story without words"
+    return truncated(_headline(reading), LIMIT) or "A story without words"
+
+
+def _headline(reading: Reading) -> str:
+    return reading.article.headline or reading.text.partition("\n")[0]

@@ -100,12 +100,27 @@ def test_without_any_company_the_headline_stands() -> None:
     assert title(reading("", companies=()))
 
 
+def test_a_commitment_without_sum_and_purpose_leaves_the_word_to_the_headline() -> None:
+    told = reading("Alibaba plans something large\n\nIt did not say what.")
+    assert title(told) == "Alibaba (BABA): Alibaba plans something large"
+
+
 def test_two_investors() -> None:
     other = replace(CORVID, role=Role.INVESTOR)
     told = reading(companies=(ALIBABA, other), commitment=_plant())
     assert title(told) == (
         "Alibaba (BABA), with Corvid Energy (CVD.L), will invest about $2.1B in a battery plant in Ohio"
     )
+
+
+def test_nobody_buys_itself() -> None:
+    target = replace(KESTREL, role=Role.INVESTOR)
+    told = reading(
+        kind=Kind.ACQUISITION,
+        companies=(ALIBABA, target),
+        commitment=replace(_plant(), purpose="Kestrel Robotics Inc"),
+    )
+    assert title(told) == "Alibaba (BABA) to pay about $2.1B for Kestrel Robotics Inc"
 
 
 @pytest.mark.parametrize(
