@@ -1,0 +1,139 @@
+"""`outlay sources preview`, called as a person would: a process, its output, its exit code."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.sources.feeds import RSS, item, rss
+from tests.wires import Wire
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    async with Wire() as wire:
+        wire.put("/feed", RSS)
+        yield wire
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A place without an outlay.toml to call the program from."""
+
+    folder: Path
+
+    async def preview(self, *words: str) -> Ended:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "sources", "preview", *words),
+            cwd=self.folder,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+async def test_prints_one_json_object_an_article(wire: Wire, shell: Shell) -> None:
+    ended = await shell.preview(wire.url("/feed"), "--json", "--allow", wire.place)
+    assert (ended.code, ended.err) == (0, "")
+    first, second, third = map(json.loads, ended.out.splitlines())
+    assert len(first.pop("id")) == 24
+    assert first == {
+        "url": "https://courier.example/tarn?utm_source=rss&id=7",
+        "headline": "Tarn Metals to spend $2 billion on a smelter & a road",
+        "published_at": "2026-11-20T12:30:00Z",
+        "tickers": ["Nasdaq:TARN", "FELL", "NYSE: HOLM"],
+        "summary": "Tarn Metals said on Friday it will build.",
+    }
+    assert second["url"] == wire.url("/fell")
+    assert (third["headline"], third["published_at"], third["tickers"]) == (None, None, [])
+
+
+async def test_prints_a_table_from_a_file(shell: Shell) -> None:
+    old = item(5, title="Tarn digs, and " + "digs " * 30).replace("2026", "1999")
+    (shell.folder / "feed.xml").write_text(rss(item(1), old, "<description>no title</description>"))
+    ended = await shell.preview("feed.xml")
+    first, second, third, last = ended.out.splitlines()
+    assert first == "2026-11-20 12:01  Tarn digs mine 1"
+    assert second.startswith("1999-11-20 12:05  Tarn digs, and digs")
+    assert second.endswith("…")
+    assert third == "no date           (no headline)"
+    assert (last, ended.code) == ("3 articles from The Fell Courier.", 0)
+
+
+async def test_control_characters_do_not_reach_the_terminal(shell: Shell) -> None:
+    (shell.folder / "feed.json").write_text(
+        '{"items": [{"title": "Tarn \\u001b[31mdigs\\u202e"}], "title": "\\u0007"}'
+    )
+    ended = await shell.preview("feed.json")
+    assert "\x1b" not in ended.out + ended.err
+    assert "\u202e" not in ended.out
+    assert "Tarn  [31mdigs" in ended.out
+
+
+async def test_private_addresses_are_refused_with_the_way_out(wire: Wire, shell: Shell) -> None:
+    ended = await shell.preview(wire.url("/feed"))
+    assert (ended.code, ended.out) == (1, "")
+    assert f'add "{wire.place}" to allow in [fetch]' in ended.err
+    assert f"--allow {wire.place}" in ended.err
+    assert wire.asked == []
+
+
+async def test_the_settings_may_allow_it(wire: Wire, shell: Shell) -> None:
+    table = f'[fetch]\nallow = ["{wire.place}"]\nuser_agent = "Desk desk@tarn.example"\n'
+    (shell.folder / "desk.toml").write_text(table)
+    ended = await shell.preview(wire.url("/feed"), "--config", "desk.toml")
+    assert ended.code == 0
+    assert wire.asked[0].headers["User-Agent"] == "Desk desk@tarn.example"
+    (shell.folder / "desk.toml").rename(shell.folder / "outlay.toml")
+    assert (await shell.preview(wire.url("/feed"))).code == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (404, "", "answered 404: nothing is there: check the address"),
+        (200, "<html><body>hello</body></html>", "a web page, not a feed"),
+        (200, "", "answered with nothing"),
+    ],
+)
+async def test_a_feed_that_cannot_be_read_is_exit_code_1(
+    wire: Wire, shell: Shell, status: int, body: str, words: str
+) -> None:
+    wire.put("/feed", body, status=status)
+    ended = await shell.preview(wire.url("/feed"), "--allow", wire.place)
+    assert (ended.code, ended.out) == (1, "")
+    assert words in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_a_file_that_is_not_there_is_exit_code_1(shell: Shell) -> None:
+    ended = await shell.preview("none.xml")
+    assert (ended.code, ended.out) == (1, "")
+    assert "none.xml is no web address, and no file to read" in ended.err
+
+
+async def test_settings_that_cannot_be_used_are_exit_code_2(wire: Wire, shell: Shell) -> None:
+    assert (await shell.preview()).code == 2
+    assert (await shell.preview(wire.url("/feed"), "--config", "none.toml")).code == 2
+    (shell.folder / "outlay.toml").write_text('[fetch]\nproxy = "nonsense"\n')
+    ended = await shell.preview(wire.url("/feed"))
+    assert ended.code == 2
+    assert "[fetch] proxy" in ended.err
