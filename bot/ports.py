@@ -22,6 +22,7 @@ __all__ = [
     "Articles",
     "AuditTrail",
     "Chat",
+    "Check",
     "Choice",
     "Clerk",
     "Clock",
@@ -31,6 +32,7 @@ __all__ = [
     "Desk",
     "Fetched",
     "Found",
+    "Grade",
     "Poll",
     "PriceProvider",
     "Securities",
@@ -325,6 +327,24 @@ class Clerk(Protocol):
     async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:
         """Return up to 25 completions for an option's `kind` ("ticker", "watched", "story") and the typed
         start."""
+
+
+class Grade(StrEnum):
+    """How a thing that `doctor` looked at does. Only BROKEN keeps the bot from working."""
+
+    FINE = "fine"
+    LIMITED = "limited"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: what was found, and how to mend it where it is not fine."""
+
+    subject: str
+    grade: Grade
+    found: str
+    mend: str | None = None
 
 
 class Chat(Protocol):

@@ -1,0 +1,170 @@
+"""`outlay doctor`: what would keep the bot from working, and how to mend it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from bot import plugins, securities
+from bot.app import SystemClock, build_fetcher, build_sources, operator_channel, wanted_platforms
+from bot.config import Environment, Settings, load
+from bot.domain.errors import CannotRun, SourceTrouble
+from bot.ports import Check, Grade, Source
+from bot.store import open_store
+
+MARKS: Final = {Grade.FINE: ("ok", "green"), Grade.LIMITED: ("note", "yellow"), Grade.BROKEN: ("FAIL", "red")}
+ZONES: Final = ("America/New_York", "Asia/Hong_Kong", "Europe/London")
+CANNOT_RUN: Final = 2
+
+
+@click.command()
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The settings file. Without it ./outlay.toml is used where there is one.",
+)
+@click.pass_context
+def doctor(ctx: click.Context, config: Path | None) -> None:
+    """Check settings, tokens and their scopes, each source, the database and the clock.
+
+    Each line says what was found and, where something is wrong, how to mend it. Nothing is posted, and what
+    the sources give is not kept. Exit code 2 when something would not work.
+    """
+    if asyncio.run(_report(config)):
+        ctx.exit(CANNOT_RUN)
+
+
+async def _report(config: Path | None) -> int:
+    """Print each check as it is made; return how many things are broken."""
+    broken = 0
+    async for check in _checks(config):
+        word, colour = MARKS[check.grade]
+        mark = click.style(f"{word:>4}", fg=colour, bold=check.grade is Grade.BROKEN)
+        click.echo(f"{mark}  {check.subject}: {check.found}")
+        if check.mend:
+            click.echo(f"      → {check.mend}")
+        broken += check.grade is Grade.BROKEN
+    click.echo("Everything needed works." if not broken else f"Broken: {broken}. Mend the lines marked FAIL.")
+    return broken
+
+
+async def _checks(config: Path | None) -> AsyncIterator[Check]:
+    environment = Environment.real()
+    try:
+        settings = load(config, environment)
+        operator_channel(settings)
+    except CannotRun as error:
+        yield Check("settings", Grade.BROKEN, str(error))
+        return
+    yield _settings_found(config)
+    now = SystemClock().now()
+    for check in _machine():
+        yield check
+    yield await _store(Path(settings.store.path))
+    async for check in _platforms(settings, environment, now):
+        yield check
+    async for check in _sources(settings, environment, now):
+        yield check
+
+
+def _settings_found(config: Path | None) -> Check:
+    if config is not None or Path("outlay.toml").exists():
+        return Check("settings", Grade.FINE, f"{config or 'outlay.toml'} is valid")
+    mend = "Copy deploy/outlay.example.toml to outlay.toml and change it, or name a file with --config."
+    return Check("settings", Grade.LIMITED, "there is no outlay.toml here; the defaults are used", mend)
+
+
+def _machine() -> Iterator[Check]:
+    master = securities.load()
+    example = master.by_symbol("BABA")
+    found = f"the security master knows {example.name}" if example else "the security master is empty"
+    yield Check("securities", Grade.FINE if example else Grade.BROKEN, found)
+    try:
+        for zone in ZONES:
+            ZoneInfo(zone)
+    except ZoneInfoNotFoundError as error:
+        yield Check("time zones", Grade.BROKEN, str(error), "Install the tzdata package.")
+    else:
+        yield Check("time zones", Grade.FINE, "the exchanges' zones are known")
+
+
+async def _store(path: Path) -> Check:
+    if not path.exists() and not path.absolute().parent.is_dir():
+        mend = f"Create {path.absolute().parent}, or set [store] path to where it may be written."
+        return Check("database", Grade.BROKEN, f"the folder of {path} does not exist", mend)
+    there = path.exists()
+    try:
+        store = await open_store(path)
+    except CannotRun as error:
+        return Check("database", Grade.BROKEN, str(error))
+    try:
+        owed, disabled = await store.owed(), await store.disabled()
+    finally:
+        await store.close()
+    if not there:
+        return Check("database", Grade.FINE, f"{path} was created")
+    words = f"{path} opens; {owed} deliveries are owed"
+    if disabled:
+        names = ", ".join(f"{dead.channel} ({dead.reason})" for dead in disabled)
+        return Check("database", Grade.LIMITED, f"{words}; these channels are switched off: {names}")
+    return Check("database", Grade.FINE, words)
+
+
+async def _platforms(settings: Settings, environment: Environment, now: datetime) -> AsyncIterator[Check]:
+    try:
+        names = wanted_platforms(settings, environment)
+    except CannotRun as error:
+        yield Check("platforms", Grade.BROKEN, str(error))
+        return
+    if not names:
+        mend = "Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or add a [console] table."
+        yield Check("platforms", Grade.BROKEN, "none is set", mend)
+    for name in names:
+        try:
+            module: Any = plugins.find("platforms", name)
+            filled = environment.section(module.Settings, settings.platforms.get(name, {}), f"[{name}]")
+        except CannotRun as error:
+            yield Check(name, Grade.BROKEN, str(error))
+            continue
+        if hasattr(module, "examine"):
+            for check in await module.examine(filled, now):
+                yield check
+        else:
+            yield Check(name, Grade.FINE, "needs no account")
+
+
+async def _sources(settings: Settings, environment: Environment, now: datetime) -> AsyncIterator[Check]:
+    if not settings.sources:
+        mend = "Add a [[source]]; deploy/outlay.example.toml shows some."
+        yield Check("sources", Grade.BROKEN, "none is set: there would be nothing to watch", mend)
+    try:
+        fetcher = build_fetcher(settings)
+    except CannotRun as error:
+        yield Check("fetch", Grade.BROKEN, str(error))
+        return
+    async with fetcher:
+        try:
+            sources = build_sources(settings, environment, fetcher)
+        except CannotRun as error:
+            yield Check("sources", Grade.BROKEN, str(error))
+            return
+        for source in sources:
+            yield await _source(source, now)
+            await source.close()
+
+
+async def _source(source: Source, now: datetime) -> Check:
+    subject = f"source {source.name}"
+    try:
+        given = await source.poll(None, now)
+    except SourceTrouble as trouble:
+        return Check(subject, Grade.BROKEN, str(trouble))
+    dates = [article.published_at for article in given.articles if article.published_at]
+    if not given.articles:
+        return Check(subject, Grade.LIMITED, "it answers, and holds nothing at the moment")
+    newest = f", the newest of {max(dates):%Y-%m-%d %H:%M} UTC" if dates else ", none of them dated"
+    return Check(subject, Grade.FINE, f"{len(given.articles)} articles{newest}")
