@@ -18,7 +18,10 @@ __all__ = ["roles"]
 
 _WINDOW_BEFORE: Final = 180
 _WINDOW_BEHIND: Final = 90
-_SENTENCE_END: Final = re.compile(r"(?<![A-Z\s])[.!?][\"”’)]*\s+(?=[A-Z“\"‘(])|\n|(?<=[a-z])\.(?=[A-Z][a-z])")
+# A full stop behind a lower-case word, also one that lost its blank ("worth $3 billion.The company").
+_SENTENCE_END: Final = re.compile(
+    r"[.!?](?<![A-Z\s].)(?:[\"”’)]{0,3}\s+(?=[A-Z“\"‘(])|(?<=[a-z].)(?=[A-Z][a-z]))|\n"
+)
 _TOKEN: Final = re.compile(r"[a-z][\w&’'-]*(?:\.(?=\s?[a-z0-9$]))?|[,;:()—–\x00]|--")
 
 

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 CENT: Final = Decimal("0.01")
 _ONE: Final = Decimal(1)
 
@@ -60,27 +65,30 @@ SCALED_CODE: Final = re.compile(r"(?P<scale>[MTk])(?P<code>SEK|NOK|DKK|EUR|USD|G
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A currency's name. `factor` turns it into major units; `shared` names those that other countries use
-    for a money of their own; `shy` needs a scale or a large number to be money at all."""
+    for a money of their own; `is_shy` needs a scale or a large number to be money at all."""
 
     currency: str
     factor: Decimal = _ONE
     shared: str = ""
-    shy: bool = False
+    is_shy: bool = False
 
 
 def _units() -> dict[str, Unit]:
     table: dict[str, Unit] = {}
     plain = {
         "USD": "dollar dollars buck bucks greenback greenbacks", "EUR": "euro euros eur",
-        "JPY": "yen", "CNY": "yuan renminbi rmb", "BRL": "reais reals", "ZAR": "rand rands",
-        "RUB": "rouble roubles ruble rubles", "TRY": "lira liras", "MYR": "ringgit ringgits", "THB": "baht bahts",
+        "JPY": "yen", "CNY": "yuan renminbi rmb", "BRL": "reais reals",
+        "ZAR": "rand rands",
+        "RUB": "rouble roubles ruble rubles", "TRY": "lira liras",
+        "MYR": "ringgit ringgits", "THB": "baht bahts",
         "IDR": "rupiah rupiahs", "VND": "dong dongs", "ILS": "shekel shekels", "PLN": "zloty zlotys zlotych",
         "HUF": "forint forints", "CZK": "koruna korunas koruny", "NGN": "naira", "BDT": "taka",
         "UAH": "hryvnia hryvnias hryvnya", "KZT": "tenge", "GHS": "cedi cedis", "ETB": "birr",
         "AED": "dirham dirhams", "PEN": "soles", "MNT": "tugrik tugriks tögrög", "KES": "shilling shillings",
         "XBT": "bitcoin bitcoins btc", "NLG": "guilder guilders", "ESP": "peseta pesetas", "FIM": "markka",
         "ITL": "lire", "RON": "lei leu", "BGN": "leva lev", "MMK": "kyat kyats", "KHR": "riel riels",
-        "LAK": "kip kips", "GEL": "lari", "AZN": "manat manats", "UZS": "soum", "ZMW": "kwacha", "AOA": "kwanza",
+        "LAK": "kip kips", "GEL": "lari", "AZN": "manat manats", "UZS": "soum",
+        "ZMW": "kwacha", "AOA": "kwanza",
         "INR": "rupee rupees rs", "GBP": "sterling gbp", "EGP": "geneh",
     }  # fmt: skip
     for currency, names in plain.items():
@@ -91,8 +99,8 @@ def _units() -> dict[str, Unit]:
     table |= dict.fromkeys(("penny", "pennies"), Unit("USD", CENT, shared="penny"))
     table["pence"] = Unit("GBP", CENT)
     table["sen"] = Unit("MYR", CENT)
-    table["won"] = Unit("KRW", shy=True)
-    table |= dict.fromkeys(("mark", "marks"), Unit("DEM", shy=True))
+    table["won"] = Unit("KRW", is_shy=True)
+    table |= dict.fromkeys(("mark", "marks"), Unit("DEM", is_shy=True))
     table |= dict.fromkeys(("franc", "francs"), Unit("CHF", shared="franc"))
     table |= dict.fromkeys(("peso", "pesos"), Unit("MXN", shared="peso"))
     table |= dict.fromkeys(("dinar", "dinars"), Unit("KWD", shared="dinar"))
@@ -151,23 +159,23 @@ OF_COUNTRY: Final[dict[str, dict[str, str]]] = {
     "TRY": {"turkish": "TRY", "italian": "ITL", "lebanese": "LBP"},
 }  # fmt: skip
 # Adjectives that only repeat what the name says: "100 Chinese yuan", "2 billion Japanese yen".
-NATIONS: Final = frozenset(
-    "chinese japanese brazilian russian thai malaysian malaysia indonesian vietnamese israeli polish hungarian "
-    "nigerian bangladeshi bangladesh ukrainian kazakh ghanaian south african dutch spanish finnish romanian "
-    "bulgarian turkish german korean indian kenyan".split()
-)
+NATIONS: Final = _words("""
+    chinese japanese brazilian russian thai malaysian malaysia indonesian vietnamese israeli polish hungarian
+    nigerian bangladeshi bangladesh ukrainian kazakh ghanaian dutch spanish finnish romanian bulgarian turkish
+    german korean indian kenyan
+""") | {"south african"}
 
 # Currencies with cents of their own, so that "67 cents" after "C$39 million" are Canadian.
-WITH_CENTS: Final = frozenset("USD AUD CAD NZD SGD HKD EUR ZAR MYR CHF BRL JMD".split())
+WITH_CENTS: Final = _words("USD AUD CAD NZD SGD HKD EUR ZAR MYR CHF BRL JMD")
 # Written with dots between the thousands ("Rp 169.000").
-DOTTED_THOUSANDS: Final = frozenset("IDR VND CLP COP PYG DKK ARS".split())
+DOTTED_THOUSANDS: Final = _words("IDR VND CLP COP PYG DKK ARS")
 
 _YUAN: Final = re.compile(r"\b(?:yuan|RMB|renminbi|Chin(?:a|ese)|Beijing|Shanghai|Shenzhen)\b")
 _YEN: Final = re.compile(r"\b(?:yen|Japan(?:ese)?|Tokyo|Osaka)\b")
 
 
 def settle_shared(name: str, default: str, text: str) -> str:
-    """Return whose money a shared `name` ("crown", "peso", "¥") is in `text`: its countries', or `default`."""
+    """Return whose money a shared `name` ("crown", "peso", "¥") is in `text`, else `default`."""
     if name == "¥":
         return "CNY" if _YUAN.search(text) and not _YEN.search(text) else default
     places = _PLACES.get(name)

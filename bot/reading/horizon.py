@@ -39,6 +39,7 @@ _LENGTH: Final = re.compile(
     r"|\b(?:a|the|next|coming)\s(?P<decade>decade)\b",
     re.IGNORECASE,
 )
+_UNIT: Final = re.compile("years?|yrs?|months?|quarters?|decades?|Years?|Months?|Decades?")
 # What leads a length that lies ahead. "last" and "past" lie behind; "every two years" is a rhythm.
 _AHEAD: Final = re.compile(
     r"\b(?:over|within|during|in|for|across|throughout|spanning|lasting|through|next|coming|spread over)\s"
@@ -58,19 +59,30 @@ _RECORD: Final = re.compile(
     re.IGNORECASE,
 )
 
-_YEAR: Final = r"(?:(?:FY|fiscal|financial year|the end of|end of|early|late|mid)[\s-]?)?(?:19|20)\d\d"
+# "between 2025 and 2030", "from fiscal 2024 to 2028", "2021-2027", "2025-30".
 _PAIR: Final = re.compile(
-    rf"\b(?:between|from)\s(?:(?:fiscal|financial)\s)?(?:years?\s)?(?P<first>{_YEAR})\s?(?:and|to|through|until|till|[-–—])\s?(?P<last>{_YEAR})(?!\d)"
-    r"|(?<![\d/.-])(?P<opening>20\d\d)\s?[-–—]\s?(?P<closing>20\d\d|\d\d)(?![\d/.-])",
+    r"(?P<first>(?:19|20)\d\d)\s?(?:(?P<word>and|to|through|until|till)\s|[-–—]\s?)"
+    r"(?:(?:FY|fiscal|financial year|the end of|end of|early|late|mid)[\s-]?)?(?P<last>(?:19|20)\d\d|\d\d)(?![\d/.-]\d|\d)"
+)
+_FROM: Final = re.compile(
+    r"\b(?:between|from)\s(?:(?:the|end|of|years?|early|late|mid|fiscal|financial|FY)[\s-]?){0,3}\Z",
     re.IGNORECASE,
 )
 
 
 def horizons(text: str) -> tuple[Horizon, ...]:
     """Return the lengths of time that lie ahead in `text`, in order; a lone "by 2028" is none."""
-    found = [horizon for match in _LENGTH.finditer(text) if (horizon := _length(text, match))]
-    found += [horizon for match in _PAIR.finditer(text) if (horizon := _pair(match))]
-    return tuple(sorted(found, key=lambda horizon: horizon.span))
+    found: dict[Span, Horizon] = {}
+    for unit in _UNIT.finditer(text):
+        match = _LENGTH.search(text, max(0, unit.start() - 36), unit.end() + 1)
+        horizon = _length(text, match) if match else None
+        if horizon:
+            found[horizon.span] = horizon
+    for match in _PAIR.finditer(text):
+        horizon = _pair(text, match)
+        if horizon:
+            found[horizon.span] = horizon
+    return tuple(found[span] for span in sorted(found))
 
 
 def _length(text: str, match: re.Match[str]) -> Horizon | None:
@@ -90,12 +102,18 @@ def _length(text: str, match: re.Match[str]) -> Horizon | None:
     return Horizon(span, _tidy(number * _YEARS_EACH[match["unit"].lower()]))
 
 
-def _pair(match: re.Match[str]) -> Horizon | None:
-    first = int((match["first"] or match["opening"])[-4:])
-    closing = match["last"] or match["closing"]
-    last = int(closing[-4:]) if len(closing) >= 4 else first // 100 * 100 + int(closing)
+def _pair(text: str, match: re.Match[str]) -> Horizon | None:
+    start = match.start()
+    led = _FROM.search(text, max(0, start - 40), start)
+    if not led and (match["word"] or text[max(0, start - 1) : start] in _JOINED_DIGITS):
+        return None
+    first, closing = int(match["first"]), match["last"]
+    last = int(closing) if len(closing) == 4 else first // 100 * 100 + int(closing)
     years = last - first
     return Horizon(Span(*match.span()), Decimal(years)) if 0 < years <= 60 else None
+
+
+_JOINED_DIGITS: Final = frozenset("0123456789/.-")
 
 
 def _tidy(years: Decimal) -> Decimal:

@@ -66,15 +66,22 @@ def dotted_thousands(digits: str) -> Decimal | None:
     return Decimal(digits.replace(".", "")) if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits) else None
 
 
-_UNITS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_UNITS: Final = _words("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+""")
+_TENS: Final = _words("twenty thirty forty fifty sixty seventy eighty ninety")
 NUMBER_WORDS: Final[dict[str, int]] = {word: value for value, word in enumerate(_UNITS)} | {
     word: (value + 2) * 10 for value, word in enumerate(_TENS)
 }
 _PARTS: Final = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
+
+NUMBER_STARTS: Final = frozenset({*_UNITS, *_TENS, *_PARTS, "a", "an"})
+SCALE_NAMES: Final = frozenset(_SCALES)
 
 _WORD: Final = "|".join(sorted({*_UNITS, *_TENS, *_PARTS}, key=len, reverse=True))
 _SPELLED_SCALE: Final = "hundred|thousand|millions?|billions?|trillions?|crores?|lakhs?"
@@ -88,7 +95,7 @@ SPELLED: Final = re.compile(
 
 def spelled_value(words: Iterable[str]) -> Decimal | None:
     """Return the value of number words, None when they make none. "a" is one where no number follows it."""
-    total = group = Decimal(0)
+    total, group = Decimal(0), Decimal(0)
     article = False
     for word in words:
         name = word.lower()
@@ -99,10 +106,11 @@ def spelled_value(words: Iterable[str]) -> Decimal | None:
         elif name in _PARTS:
             group = group * _PARTS[name] if name == "quarters" else group + _PARTS[name]
         elif name == "hundred":
-            group = (group or 1) * 100
+            group = (group or Decimal(1)) * 100
         elif name in _SCALES:
             total += (group or 1) * _SCALES[name]
             group, article = Decimal(0), False
         elif name not in ("and", "of"):
             return None
-    return total + group or (Decimal(1) if article else None)
+    value = total + group
+    return value or (Decimal(1) if article else None)
