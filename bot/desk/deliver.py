@@ -44,11 +44,14 @@ class Deliverer:
         self._under_way: set[asyncio.Task[bool]] = set()
         self._changed = asyncio.Event()
         self._stopping = False
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def deliver_due(self) -> int:
-        """Deliver until nothing more is due; return how many messages stand for it. Raises CannotRun.
+        """Deliver until nothing more is due; return how many messages stand for it.
 
         It works in rounds, each as slow as its slowest channel: for one-shot use. `run` is not held up.
+        Raises CannotRun, in an ExceptionGroup where it came from an attempt, when the store fails.
         """
         standing = 0
         while claimed := await self._store.claim(self._clock.now(), self._width, self._lease):
@@ -64,19 +67,25 @@ class Deliverer:
         uncertain, to be looked up later; `stop` waits for it.
         """
         self._changed = wake
-        async with asyncio.TaskGroup() as group:
-            while not self._stopping:
-                wake.clear()
-                if await self._begin(group):
-                    continue
-                await self._rest(wake)
+        self._idle.clear()
+        try:
+            async with asyncio.TaskGroup() as group:
+                while not self._stopping:
+                    wake.clear()
+                    if not await self._begin(group):
+                        await self._rest(wake)
+        finally:
+            self._idle.set()
 
     async def stop(self, grace: timedelta) -> None:
-        """Claim nothing more, and wait up to `grace` for what is under way."""
+        """Claim nothing more, and wait up to `grace` for `run` to finish what is under way."""
         self._stopping = True
         self._changed.set()
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=grace.total_seconds())
+        try:
+            async with asyncio.timeout(grace.total_seconds()):
+                await self._idle.wait()
+        except TimeoutError:
+            return
 
     async def _begin(self, group: asyncio.TaskGroup) -> int:
         """Begin as many due deliveries as there is room for; return how many."""

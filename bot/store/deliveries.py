@@ -2,6 +2,9 @@
 
 Whatever a claimer reports is believed only while its claim stands (same number of attempts), save that a
 message was seen to stand: that is true whoever says it.
+
+The head of a channel's line is its lowest open number, which the partial index `delivery_open` gives: what
+was settled long ago costs a claim nothing.
 """
 
 from datetime import datetime, timedelta
@@ -21,10 +24,9 @@ def claim(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Del
                   uncertain_since = coalesce(uncertain_since, :now)
            where id in (
                select d.id from delivery d join channel c on c.id = d.channel
-               where d.state in ('owed', 'sending') and d.run_at <= :now and d.lease_until <= :now
-                 and c.disabled_at is null
-                 and not exists (select 1 from delivery e where e.channel = d.channel
-                                 and e.state in ('owed', 'sending') and e.id < d.id)
+               where d.id in (select min(o.id) from delivery o
+                              where o.state in ('owed', 'sending') group by o.channel)
+                 and d.run_at <= :now and d.lease_until <= :now and c.disabled_at is null
                order by d.id limit :limit)
            returning id""",
         {"now": rows.number(now), "until": rows.number(now + lease), "limit": limit},
@@ -41,9 +43,9 @@ def next_due(db: Database) -> datetime | None:
     row = db.execute(
         """select min(case when d.run_at > d.lease_until then d.run_at else d.lease_until end) as due
            from delivery d join channel c on c.id = d.channel
-           where d.state in ('owed', 'sending') and c.disabled_at is null
-             and not exists (select 1 from delivery e where e.channel = d.channel
-                             and e.state in ('owed', 'sending') and e.id < d.id)"""
+           where d.id in (select min(o.id) from delivery o
+                          where o.state in ('owed', 'sending') group by o.channel)
+             and c.disabled_at is null"""
     ).fetchone()
     due: int | None = row["due"]
     return rows.time(due)

@@ -317,6 +317,21 @@ class TestRunning:
         await deliverer.stop(timedelta(seconds=5))
         await asyncio.wait_for(running, 5)
 
+    async def test_what_does_not_end_in_time_is_left_uncertain(self, office: Office) -> None:
+        office.slack.gate = asyncio.Event()
+        await office.tell(SLACK)
+        deliverer = office.deliverer()
+        running = asyncio.ensure_future(deliverer.run(asyncio.Event()))
+        await asyncio.sleep(0.05)
+        await deliverer.stop(timedelta(seconds=0.05))
+        assert not running.done()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        office.slack.gate = None
+        assert await office.deliver(2 * MINUTE) == 1
+        assert office.slack.looks == 1
+
     async def test_what_is_due_later_comes_by_itself(self, office: Office) -> None:
         office.slack.before.append(Wait("429", 0.1))
         await office.tell(SLACK)
