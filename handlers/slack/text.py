@@ -3,7 +3,7 @@
 Slack reads `&`, `<` and `>` as control characters in every text, plain or not. In `mrkdwn` it also reads
 `*bold*`, `_italic_`, `~struck~`, code marks, `:emoji:` and quote marks, and knows no way to escape those. So
 text from outside goes into `mrkdwn` only while it has none of them (`is_tame`), and into a `plain_text`
-object otherwise: it always reads, and copies, as it was written.
+object otherwise: it always reads, and copies, as it was written, without invisible characters in between.
 """
 
 import re
@@ -20,12 +20,12 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _JOINERS: Final = "\u200c\u200d"
 _MARKUP: Final = re.compile(
     r"""
-      [*~`]                        # bold, struck, code
+      [*~`<>]                      # bold, struck, code, a quotation, and what looks like a control
+    | &(?=\#?\w+;)                 # what looks like an entity
     | (?<![^\W_])_ | _(?![^\W_])   # italic; an underscore inside a word is only a letter
     | (?<!\d):(?=[\w+'-]+:)        # an emoji's name
-    | ^[ \t]*>                     # a quotation, which Slack also makes of the escaped sign
     """,
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
 
 

@@ -1,0 +1,41 @@
+"""The manifest in `deploy/` is what the command table says."""
+
+from pathlib import Path
+
+from bot.commands.all import TABLE
+from handlers.slack.manifest import OPTIONAL, SCOPES, manifest, usage, written
+from tests.platforms import slack_state
+
+FILE = Path(__file__).parents[3] / "deploy" / "slack-manifest.yaml"
+
+
+def test_the_file_is_the_generators_output() -> None:
+    assert FILE.read_text(encoding="utf-8") == written(TABLE), (
+        "write it anew: python -m handlers.slack.manifest > deploy/slack-manifest.yaml"
+    )
+
+
+def test_every_command_is_in_the_usage_hint() -> None:
+    hint = usage(TABLE)
+    assert [part.split()[0] for part in hint.split(" | ")] == [command.name for command in TABLE]
+    assert len(hint) <= 1_000
+
+
+def test_slacks_limits_hold() -> None:
+    shown = manifest(TABLE)["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 175 <= len(shown["long_description"]) <= 4_000
+
+
+def test_optional_scopes_are_comments() -> None:
+    lines = written(TABLE).splitlines()
+    for scope in OPTIONAL:
+        (line,) = [line for line in lines if f'"{scope}"' in line]
+        assert line.lstrip().startswith("# - ")
+    for scope in SCOPES:
+        assert f'      - "{scope}"' in lines
+
+
+def test_the_tests_need_no_more_than_the_manifest_asks() -> None:
+    assert set(slack_state.SCOPES) == set(SCOPES)

@@ -1,0 +1,118 @@
+"""Settings: addresses, tokens, and what the environment fills."""
+
+import pytest
+
+from bot.config import Environment
+from bot.domain.errors import CannotRun
+from bot.domain.secret import Secret
+from bot.plugins import find
+from handlers.slack.chat import SlackChat
+from handlers.slack.settings import Settings, api_address
+from tests.handlers.slack.conftest import QUICK
+from tests.platforms.slack import LoopbackSlack
+from tests.platforms.slack_state import APP_TOKEN, BOT_TOKEN
+
+
+def test_the_kind_is_found_and_filled_from_the_environment() -> None:
+    module = find("platforms", "slack")
+    environment = Environment(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_APP_TOKEN": "xapp-1",
+            "OUTLAY_SLACK_API_URL": "https://gov.example/api",
+        }
+    )
+    filled = environment.section(module.Settings, {"managers": ["U1"], "history": False}, "[slack]")
+    assert filled == Settings(
+        bot_token=Secret("xoxb-1"),
+        app_token=Secret("xapp-1"),
+        api_url="https://gov.example/api",
+        managers=("U1",),
+        history=False,
+    )
+    assert module.build(filled).platform == "slack"
+
+
+@pytest.mark.parametrize("history", [True, False, "auto"])
+def test_history_is_yes_no_or_auto(history: object) -> None:
+    assert Environment({}).section(Settings, {"history": history}, "[slack]").history == history
+
+
+def test_history_is_nothing_else() -> None:
+    with pytest.raises(CannotRun):
+        Environment({}).section(Settings, {"history": "maybe"}, "[slack]")
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://slack.com/api/", "https://slack.com/api/"),
+        ("https://slack.com/api", "https://slack.com/api/"),
+        ("https://slack-gov.com/api//", "https://slack-gov.com/api/"),
+        (" http://127.0.0.1:8080 ", "http://127.0.0.1:8080/"),
+        ("http://localhost:8080/api", "http://localhost:8080/api/"),
+        ("http://[::1]:8080/api/", "http://[::1]:8080/api/"),
+    ],
+)
+def test_an_address_ends_with_one_slash(given: str, used: str) -> None:
+    assert api_address(given) == used
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("http://slack.com/api/", "unencrypted"),
+        ("http://10.0.0.5/api/", "unencrypted"),
+        ("http://localhost.evil.example/api/", "unencrypted"),
+        ("ftp://slack.com/api/", "no web address"),
+        ("slack.com/api", "no web address"),
+        ("https://", "no web address"),
+        ("https://user:pw@slack.com/api/", "bare"),
+        ("https://slack.com/api/?a=b", "bare"),
+    ],
+)
+def test_an_address_that_may_not_be_used(url: str, says: str) -> None:
+    with pytest.raises(CannotRun, match=says):
+        SlackChat(Settings(bot_token=Secret("xoxb-1"), app_token=Secret("xapp-1"), api_url=url))
+
+
+@pytest.mark.parametrize(
+    ("bot", "app", "says"),
+    [
+        (None, "xapp-1", "SLACK_BOT_TOKEN"),
+        ("xoxb-1", None, "SLACK_APP_TOKEN"),
+        ("", "xapp-1", "SLACK_BOT_TOKEN"),
+        ("xapp-1", "xoxb-1", "swapped"),
+    ],
+)
+def test_tokens_that_cannot_work(bot: str | None, app: str | None, says: str) -> None:
+    with pytest.raises(CannotRun, match=says):
+        SlackChat(
+            Settings(
+                bot_token=None if bot is None else Secret(bot), app_token=None if app is None else Secret(app)
+            )
+        )
+
+
+@pytest.mark.parametrize("end", ["/api", "/api/"])
+async def test_either_form_of_the_address_reaches_the_server(end: str) -> None:
+    async with LoopbackSlack() as slack:
+        url = slack.api_url.removesuffix("/api/") + end
+        chat = SlackChat(
+            Settings(bot_token=Secret(BOT_TOKEN), app_token=Secret(APP_TOKEN), api_url=url), QUICK
+        )
+        await chat.open()
+        await chat.close()
+        assert [call.method for call in slack.ledger] == ["auth.test", "apps.connections.open"]
+
+
+async def test_a_proxy_of_the_environment_is_not_used_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    async with LoopbackSlack() as slack:
+        chat = SlackChat(
+            Settings(bot_token=Secret(BOT_TOKEN), app_token=Secret(APP_TOKEN), api_url=slack.api_url), QUICK
+        )
+        await chat.open()
+        await chat.close()
