@@ -16,7 +16,8 @@ _LEGAL_FORMS: Final = frozenset(
         r"\S+",
         """
         inc incorporated corp corporation co company ltd limited plc llc llp lp sa s.a ag se nv n.v spa s.p.a
-        ab asa oyj as a/s kk k.k gmbh kgaa bhd berhad pte pty pt tbk jsc pjsc sab sgps adr ads
+        p.l.c ab asa oyj as a/s kk k.k gmbh kgaa bhd berhad pte pty pt tbk jsc pjsc sab sgps adr ads
+        aktiengesellschaft aktiebolag
         """,
     )
 )

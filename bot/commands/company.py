@@ -101,12 +101,19 @@ def _items(entries: Sequence[Entry], label: str) -> list[Item]:
     return items
 
 
+def _is_range(entry: Entry) -> bool:
+    commitment = entry.story.reading.commitment
+    return commitment is not None and commitment.low is not None and commitment.high is not None
+
+
 def _notes(sums: Totals, firm: Sequence[Entry], read: int) -> tuple[str, ...]:
     notes = []
     if sums.limits:
         notes.append(f"{counted(sums.limits, 'sum')} of the form “up to” counted at the limit.")
-    if firm:
-        notes.append("A commitment that was announced again is counted once; of a range, the lower end.")
+    if any(len(entry.tellings) > 1 for entry in firm):
+        notes.append("A commitment that was announced again is counted once.")
+    if any(_is_range(entry) for entry in firm):
+        notes.append("Of a range, the lower end is counted.")
     if read == READ_BACK:
         notes.append(f"Only the latest {READ_BACK} stories were read.")
     return tuple(notes)

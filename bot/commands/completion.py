@@ -6,6 +6,7 @@ from typing import Final
 from bot.cards.text import truncated
 from bot.cards.title import title
 from bot.commands.all import TABLE
+from bot.commands.suggestions import suggested
 from bot.commands.table import OptionKind
 from bot.domain.alert import Channel
 from bot.ports import Choice, Desk
@@ -45,7 +46,7 @@ def _choices(found: Iterable[tuple[str, str]]) -> list[Choice]:
 
 
 def _companies(wish: str, desk: Desk) -> list[tuple[str, str]]:
-    found = desk.securities.suggest(wish, MOST) if wish else ()
+    found = suggested(wish, desk.securities, MOST) if wish else ()
     return [(f"{security.ticker} · {security.name}", str(security.ticker)) for security in found]
 
 

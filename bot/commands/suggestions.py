@@ -8,6 +8,8 @@ from bot.cards.names import short_name
 from bot.cards.text import listed, truncated
 from bot.domain.market import Securities, Security
 
+LONGEST_NAME: Final = 60  # characters
+
 _TYPED_LIMIT: Final = 60
 _SUGGESTIONS: Final = 3
 
@@ -17,9 +19,14 @@ def labelled(security: Security) -> str:
     return f"{short_name(security.name)} ({security.ticker})"
 
 
+def suggested(typed: str, securities: Securities, limit: int = _SUGGESTIONS) -> Sequence[Security]:
+    """Return what comes near a typed name; nothing for what is too long to be one: that only takes time."""
+    return securities.suggest(typed, limit) if len(typed) <= LONGEST_NAME else ()
+
+
 def not_known(typed: str, securities: Securities) -> Item:
     """Return the line that says that a word named no company, and which ones come near."""
-    near = securities.suggest(typed, _SUGGESTIONS)
+    near = suggested(typed, securities)
     note = (
         f"did you mean {listed([labelled(s) for s in near], 'or')}?"
         if near
@@ -33,7 +40,7 @@ def did_you_mean(
 ) -> tuple[Button, ...]:
     """Return buttons that say `command` again for what comes near the unknown words."""
     share = max(1, limit // max(1, len(unknown)))
-    near = {s.ticker: s for typed in unknown for s in securities.suggest(typed, _SUGGESTIONS)[:share]}
+    near = {s.ticker: s for typed in unknown for s in suggested(typed, securities)[:share]}
     return tuple(
         Button(f"{command.capitalize()} {labelled(s)}", words=f"{command} {s.ticker}")
         for s in list(near.values())[:limit]
@@ -42,7 +49,7 @@ def did_you_mean(
 
 def unknown_company(command: str, typed: str, securities: Securities) -> Card:
     """Return the refusal for a command on one company that nobody knows."""
-    near = securities.suggest(typed, _SUGGESTIONS)
+    near = suggested(typed, securities)
     shown = truncated(typed, _TYPED_LIMIT)
     return Card(
         title=f"“{shown}” names no listed company that Outlay knows",

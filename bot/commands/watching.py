@@ -10,7 +10,7 @@ from bot.commands.companies import Meant, meant
 from bot.commands.suggestions import did_you_mean, labelled, not_known
 from bot.commands.table import Command, Option, OptionKind
 from bot.domain.alert import Request, Watch
-from bot.domain.market import Securities, Security
+from bot.domain.market import Securities, Security, SecurityType
 from bot.ports import Desk
 
 MOST_AT_ONCE: Final = 50
@@ -48,7 +48,7 @@ async def watch(request: Request, options: Mapping[str, str], desk: Desk) -> Car
         title=_summary(outcome),
         tone=Tone.ANSWER if outcome.done or outcome.already else Tone.REFUSAL,
         items=(
-            *(Item(f"Added: {labelled(s)}", note=_other_listings(s, desk.securities)) for s in outcome.done),
+            *(Item(f"Added: {labelled(s)}", note=_what_to_expect(s, desk.securities)) for s in outcome.done),
             *(Item(f"Already watched: {name}") for name in dict.fromkeys(outcome.already)),
             *(not_known(typed, desk.securities) for typed in outcome.unknown),
             *(Item(f"No room for {labelled(s)}") for s in outcome.no_room),
@@ -178,7 +178,9 @@ def _a_few(names: Sequence[str]) -> str:
     return listed(names) if len(names) <= 3 else counted(len(names), "more company", "more companies")
 
 
-def _other_listings(security: Security, securities: Securities) -> str | None:
+def _what_to_expect(security: Security, securities: Securities) -> str | None:
+    if security.type is SecurityType.FUND:
+        return "a fund: funds commit nothing themselves, so this will hardly ever alert"
     others = [str(s.ticker) for s in securities.listings(security.issuer) if s.ticker != security.ticker]
     return f"covers {listed(others[:4])} too" if others else None
 

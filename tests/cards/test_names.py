@@ -19,6 +19,8 @@ from tests.cards.telling import ALIBABA
         ("Goldman Sachs Group, Inc. (The)", "Goldman Sachs"),
         ("ING Group", "ING Group"),
         ("SAP SE", "SAP"),
+        ("Siemens Aktiengesellschaft", "Siemens"),
+        ("BP p.l.c.", "BP"),
         ("AB", "AB"),
         ("Ltd", "Ltd"),
     ],

@@ -34,6 +34,7 @@ LISTED = (
     security("FORD", "Forward Industries, Inc.", "XNAS"),
     security("META", "Meta Platforms, Inc.", "XNAS"),
     security("META.BK", "Meta Corporation Public Company Limited", "XBKK"),
+    Security(Ticker("EXF", "ARCX"), "Example Fund", "EXF", SecurityType.FUND, "", primary=True),
     *(security(f"Q{n:03}", f"Quarry Number {n} Inc.") for n in range(220)),
 )
 NAMES = {

@@ -108,6 +108,13 @@ async def completed(clerk: Clerk, option: str, typed: str) -> list[str]:
     return [choice.value for choice in await clerk.complete(option, typed, ROOM)]
 
 
+async def test_a_long_text_is_no_name_to_look_for(office: Office) -> None:
+    """A master that edits each letter of it would stand still for seconds."""
+    answer = await office.says(f"watch {'zorp ' * 700}")
+    assert "no listed company is called that" in answer
+    assert await completed(office.clerk, "ticker", "alibaba " * 100) == []
+
+
 async def test_completions(office: Office) -> None:
     await office.says("watch BABA, MSFT")
     await office.told(film_reading(), post=BABA)

@@ -39,6 +39,10 @@ async def test_another_listing_is_already_watched(office: Office) -> None:
     assert await symbols(office) == ["BABA"]
 
 
+async def test_a_fund_is_watched_with_a_warning(office: Office) -> None:
+    assert "Added: Example Fund (EXF) [a fund:" in await office.says("watch EXF")
+
+
 async def test_the_same_company_twice_in_one_breath(office: Office) -> None:
     answer = await office.says("watch BABA, Alibaba")
     assert "Added: Alibaba (BABA)" in answer

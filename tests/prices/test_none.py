@@ -1,0 +1,16 @@
+from bot.config import Environment
+from bot.fetch import Fetcher
+from bot.plugins import find
+from bot.ports import PriceProvider
+from tests.cards.telling import BABA, NOON
+
+
+async def test_it_knows_nothing() -> None:
+    module = find("prices", "none")
+    settings = Environment({}).section(module.Settings, {}, "[prices]")
+    fetcher = Fetcher()
+    provider: PriceProvider = module.build(settings, fetcher)
+    assert provider.name == "none"
+    assert await provider.lines([BABA], NOON) == {}
+    await provider.close()
+    await fetcher.close()
