@@ -32,7 +32,13 @@ _NEAR_BEST: Final = 1.5  # log-odds
 # A sentence that says in so many words that a sum will be invested, and nothing that takes it back.
 _PLAIN: Final = 1.0
 _NOT_PLAIN: Final = {
-    "x:not any more", "x:not buyback", "x:not offering", "x:not raised", "x:not results", "x:not state", "x:not trading"
+    "x:not any more",
+    "x:not buyback",
+    "x:not offering",
+    "x:not raised",
+    "x:not results",
+    "x:not state",
+    "x:not trading",
 }
 _MOST_REASONS: Final = 3
 
