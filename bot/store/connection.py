@@ -87,6 +87,20 @@ def open_writer(path: Path) -> Database:
     """
     _guard(path)
     db = _connect(path, "rwc")
+    try:
+        _prepare(path, db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def open_reader(path: Path) -> Database:
+    """Open the database for reading only; the writer must have been opened before."""
+    return _connect(path, "ro")
+
+
+def _prepare(path: Path, db: Database) -> None:
     mode = db.execute("pragma journal_mode = wal").fetchone()[0]
     if mode != "wal":
         raise CannotRun(
@@ -98,12 +112,6 @@ def open_writer(path: Path) -> Database:
     with immediate(db):
         _check_tables(path, db)
         MIGRATIONS.apply(db)
-    return db
-
-
-def open_reader(path: Path) -> Database:
-    """Open the database for reading only; the writer must have been opened before."""
-    return _connect(path, "ro")
 
 
 def _connect(path: Path, mode: str) -> Database:
