@@ -64,7 +64,8 @@ async def _checks(config: Path | None) -> AsyncIterator[Check]:
     now = SystemClock().now()
     for check in _machine():
         yield check
-    yield await _store(Path(settings.store.path))
+    path = Path(settings.store.path)
+    yield _folder_of(path) or await _store(path, there=path.exists())  # noqa: ASYNC240 - nothing else runs
     async for check in _platforms(settings, environment, now):
         yield check
     async for check in _sources(settings, environment, now):
@@ -92,11 +93,16 @@ def _machine() -> Iterator[Check]:
         yield Check("time zones", Grade.FINE, "the exchanges' zones are known")
 
 
-async def _store(path: Path) -> Check:
-    if not path.exists() and not path.absolute().parent.is_dir():
-        mend = f"Create {path.absolute().parent}, or set [store] path to where it may be written."
-        return Check("database", Grade.BROKEN, f"the folder of {path} does not exist", mend)
-    there = path.exists()
+def _folder_of(path: Path) -> Check | None:
+    """Return what is wrong with where the database should be, None when nothing is."""
+    folder = path.absolute().parent
+    if folder.is_dir():
+        return None
+    mend = f"Create {folder}, or set [store] path to where it may be written."
+    return Check("database", Grade.BROKEN, f"the folder of {path} does not exist", mend)
+
+
+async def _store(path: Path, *, there: bool) -> Check:
     try:
         store = await open_store(path)
     except CannotRun as error:

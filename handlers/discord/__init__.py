@@ -5,9 +5,10 @@ from bot.commands.parse import find
 from bot.domain.errors import CannotRun
 from bot.ports import Chat
 from handlers.discord.chat import DiscordChat
+from handlers.discord.examine import examine
 from handlers.discord.settings import Servers, Settings
 
-__all__ = ["Settings", "build"]
+__all__ = ["Settings", "build", "examine"]
 
 
 def build(settings: Settings) -> Chat:

@@ -15,6 +15,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 log = logging.getLogger(__name__)
 
+LAST_ACKS: Final = 0.05  # seconds: Bolt sends an acknowledgement within a hundredth of one
 CLOSING: Final = 2.0  # seconds for the closing handshake
 
 
@@ -30,6 +31,7 @@ async def hold(handler: AsyncSocketModeHandler, patience: float) -> NoReturn:
             raise ConnectionError(f"Slack's socket did not open within {patience:g} s.") from error
         await _watch(client, patience)
     finally:
+        await asyncio.sleep(LAST_ACKS)
         await _take_down(client)
 
 

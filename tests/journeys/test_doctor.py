@@ -1,0 +1,76 @@
+"""`outlay doctor` finds what would not work and says how to mend it."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from tests.journeys.newspaper import PLEDGE, Newspaper
+from tests.journeys.stage import SlackStage, Stage, written
+from tests.platforms.slack import LoopbackSlack
+from tests.wires import Wire
+
+
+async def doctor(path: Path, environment: dict[str, str]) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "doctor",
+        "--config",
+        str(path),
+        env={"PATH": os.environ["PATH"], **environment},
+        cwd=Path(__file__).parents[2],
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(30):
+        output, _ = await process.communicate()
+    return process.returncode, output.decode()
+
+
+async def test_when_all_is_well_it_says_so(stage: Stage, wire: Wire, tmp_path: Path) -> None:
+    paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+    paper.publish(PLEDGE)
+    code, said = await doctor(
+        written(tmp_path, stage, {"harbour": paper.url}, wire.place), stage.environment()
+    )
+    assert code == 0, said
+    assert "source harbour: 1 articles" in said
+    assert "FAIL" not in said
+    assert not stage.messages()
+
+
+async def test_each_broken_thing_is_named_with_its_cure(stage: Stage, wire: Wire, tmp_path: Path) -> None:
+    wire.put("/page", "<!doctype html><html><body>Please log in</body></html>", content_type="text/html")
+    path = written(tmp_path, stage, {"gone": wire.url("/nowhere"), "page": wire.url("/page")}, wire.place)
+    environment = stage.environment() | {
+        name: "wrong-token" for name in ("SLACK_BOT_TOKEN", "DISCORD_TOKEN") if name in stage.environment()
+    }
+    code, said = await doctor(path, environment)
+    assert code == 2
+    failed = [line for line in said.splitlines() if line.startswith("FAIL")]
+    assert any("token" in line for line in failed)
+    assert any("gone" in line and "404" in line for line in failed)
+    assert any("page" in line for line in failed)
+    assert "wrong-token" not in said
+    assert "Traceback" not in said
+
+
+async def test_absent_scopes_are_named(wire: Wire, tmp_path: Path) -> None:
+    async with LoopbackSlack(scopes=frozenset({"commands", "app_mentions:read"})) as slack:
+        stage = SlackStage(slack)
+        paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+        path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
+        code, said = await doctor(path, stage.environment())
+    assert code == 2
+    assert "slack scope chat:write: absent" in said
+
+
+async def test_a_file_that_is_no_database_is_said(stage: Stage, wire: Wire, tmp_path: Path) -> None:
+    path = written(tmp_path, stage, {}, wire.place)
+    (tmp_path / "outlay.db").write_text("this is a letter, not a database", encoding="utf-8")
+    (tmp_path / "outlay.db").chmod(0o600)
+    code, said = await doctor(path, stage.environment())
+    assert code == 2
+    assert "FAIL  database" in said
