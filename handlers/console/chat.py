@@ -114,7 +114,7 @@ class Console:
         if self._lines is None:
             self._lines = queue = asyncio.Queue[str | None]()
             loop = asyncio.get_running_loop()
-            source = self._input()
+            source = _own_reader(self._input())
 
             def read() -> None:
                 try:
@@ -149,6 +149,18 @@ class Console:
 def build(settings: Settings) -> Console:
     """Return the console over the standard streams."""
     return Console(settings)
+
+
+def _own_reader(stream: TextIO) -> TextIO:
+    """Return a reader of its own on a stream's descriptor, which takes unreadable bytes for what they are.
+
+    The interpreter closes its own one when it ends, and must not find it busy in another thread.
+    """
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):
+        return stream
+    return open(descriptor, encoding="utf-8", errors="replace", closefd=False)
 
 
 def _columns(sink: TextIO) -> int:

@@ -131,6 +131,17 @@ async def test_serving_again_goes_on_with_the_next_line() -> None:
         typist.close()
 
 
+async def test_unreadable_bytes_do_not_end_the_reading() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"watch \xff\nlist\n")
+    os.close(writer)
+    with open(reader, encoding="utf-8") as source:  # noqa: PTH123 - a descriptor
+        clerk = Echo()
+        async with serving(Console(Settings(), source, io.StringIO()), clerk):
+            await until(lambda: len(clerk.asked) == 2)
+    assert clerk.asked[0].words == "watch \ufffd"
+
+
 async def test_output_that_is_gone_is_refused() -> None:
     chat, sink = console()
     sink.close()
