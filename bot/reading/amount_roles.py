@@ -111,7 +111,9 @@ _JOINERS: Final = frozenset(
 )
 _PHRASE_END: Final = frozenset(
     "that which who to by at from on over with as and or of in for , ; : ( ) — – -- will would is was were are has"
-    " had have after while when during through said says".split(" ")
+    " had have after while when during through under against before since until between without said says".split(
+        " "
+    )
 )
 
 
@@ -198,25 +200,34 @@ def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:
 
     "a $3 billion loan for a plant" is a loan; "$4 million in a public offering" is one of the offering.
     """
-    place = 0
-    weight = _DESCRIBED
-    if tokens and tokens[0] in _JOINING:
-        weight *= _JOINING[tokens[0]]
-        place = 2 if tokens[:2] == ["worth", "of"] else 1
+    joint = tokens[0] if tokens and tokens[0] in _JOINING else ""
+    weight = _DESCRIBED * _JOINING[joint] if joint else _DESCRIBED
+    place = 0 if not joint else 2 if tokens[:2] == ["worth", "of"] else 1
+    if joint in ("of", "worth") and not _SHARES.isdisjoint(tokens[place : place + 3]):
+        votes[AmountRole.OTHER] += 2.0
     phrase: list[Cue] = []
     stop = min(len(tokens), place + 7)
     while place < stop and tokens[place] not in _PHRASE_END:
-        pair = NAMED.get(f"{tokens[place]} {tokens[place + 1]}") if place + 1 < len(tokens) else None
-        cue = pair or NAMED.get(tokens[place])
-        if cue:
+        words = f"{tokens[place]} {tokens[place + 1]}" if place + 1 < len(tokens) else ""
+        if words not in NAMED:
+            words = tokens[place]
+        cue = NAMED.get(words)
+        if cue and not (joint and cue[0] is AmountRole.VALUATION and not _is_held(joint, words)):
             phrase.append(cue)
-        place += 2 if pair else 1
+        place += 1 + words.count(" ")
     # The last of the strongest is the head: a "loan program" is a loan, a "loan factory" a factory.
     phrase.reverse()
     phrase.sort(key=lambda cue: -cue[1])
     for rank, (role, strength) in enumerate(phrase):
         votes[role] += strength * weight * (1.0 if rank == 0 else 0.4)
 
+
+def _is_held(joint: str, words: str) -> bool:
+    """Tell "$2 trillion in assets", a value, from "$2 billion in a start-up" and "$2 billion for assets"."""
+    return joint in ("of", "in", "worth") and GOVERNING.get(words) == (AmountRole.VALUATION, 3)
+
+
+_SHARES: Final = frozenset(("stock", "shares", "securities"))  # dealt in, where a price would be too large
 
 # What joins a noun to the sum before it, and how much that noun then says about the sum.
 _JOINING: Final = {
@@ -227,5 +238,6 @@ _JOINING: Final = {
     "into": 0.6,
     "from": 0.8,
     "through": 0.6,
+    "for": 0.7,
     "as": 0.6,
 }

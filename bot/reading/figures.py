@@ -296,6 +296,7 @@ _WEIGHED: Final = re.compile(
     re.IGNORECASE,
 )
 _BRITISH: Final = re.compile(r"[£€$]|\b(?:sterling|British|UK|London)\b|\bU\.K\b")
+_PENNY_STOCK: Final = re.compile(r"[\s-]stocks?\b", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\Z")
 _AFTER_VERB: Final = re.compile(
     rf"[{BLANK}]+(?:(?:an?|the|its|his|her|their|this|that|by|over|approval|out|back|at|in|on|awards?|gold|games?)\b|[$£€])"
@@ -309,6 +310,8 @@ def _is_money(text: str, printed: _Printed, name: str, unit: Unit, end: int) -> 
         return printed.is_large and (scaled or name != "won" or not _AFTER_VERB.match(text, end))
     if not scaled and name[0].isupper() and _YEAR.match(printed.words):
         return False
+    if unit.shared == "penny":
+        return not _PENNY_STOCK.match(text, end)
     if unit.shared != "pound":
         return True
     if _OF_GOODS.match(text, end):
@@ -324,19 +327,27 @@ def _is_money(text: str, printed: _Printed, name: str, unit: Unit, end: int) -> 
 
 
 _GOES_ON: Final = frozenset(UNITS) | NUMBER_STARTS | SCALE_NAMES | {"of", "and"}
+_MARKS: Final = ".,;:!?()[]\"'“”‘’"
 _WORD: Final = re.compile(r"[a-z]+")
+_SIGN_NEXT: Final = re.compile(rf"[{BLANK}]?[{_SIGN_CLASS}]")  # "last quarter $0.90"
 
 
 def _with_spelled(text: str, found: list[Figure]) -> list[Figure]:
     """Add the sums whose number is in words: "half a billion dollars", "ten euros"."""
-    words = _WORD.findall(text.lower())
-    if not any(word in NUMBER_STARTS and follow in _GOES_ON for word, follow in pairwise(words)):
+    words = text.lower().replace("-", " ").split()
+    if not any(
+        word in NUMBER_STARTS and follow.strip(_MARKS) in _GOES_ON for word, follow in pairwise(words)
+    ):
         return found
     starts = {figure.start for figure in found}
     added = []
     for match in islice(SPELLED.finditer(text), _MOST):
         number = spelled_value(_WORD.findall(match.group().lower()))
-        if number is None or not starts.isdisjoint(range(*match.span())):
+        if (
+            number is None
+            or not starts.isdisjoint(range(*match.span()))
+            or _SIGN_NEXT.match(text, match.end())
+        ):
             continue
         figure = _trailed(text, _Printed(*match.span(), match.group(), number))
         if figure.currency:
