@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards.card import Button, Card, Fact, Item, Quoted, Tone
@@ -222,6 +222,7 @@ CARDS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(CARDS)
 def test_every_card_fits_and_says_nothing_but_text(card: Card) -> None:
     drawn = draw(card)

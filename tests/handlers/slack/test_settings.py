@@ -8,9 +8,8 @@ from bot.domain.secret import Secret
 from bot.plugins import find
 from handlers.slack.chat import SlackChat
 from handlers.slack.settings import Settings, api_address
-from tests.handlers.slack.conftest import QUICK
+from tests.handlers.slack.conftest import opened
 from tests.platforms.slack import LoopbackSlack
-from tests.platforms.slack_state import APP_TOKEN, BOT_TOKEN
 
 
 def test_the_kind_is_found_and_filled_from_the_environment() -> None:
@@ -97,22 +96,12 @@ def test_tokens_that_cannot_work(bot: str | None, app: str | None, says: str) ->
 @pytest.mark.parametrize("end", ["/api", "/api/"])
 async def test_either_form_of_the_address_reaches_the_server(end: str) -> None:
     async with LoopbackSlack() as slack:
-        url = slack.api_url.removesuffix("/api/") + end
-        chat = SlackChat(
-            Settings(bot_token=Secret(BOT_TOKEN), app_token=Secret(APP_TOKEN), api_url=url), QUICK
-        )
-        await chat.open()
-        await chat.close()
+        async with opened(slack, api_url=slack.api_url.removesuffix("/api/") + end):
+            pass
         assert [call.method for call in slack.ledger] == ["auth.test", "apps.connections.open"]
 
 
-async def test_a_proxy_of_the_environment_is_not_used_on_this_machine(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_proxy_is_not_used_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    async with LoopbackSlack() as slack:
-        chat = SlackChat(
-            Settings(bot_token=Secret(BOT_TOKEN), app_token=Secret(APP_TOKEN), api_url=slack.api_url), QUICK
-        )
-        await chat.open()
-        await chat.close()
+    async with LoopbackSlack() as slack, opened(slack):
+        assert len(slack.calls("auth.test")) == 1

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.slack.text import clean, escape, fit, is_tame, moment, web_address
@@ -25,6 +25,7 @@ def test_clean_leaves_what_a_reader_sees(given_text: str, left: str) -> None:
     assert clean(given_text) == left
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(2, 120))
 def test_fit_never_exceeds_its_limit_and_never_halves_an_entity(text: str, limit: int) -> None:
     shown = fit(text, limit)
