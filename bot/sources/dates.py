@@ -22,6 +22,7 @@ _ISO: Final = re.compile(
     r"\s*(Z|[+-]\d{2}(?::?\d{2})?|[A-Z]{2,4})?",
     re.IGNORECASE,
 )
+_YEAR_ZERO: Final = re.compile(r"\b00\d\d\b")  # some program's zero, which `email.utils` takes for 20xx
 _ZONE: Final = re.compile(r"\s*\(?([A-Za-z]{1,5})\)?$")
 _OFFSET: Final = re.compile(r"\s*([+-])(\d{2}):?(\d{2})$")
 _SHAPES: Final = (
@@ -70,7 +71,7 @@ def _iso(text: str) -> datetime | None:
 def _rfc822(text: str) -> datetime | None:
     text, zone = _without_zone(text)
     parts = parsedate_tz(f"{text} +0000")
-    return None if parts is None else _in_utc(datetime(*parts[:6]), zone)  # noqa: DTZ001 - the zone follows
+    return None if parts is None or _YEAR_ZERO.search(text) else _in_utc(datetime(*parts[:6]), zone)  # noqa: DTZ001 - the zone follows
 
 
 def _other(text: str) -> datetime | None:

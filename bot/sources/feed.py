@@ -97,15 +97,7 @@ class FeedSource:
 
     def _articles(self, fetched: Fetched, body: bytes, now: datetime) -> tuple[Article, ...]:
         feed = read_feed(body, fetched.url, fetched.content_type)
-        found = articles_of(feed, self.name, now, self._settings.outlet)
-        return tuple(_not_of_tomorrow(article) for article in found)
-
-
-def _not_of_tomorrow(article: Article) -> Article:
-    """A date in the future is a wrong clock or zone: the article was published by when it was seen."""
-    if article.published_at is None or article.published_at <= article.first_seen:
-        return article
-    return replace(article, published_at=article.first_seen)
+        return tuple(articles_of(feed, self.name, now, self._settings.outlet))
 
 
 def _state_of(cursor: Cursor | None) -> State | None:

@@ -17,9 +17,10 @@ from bot.sources.loose import LARGEST, read_loose
 from bot.sources.markup import decode_page
 from bot.sources.xml_feed import ROOTS, read_xml
 
-PROLOG: Final = 1 << 16  # bytes before the first element in which a document type may stand
+MARK: Final = b"\xef\xbb\xbf"  # UTF-8's byte order mark
 
-_PROLOG_PART: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|\ufeff", re.DOTALL)
+# What may stand before a document type; the third is UTF-8's byte order mark read as Latin-1.
+_PROLOG_PART: Final = re.compile(r"\s+|\ufeff|ï»¿|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE(?:[^\[<>\"']|\"[^\"]*\"|'[^']*')*", re.IGNORECASE)
 _HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|script)[\s>]", re.IGNORECASE)
 _FEED_LINK: Final = re.compile(
@@ -42,14 +43,14 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
 
 def _read(data: bytes, url: str, content_type: str | None) -> Feed:
     name = shown(url)
-    start = data.lstrip()
+    start = data.removeprefix(MARK).lstrip()
     if not start:
         raise SourceTrouble(f"{name} answered with nothing. If that lasts, check the address.")
-    if start[:1] in b"{[":
-        if (feed := read_json(data, url)) is None:
+    if start.startswith((b"{", b"[")):
+        if (feed := read_json(start, url)) is None:
             raise SourceTrouble(f"{name} answered with JSON that is no JSON Feed: check the address.")
         return feed
-    start = _without_document_type(name, start)
+    start = _without_document_type(name, data.lstrip())
     root = _tree(start, content_type)
     if root is not None and _is_feed(root):
         return read_xml(root, url)
@@ -94,12 +95,11 @@ def _is_wide(data: bytes) -> bool:
     return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
 
 
-def _head(data: bytes) -> str:
-    """Return the beginning of a document as text, whatever its encoding: the signs looked for are ASCII."""
-    head = data[:PROLOG]
+def _signs(data: bytes) -> str:
+    """Return a document as text to look for signs in, whatever its encoding: what is looked for is ASCII."""
     if _is_wide(data):
-        return head.decode("utf-16-be" if head[:1] in b"\0\xfe" else "utf-16-le", errors="replace")
-    return head.decode("latin-1")
+        return data.decode("utf-16-be" if data[:1] in b"\0\xfe" else "utf-16-le", errors="replace")
+    return data.decode("latin-1")
 
 
 def _without_document_type(name: str, data: bytes) -> bytes:
@@ -109,24 +109,24 @@ def _without_document_type(name: str, data: bytes) -> bytes:
     Raises SourceTrouble for a type that declares anything itself, before any parser sees the document: a few
     lines of entities can grow into gigabytes.
     """
-    head = _head(data)
+    text = _signs(data)
     at = 0
-    while part := _PROLOG_PART.match(head, at):
+    while part := _PROLOG_PART.match(text, at):
         at = part.end()
-    found = _DOCTYPE.match(head, at)
+    found = _DOCTYPE.match(text, at)
     if found is None:
         return data
-    if head[found.end() : found.end() + 1] != ">":
+    if text[found.end() : found.end() + 1] != ">":
         raise SourceTrouble(
             f"{name} carries a document type with declarations of its own, which no feed needs and "
             "which can be made to blow up. It was not read."
         )
-    is_html = head[at + 9 :].lstrip()[:4].lower() == "html"
+    is_html = text[at + 9 :].lstrip()[:4].lower() == "html"
     return data if is_html or _is_wide(data) else data[:at] + data[found.end() + 1 :]
 
 
 def _refuse_pages(name: str, data: bytes, content_type: str | None) -> None:
-    page = decode_page(data[:PROLOG], content_type)
+    page = decode_page(data[:65_536], content_type)
     if not _HTML.search(page[:2048]):
         return
     link = _FEED_LINK.search(page)

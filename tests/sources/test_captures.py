@@ -25,7 +25,7 @@ def test_comes_through(path: Path) -> None:
     for mine, other in zip(feed.items, theirs, strict=True):
         assert mine.headline
         assert mine.headline.split() == headline_text(other["title"]).split()
-        assert mine.published_at is not None
+        assert mine.published_at is not None or "0001" in other["published"]
         assert mine.guid is None or mine.guid == other["id"]
         if mine.link is not None and other.get("link", "").startswith("http"):
             assert mine.link == other["link"]

@@ -121,11 +121,6 @@ async def test_retry_after_is_kept_and_max_age_is_not(wire: Wire, source: Source
     assert (await source.poll(None, NOW)).wait == 90
 
 
-async def test_a_date_in_the_future_is_when_it_was_seen(wire: Wire, source: Source) -> None:
-    wire.put("/feed", rss(item(1).replace("2026", "2027")))
-    assert (await source.poll(None, NOW)).articles[0].published_at == NOW
-
-
 async def test_the_settings_name_the_outlet(wire: Wire, fetcher: Fetcher) -> None:
     wire.put("/feed", rss(item(1)))
     source = build(Settings(name="courier", url=wire.url("/feed"), outlet="Courier"), fetcher)

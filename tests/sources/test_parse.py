@@ -66,6 +66,10 @@ def test_reads_json_feed() -> None:
     assert second.link == "https://else.example/13"
 
 
+def test_a_byte_order_mark_may_stand_before_json() -> None:
+    assert len(read_feed(JSON.encode("utf-8-sig"), URL).items) == 2
+
+
 def test_a_broken_feed_gets_a_second_opinion() -> None:
     feed = read_feed(BROKEN.encode(), URL)
     assert feed.items[0].headline == "Tarn & Fell agree"
@@ -145,11 +149,12 @@ HOSTILE = {
     "a file": '<!DOCTYPE rss [<!ENTITY l9 SYSTEM "file:///etc/passwd">]>',
     "the web": '<!DOCTYPE rss [<!ENTITY l9 SYSTEM "http://127.0.0.1:1/x">]>',
     "a parameter": '<!DOCTYPE rss PUBLIC "x" "y" [<!ENTITY % p SYSTEM "http://127.0.0.1:1/x"> %p;]>',
+    "after a long comment": f'<!-- {"x" * 100_000} --><!DOCTYPE rss [<!ENTITY l9 "x">]>',
     "after a comment": '<!-- > [ --><?pi ?>\n<!doctype rss [<!ENTITY l9 "x">]>',
 }
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("prolog", HOSTILE.values(), ids=HOSTILE.keys())
 def test_refuses_entities_before_any_parser_sees_them(prolog: str, encoding: str) -> None:
     data = f"{prolog}<rss><channel><item><title>&l9;&l9;&l9;</title></item></channel></rss>".encode(encoding)
