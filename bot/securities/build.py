@@ -13,7 +13,7 @@ import csv
 import gzip
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,20 +28,21 @@ __all__ = ["Issuer", "Listing", "group", "main", "read_aliases", "write"]
 FOLDER: Final = Path(__file__).parent
 _SIZES: Final = {"Mega Cap": 6, "Large Cap": 5, "Mid Cap": 4, "Small Cap": 3, "Micro Cap": 2, "Nano Cap": 1}
 _FUND: Final = re.compile(
-    r"\b(?:ETF|ETN|ETC|Fund|iShares|ProShares|SPDR|Leverage Shares|WisdomTree Trust|Direxion|FlexShares)\b",
+    r"\b(?:ETF|ETN|ETC|Fund|iShares|ProShares|SPDR|Leverage Shares|WisdomTree Trust|Direxion|FlexShares|GraniteShares|Grayscale)\b",
     re.IGNORECASE,
 )
 # Preferred shares, warrants, units, rights and notes: they have a symbol, and no news names them.
 _SENIOR: Final = re.compile(r"[\^]|-(?:P[A-Z]?|W[ST]?|U|R|RT|UN)$")
-_STATE: Final = re.compile(r"\s*(?:\(publ\)|[/\\](?:ADR|NEW|[A-Z]{2,3})?[/\\]?)$")
+_STATE: Final = re.compile(r"\s*(?:\(publ\)|[/\\]\s*(?:ADR|NEW|[A-Z]{2,3})?\s*[/\\]?)$")
 _DISPLAY_WORD: Final = re.compile(r"[^\W\d_][\w&'’]*")
 _VOWEL: Final = re.compile("[AEIOUY]")
 _FORMS: Final = frozenset({"LTD"})
 _SMALL: Final = frozenset({"AND", "DE", "FOR", "IN", "OF", "THE"})
 _CAPITALS = "AGCO AI AT&T HCA IBM ITT KB KKR NRG NVR PLC SK SLM TD UBS UDR USA"
 _ALWAYS_UPPER: Final = frozenset(_CAPITALS.split())
-_BIG: Final = 4  # mid cap: from here on a company is known by the first word of its name
-_KNOWN: Final = 3  # small cap, or on a big board in New York
+_GREAT: Final = 5  # large cap: from here on a company is known by one word
+_KNOWN: Final = 3  # small cap, or of unknown size on a big board in New York
+_GROUP: Final = frozenset({"group", "holding", "holdings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,26 +184,33 @@ def group(listings: Iterable[Listing], preferred: frozenset[str] = frozenset()) 
     return sorted(issuers, key=lambda i: (*(-w for w in i.weight), i.listings[0].symbol))
 
 
-def _short_names(issuer: Issuer) -> Iterator[tuple[int, str]]:
-    """Give the keys under which an issuer may be found; a lower number has the better claim."""
+def _short_names(issuer: Issuer, alone: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Give the keys under which an issuer may be found; a lower number has the better claim.
+
+    `alone` are the words that begin the name of one issuer only. A single word may mean anything: it is left
+    to companies on New York's boards that bear it as their whole name, and to the great ones elsewhere.
+    """
+    size = issuer.weight[0]
     for listing in issuer.listings:
         if not _SENIOR.search(listing.symbol):
             said = key(listing.name)
-            # One word may mean anything: a company that few know keeps the legal form it is registered with.
-            yield 0, said if " " in said or issuer.weight[0] >= _KNOWN else " ".join(tokens(listing.name))
+            vague = " " not in said or COMMON.issuperset(said.split())
+            known = size >= _GREAT or (len(said) > 3 and issuer.weight[1] and size >= _KNOWN)
+            yield 0, said if known or not vague else " ".join(tokens(listing.name))
     if issuer.fund:
         return
     words = key(issuer.listings[0].name).split()
     if len(words) > 1 and words[-1] == "com":
         yield 1, " ".join(words[:-1])
-    for least, tails, claim in ((0, frozenset({"holdings", "holding", "group"}), 1), (3, TRADES, 2)):
+    for least, tails, claim in ((_KNOWN, _GROUP, 1), (_GREAT, TRADES | _GROUP, 2)):
         head = list(words)
-        while len(head) > 1 and head[-1] in tails | {"holdings", "holding", "group"}:
+        while len(head) > 1 and head[-1] in tails:
             head.pop()
-        said = " ".join(head)
-        if issuer.weight[0] >= least and len(said) > 2 and (len(head) > 1 or said not in COMMON):
-            yield claim, said
-    if issuer.weight[0] >= _BIG and len(words[0]) > 3 and words[0] not in COMMON:
+        if COMMON.issuperset(head) or len(" ".join(head)) < 3:
+            continue
+        if (len(head) > 1 and size >= 0) or size >= _GREAT or (size >= least and issuer.weight[1]):
+            yield claim, " ".join(head)
+    if size >= _GREAT and len(words[0]) > 3 and words[0] in alone:
         yield 3, words[0]
 
 
@@ -210,9 +218,11 @@ def _keys(issuers: list[Issuer], aliases: dict[str, str]) -> list[list[str]]:
     """Give each name to one issuer: best claim, then biggest; a tie over a short one goes to nobody."""
     place = {x.symbol: n for n, issuer in enumerate(issuers) for x in issuer.listings}
     owner = {" ".join(tokens(name)): place[symbol] for name, symbol in aliases.items() if symbol in place}
+    firsts = Counter(key(issuer.listings[0].name).split()[0] for issuer in issuers)
+    alone = frozenset(word for word, count in firsts.items() if count == 1) - COMMON
     claims: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for n, issuer in enumerate(issuers):
-        for claim, name in _short_names(issuer):
+        for claim, name in _short_names(issuer, alone):
             claims[name][claim].append(n)
     for name, by_claim in claims.items():
         best, *others = by_claim[min(by_claim)]

@@ -20,13 +20,14 @@ __all__ = ["Master"]
 # What the units of a group call themselves: "Alibaba Digital Media and Entertainment Group".
 _UNIT_WORDS = """
     aerospace america americas arm automotive aviation bank brands business capital chemicals china cloud
-    company digital division energy entertainment europe finance foundation games group health healthcare
+    company digital division energy entertainment europe finance games group health healthcare
     holdings india industries international japan labs logistics media mobility motors music networks
     north operations pharma pictures power products renewables research retail robotics security
     semiconductor services solutions space sports steel studios subsidiary systems technologies technology
     trading trucks unit ventures
 """
 _UNIT: Final = frozenset(_UNIT_WORDS.split())
+_GREAT: Final = 2500  # by rank: only a great company is taken for the parent of what bears its name
 _TYPED: Final = ascii_lowercase + digits
 
 
@@ -101,7 +102,10 @@ class Master:
             return None
         place = self._names.get(" ".join(words))
         if place is None and words[-1] in LEGAL:
-            place = self._names.get(key(name))
+            words = key(name).split()
+            place = self._names.get(" ".join(words))
+        if place is None and len(words) > 2 and words[-1] in {"group", "holding", "holdings"}:
+            place = self._names.get(" ".join(words[:-1]))
         if place is None and len(words) > 1 and words[-1] in _UNIT:
             place = self._parent(words)
         return None if place is None else self._securities(place)[0]
@@ -110,7 +114,8 @@ class Master:
         """Return the company whose whole name begins a unit's, if the rest is made of a unit's words."""
         for end in range(len(words) - 1, 0, -1):
             place = self._names.get(" ".join(words[:end]))
-            if place is not None and (end > 1 or len(words[0]) > 2) and _UNIT.issuperset(words[end:]):
+            great = place is not None and place < _GREAT
+            if great and (end > 1 or len(words[0]) > 2) and _UNIT.issuperset(words[end:]):
                 return place
         return None
 

@@ -26,7 +26,7 @@ SHARE_CLASS: Final = re.compile(
     ).*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_STATE: Final = re.compile(r"[/\\](?:adr|new|[a-z]{2,3})?[/\\]?$")
+_STATE: Final = re.compile(r"\s*[/\\]\s*(?:adr|new|[a-z]{2,3})?\s*[/\\]?$")
 _INITIAL: Final = re.compile(r"\b(\w)\.(?=\w\b|[\s,/)]|$)")
 _WORD: Final = re.compile(r"[^\W_]+(?:[&+][^\W_]+)*[+]?")
 _LETTERS: Final = str.maketrans({"’": None, "'": None, "ø": "o", "ł": "l", "æ": "ae", "ß": "ss"})

@@ -1,0 +1,83 @@
+"""When a word that a company bears as its name means something else.
+
+Precision comes before recall here: an alert with a wrong ticker is worse than none.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.domain.market import Security
+from bot.reading.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES
+from bot.reading.words import Word
+
+__all__ = ["doubtful", "goes_on", "phrase", "plain", "qualified"]
+
+# A name that goes on with one of these is not the company's: the Ford Foundation, Wells Fargo Arena.
+_OTHER_WORDS = """
+    Foundation University College Stadium Arena Park Street Avenue Center Index Award Awards Cup Open Prize
+    Museum Hall Tournament League Bowl Institute Road
+"""
+_OTHER: Final = frozenset(_OTHER_WORDS.split())
+# What companies do, right behind a name: "Target to buy", "Shell's".
+_ACTS: Final = re.compile(
+    r"(?:[’']s)?,?\s(?:to|will|is|has|in|and|shares?|stock|plans?|says?|said|agree[sd]?|invests?|buys?|acquires?|bids?"
+    r"|raises?|reports?|takes?|pledges?|commits?|launch\w*|unveil\w*|announce\w*|nears?|expands?|builds?|forms?"
+    r"|signs?|wins?|sells?|sees|posts|gets|seeks?|eyes?|joins?|makes?|closes?|completes?|taps|opens?|backs|leads?"
+    r"|considers?|weighs?|mulls?|approves?|exits?|spends?|CEO)\b"
+)
+
+
+def doubtful(text: str, words: Sequence[Word], at: int, security: Security) -> bool:
+    """Say whether the word at `at` may as well not be `security`, whose name it is."""
+    word = words[at]
+    if len(word.text) < 4 and not word.text.isupper() and word.text not in security.name.split():
+        return True  # "Nov" is a month, "Rev." revenue
+    if word.low in BRANDS:
+        acronym = len(word.text) < 4 and word.text.isupper()
+        return not acronym and (qualified(words, at) or _ACTS.match(text, word.end) is None)
+    if word.low in COMMON or word.low in ACRONYMS:
+        return True
+    return _in_person(words, at) or _part_of_another(words, at, security)
+
+
+def phrase(text: str, start: int, stop: int) -> bool:
+    """Say whether a name is an everyday phrase ("Best Buy stocks") that does nothing a company does."""
+    return text[start:stop].lower() in PHRASES and _ACTS.match(text, stop) is None
+
+
+def plain(words: Sequence[Word]) -> bool:
+    """Say whether the words are all English or places: "United National", "Indian Bank"."""
+    return all(word.low in COMMON for word in words)
+
+
+def qualified(words: Sequence[Word], at: int) -> bool:
+    """Say whether a capital stands right before: "Price Target to", "Newest Indian Bank"."""
+    return at > 0 and words[at - 1].joins and words[at - 1].begins
+
+
+def goes_on(words: Sequence[Word], end: int) -> bool:
+    """Say whether the name that ends before `end` is only a part of a place's, prize's or school's."""
+    return end < len(words) and words[end - 1].joins and words[end].text in _OTHER
+
+
+def _in_person(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word is a family name: a given name stands right before it ("Henry Ford")."""
+    return qualified(words, at) and words[at - 1].low in GIVEN
+
+
+def _part_of_another(words: Sequence[Word], at: int, security: Security) -> bool:
+    """Say whether a word belongs to a longer name: "San Paolo IMI", "Trident Energy", "JD Sports"."""
+    word, name = words[at], security.name.lower()
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None:
+        return False
+    if word.joins and following.low in KINDS and following.low not in name:
+        return True
+    # In a headline in capitals the word before says nothing: only a sentence's capitals make a name.
+    in_sentence = not following.begins and len(following.text) > 3
+    if not in_sentence or not qualified(words, at) or word.start - words[at - 1].end != 1:
+        return False
+    before = words[at - 1].low
+    known = before in COMMON or before in ACRONYMS or before in name
+    return not known and not before.endswith(("maker", "giant", "owner"))

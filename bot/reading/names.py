@@ -1,0 +1,248 @@
+"""Where an article names companies: the listed ones by the security master, the others by their legal form.
+
+Three passes over words that are written like names. The first takes names that say by themselves that they
+are a company's ("Maxwell Inc.", "Rio Tinto"). They give short names ("Maxwell", "SPH") that hold in this
+article only and come before the master's. The second joins printed tickers to them. The last takes single
+words, and leaves those that are English, a place or a given name to articles that say more.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.article import Span
+from bot.domain.market import Securities, Security, SecurityType, Ticker
+from bot.reading.doubts import doubtful, goes_on, phrase, plain, qualified
+from bot.reading.symbols import Mark, behind, find_marks
+from bot.reading.vocabulary import COMMON
+from bot.reading.words import LEGAL, Word, runs, split
+
+__all__ = ["Named", "find_names"]
+
+_ARTICLES: Final = frozenset({"A", "An", "The"})
+_TAILS: Final = frozenset({"Group", "Holdings", "Holding", "Company", "Technologies"})
+# The dot of "Inc." belongs to the name where the sentence goes on behind it.
+_DOT: Final = re.compile(r"\.(?=[,;)]|\s[a-z(])")
+_REACH: Final = 40  # characters before a printed ticker in which its company's name may begin
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place where a company is named. `security` is None for one that is not in the master.
+
+    `who` is the same for every naming of one company. `ticker` is set where the article prints it right here.
+    """
+
+    span: Span
+    who: str
+    name: str
+    security: Security | None = None
+    ticker: Ticker | None = None
+
+
+def find_names(text: str, securities: Securities, tags: Sequence[str] = ()) -> tuple[Named, ...]:
+    """Return the places where `text` names companies, in order, none inside another. Funds are left out.
+
+    `tags` are the publisher's tickers: a name that could be a mere word counts when its company is tagged.
+    """
+    finder = _Finder(text, securities, tags)
+    finder.full_names()
+    finder.marked_names()
+    finder.single_words()
+    kept = (n for n in finder.named if n.security is None or n.security.type is not SecurityType.FUND)
+    return tuple(sorted(kept, key=lambda n: n.span))
+
+
+class _Finder:
+    """What the passes share: what was named, which words are taken, which short names hold here."""
+
+    def __init__(self, text: str, securities: Securities, tags: Sequence[str]) -> None:
+        self._text: Final = text
+        self._securities: Final = securities
+        self._words: Final = split(text)
+        self._marks: Final = find_marks(text, securities)
+        self._tagged: Final = [s for tag in tags if (s := securities.by_symbol(tag)) is not None]
+        marked = {m.security.issuer for m in self._marks if m.security is not None}
+        self._sure: Final = marked | {s.issuer for s in self._tagged}  # issuers that are certainly meant
+        self._taken: Final[set[int]] = set()
+        self._short: dict[str, Named] = {}
+        self.named: list[Named] = []
+
+    def full_names(self) -> None:
+        """Take names of two words or more."""
+        at = 0
+        while at < len(self._words):
+            if self._words[at].begins and self._words[at].text not in _ARTICLES:
+                for end in runs(self._words, at, 2):
+                    named = self._full_name(at, end)
+                    if named is not None:
+                        self._take(named, at, end)
+                        at = end - 1
+                        break
+            at += 1
+
+    def _full_name(self, at: int, end: int) -> Named | None:
+        words = self._words[at:end]
+        start, stop = words[0].start, words[-1].end
+        legal = words[-1].text in LEGAL
+        security = self._securities.by_name(self._text[start:stop])
+        if security is not None:
+            if goes_on(self._words, end):
+                return None
+            if not legal and security.issuer not in self._sure:
+                vague = qualified(self._words, at) and plain(words)
+                if vague or phrase(self._text, start, stop):
+                    return None
+        elif not legal or not self._is_own_name(words):
+            return None
+        dotted = _DOT.match(self._text, stop)
+        span = Span(start, dotted.end() if dotted else stop)
+        if security is not None:
+            return Named(span, security.issuer, security.name, security)
+        name = span.of(self._text) + ("." if self._text.startswith(".", span.end) else "")
+        return Named(span, " ".join(w.low for w in words[:-1]), name)
+
+    def _is_own_name(self, words: Sequence[Word]) -> bool:
+        """Say whether words that end in a legal form are one unlisted company's name."""
+        body = words[:-1]
+        if " and " in self._text[words[0].start : words[-1].end] or any(w.text in LEGAL for w in body):
+            return False
+        return len(body) > 1 or not plain(body)
+
+    def _take(self, named: Named, at: int, end: int) -> None:
+        named = self._with_ticker(named)
+        self.named.append(named)
+        said = [w.text for w in self._words[at:end]]
+        while end < len(self._words) and self._words[end].start < named.span.end:
+            end += 1
+        self._taken.update(range(at, end))
+        self._learn(named, said)
+
+    def _with_ticker(self, named: Named) -> Named:
+        """Return the naming with the bare ticker that a wire prints right behind it, if one stands there."""
+        if named.security is None:
+            return named
+        mark = behind(self._text, named.span.end, named.security, self._securities)
+        if mark is None:
+            return named
+        return replace(named, span=Span(named.span.start, mark.span.end), ticker=mark.ticker)
+
+    def _learn(self, named: Named, said: Sequence[str]) -> None:
+        """Remember the short names that a full one allows: its first words, its initials."""
+        core = [w for w in said if w.strip(".,") not in LEGAL and w[0].isalnum()]
+        while len(core) > 1 and core[-1] in _TAILS:
+            core.pop()
+        if not core:
+            return
+        if len(core[0]) > 2 and (core[0].lower() not in COMMON or len(core) == 1):
+            self._short.setdefault(core[0].lower(), named)
+        if len(core) > 2:
+            self._short.setdefault(" ".join(core[:2]).lower(), named)
+        initials = "".join(w[0] for w in said if w[0].isupper() and w not in {"Inc", "Corp", "Ltd"})
+        if len(initials) > 2 and initials.lower() not in COMMON:
+            self._short.setdefault(initials, named)
+
+    def marked_names(self) -> None:
+        """Join each marked ticker to the name before it, or let it stand as the naming itself."""
+        for mark in self._marks:
+            owner = next((n for n in self.named if 0 <= mark.span.start - n.span.end <= 3), None)
+            if owner is not None and self._same(owner, mark):
+                self._join(owner, mark)
+            elif mark.security is not None:
+                self._stand(mark, mark.security)
+            else:
+                continue
+            inside = (n for n, w in enumerate(self._words) if mark.span.start <= w.start < mark.span.end)
+            self._taken.update(inside)
+        for security in self._tagged:
+            self._learn(Named(Span(0, 0), security.issuer, security.name, security), security.name.split())
+
+    @staticmethod
+    def _same(owner: Named, mark: Mark) -> bool:
+        return owner.security is None or mark.security is None or owner.who == mark.security.issuer
+
+    def _join(self, owner: Named, mark: Mark) -> None:
+        """Give a named company its printed ticker, and with it its place in the master if it had none."""
+        known = owner.security or mark.security
+        who, name = (known.issuer, known.name) if known else (owner.who, owner.name)
+
+        def joined(named: Named) -> Named:
+            return replace(named, who=who, name=name, security=known) if named.who == owner.who else named
+
+        self.named = [joined(n) for n in self.named if n is not owner]
+        self.named.append(
+            replace(joined(owner), span=Span(owner.span.start, mark.span.end), ticker=mark.ticker)
+        )
+        self._short = {short: joined(n) for short, n in self._short.items()}
+
+    def _stand(self, mark: Mark, security: Security) -> None:
+        """Take a marked ticker as a naming, from the first word of the company's name if it stands before."""
+        first = security.name.split()[0].lower()
+        before = [n for n, w in enumerate(self._words) if 0 <= mark.span.start - w.end <= _REACH and w.begins]
+        at = next((n for n in before if self._words[n].low == first and n not in self._taken), None)
+        start = mark.span.start if at is None else self._words[at].start
+        named = Named(Span(start, mark.span.end), security.issuer, security.name, security, mark.ticker)
+        self.named.append(named)
+        self._taken.update(n for n in before if self._words[n].start >= start)
+        self._learn(named, security.name.split())
+
+    def single_words(self) -> None:
+        """Take the names of one word, and the short names that hold in this article."""
+        self._sure.update(n.who for n in self.named)
+        for at, word in enumerate(self._words):
+            if at in self._taken or not word.begins or len(word.text) < 2 or word.text.isdigit():
+                continue
+            named = self._short_pair(at) or self._short_name(word) or self._alone(at)
+            if named is not None and not goes_on(self._words, at + 1):
+                named = self._with_ticker(named)
+                self.named.append(named)
+                after = range(at + 1, min(at + 3, len(self._words)))
+                self._taken.update(n for n in after if self._words[n].start < named.span.end)
+            elif named is None and "-" in word.text:
+                self.named += self._couple(word)
+
+    def _short_pair(self, at: int) -> Named | None:
+        word = self._words[at]
+        if not word.joins or at + 1 >= len(self._words) or at + 1 in self._taken:
+            return None
+        following = self._words[at + 1]
+        named = self._short.get(f"{word.low} {following.low}")
+        return named and replace(named, span=Span(word.start, following.end), ticker=None)
+
+    def _short_name(self, word: Word) -> Named | None:
+        named = self._short.get(word.low) or self._short.get(word.text)
+        return named and replace(named, span=Span(word.start, word.end), ticker=None)
+
+    def _alone(self, at: int) -> Named | None:
+        """Return the company that one word names, unless the word may as well mean something else."""
+        word = self._words[at]
+        span = Span(word.start, word.end)
+        if self._sure and word.text.isupper():
+            listed = self._securities.by_symbol(word.text)
+            if listed is not None and listed.issuer in self._sure:
+                return Named(span, listed.issuer, listed.name, listed, listed.ticker)
+        security = self._securities.by_name(word.text)
+        if security is None and self._text.startswith(("'s", "’s"), word.end):
+            security = self._securities.by_name(word.text + "s")  # McDonald's, Lowe's
+        if security is None:
+            return None
+        if security.issuer not in self._sure and doubtful(self._text, self._words, at, security):
+            return None
+        return Named(span, security.issuer, security.name, security)
+
+    def _couple(self, word: Word) -> list[Named]:
+        """Return both companies of "Glaxo-Pfizer", nothing if only one of the two is a company."""
+        cut = word.start + word.text.index("-")
+        found = [self._short_or_listed(word.start, cut), self._short_or_listed(cut + 1, word.end)]
+        return [n for n in found if n is not None] if all(found) else []
+
+    def _short_or_listed(self, start: int, end: int) -> Named | None:
+        word = Word(start, end, self._text[start:end], joins=False)
+        if not word.text:
+            return None
+        security = self._securities.by_name(word.text)
+        short = self._short_name(word)
+        if short is not None or security is None or doubtful(self._text, [word], 0, security):
+            return short
+        return Named(Span(start, end), security.issuer, security.name, security)

@@ -1,0 +1,85 @@
+"""Companies on no exchange and without a legal form that clearly commit or are bought: "Blue Origin"."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.domain.article import Span
+from bot.domain.reading import Role
+from bot.reading.names import Named
+from bot.reading.roles import acts, shape
+from bot.reading.vocabulary import ACRONYMS, COMMON, GIVEN
+
+__all__ = ["unlisted_subjects"]
+
+# Where such a company may stand: as the subject at a sentence's beginning; as the object not behind "in",
+# which a place follows ("invest in Waukee"), unless it is a stake or a round.
+_PLACE: Final = {
+    Role.INVESTOR: re.compile(
+        r"^(?:[^.]{0,40}(?:--?|—|–)\s)?(?:[A-Z][^,;.]{0,60},\s)?[\"“]?(?:[a-z][\w-]*\s|[A-Z][\w-]*[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
+    ),
+    Role.TARGET: re.compile(
+        r"(?:^|\b(?:stakes?|round|investment|startup|start-up|interest|shares)\b.*\sin\s|(?<!\bin)(?<!\bat)(?<!\bnear)\s)$"
+    ),
+    Role.PARTNER: re.compile(r"(?!)"),
+    Role.MENTION: re.compile(r"(?!)"),
+}
+_RUN: Final = re.compile(
+    r"(?<![\w’'])(?:[A-Z][\w-]*[a-z][\w-]*|[A-Z]{2,6}|[A-Z]\d\w*)(?:\s&?\s?(?:[A-Z][\w-]*|of\s(?=[A-Z]))){0,3}(?![\w])"
+)
+# A run that holds one of these is a person's, a state's or a page's, not a company's.
+_NOT_A_COMPANY_WORDS = """
+    administration agency arabia board ceo chairman chief city commission committee congress council
+    county court department director executive federal fed founder gov government governor house kingdom
+    korea minister ministry mr mrs ms nations office official officials parliament party pope president
+    prime prince representatives republic reserve secretary sen senate spokesman spokeswoman state states
+    street treasury union vice washington white beijing moscow brussels january february march april may
+    june july august september october november december monday tuesday wednesday thursday friday saturday
+    sunday reuters bloomberg associated press exclusive update breaking analysis correction
+"""
+_NOT_A_COMPANY: Final = frozenset(_NOT_A_COMPANY_WORDS.split())
+
+
+def unlisted_subjects(text: str, lead: Sequence[Span], names: Sequence[Named]) -> tuple[Named, ...]:
+    """Return the namings of unlisted companies that the `lead` sentences show committing or being bought.
+
+    A headline in capitals does not say where a name ends: only one written like a sentence is asked.
+    """
+    kept: dict[str, None] = {}
+    for sentence in lead:
+        said = text[sentence.start : sentence.end]
+        if _title_case(said):
+            continue
+        tentative = [
+            Named(Span(sentence.start + m.start(), sentence.start + m.end()), "", m[0])
+            for m in _RUN.finditer(said)
+            if _may_be_company(m[0])
+            and not any(
+                n.span.start < sentence.start + m.end() and sentence.start + m.start() < n.span.end
+                for n in names
+            )
+        ]
+        both = sorted((*names, *tentative), key=lambda n: n.span)
+        for act in acts(shape(text, sentence, both)):
+            named = both[act.named]
+            before = text[sentence.start : named.span.start]
+            if not named.who and _PLACE[act.role].search(before):
+                kept[named.name] = None
+    return tuple(
+        Named(Span(*match.span()), name.lower(), name)
+        for name in kept
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        if not any(n.span.start < match.end() and match.start() < n.span.end for n in names)
+    )
+
+
+def _may_be_company(run: str) -> bool:
+    words = run.lower().split()
+    if words[0] in GIVEN or not _NOT_A_COMPANY.isdisjoint(words):
+        return False
+    return not all(w in COMMON or w in ACRONYMS for w in words) or len(words) > 1
+
+
+def _title_case(said: str) -> bool:
+    words = [w for w in said.split() if len(w) > 4 and w[0].isalpha()]
+    return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.75 * len(words)

@@ -1,0 +1,170 @@
+from itertools import pairwise
+
+import pytest
+
+from bot.domain.market import Ticker
+from bot.domain.reading import Mention, Role
+from bot.reading.companies import find_companies, without_roles
+from bot.securities import Master, load
+
+
+@pytest.fixture(scope="module")
+def master() -> Master:
+    return load()
+
+
+def told(master: Master, text: str, *tags: str) -> dict[str, str]:
+    """Return role by symbol (by name where unlisted) of a headline's companies."""
+    return {str(m.ticker or m.name): m.role.value for m in find_companies(text, text, tags, master)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ford to invest $3.4 billion in Ohio battery plant", {"F": "investor"}),
+        ("Volkswagen's Audi unit to spend 9 billion euros on new models", {"VOW3.DE": "investor"}),
+        ("Rio Tinto approves $2.7 bln ore project", {"RIO.L": "investor"}),
+        ("BMW boss says considering second plant in Texas", {"BMW.DE": "investor"}),
+        ("Micron completes $300 million expansion of Virginia site", {"MU": "investor"}),
+        (
+            "Toyota Motor Corp and Mazda Motor Corp plan to build a $1.9 billion U.S. plant",
+            {"7203.T": "investor", "7261.T": "investor"},
+        ),
+        ("Apple leads $90 million round in Goertek", {"AAPL": "investor", "002241.SZ": "target"}),
+        ("Netflix has agreed to buy Roblox for $50 billion", {"NFLX": "investor", "RBLX": "target"}),
+        ("Roblox to be acquired by Netflix for $50 billion", {"NFLX": "investor", "RBLX": "target"}),
+        ("Netflix's purchase of Roblox wins approval", {"NFLX": "investor", "RBLX": "target"}),
+        ("Siemens takes 20% stake in Nokia", {"SIE.DE": "investor", "NOKIA.HE": "target"}),
+        ("Intel, TSMC in talks to form joint venture", {"INTC": "investor", "TSM": "investor"}),
+        ("Blue Origin to invest $200 million in Huntsville plant", {"Blue Origin": "investor"}),
+        ("Nuvora raises $80 million from SoftBank", {"9984.T": "investor", "Nuvora": "target"}),
+    ],
+)
+def test_says_who_commits_to_whom(master: Master, text: str, expected: dict[str, str]) -> None:
+    assert told(master, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBS raises Tesla price target after Berlin plan", {"UBSG.SW": "mention", "TSLA": "mention"}),
+        (
+            "Tesla supplier Panasonic to invest $4 billion in Kansas",
+            {"TSLA": "mention", "6752.T": "investor"},
+        ),
+        ("KKR to buy Unilever's tea unit", {"KKR": "investor", "ULVR.L": "mention"}),
+        ("Sony has agreed to buy Pixelhaus from AT&T", {"6758.T": "investor", "T": "mention"}),
+        (
+            "Brookfield in talks with Reliance Industries to buy towers",
+            {"BN": "investor", "RELIANCE.NS": "mention"},
+        ),
+        ("Nokia to build plant to compete with Ericsson", {"NOKIA.HE": "investor", "ERIC-B.ST": "mention"}),
+    ],
+)
+def test_everybody_else_is_a_mention(master: Master, text: str, expected: dict[str, str]) -> None:
+    found = told(master, text)
+    assert {symbol: found.get(symbol) for symbol in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IT spending to rise as ALL eyes turn ON the NET",
+        "A new visa to target the gap in farm work",
+        "Henry Ford museum opens",
+        "The Ford Foundation pledges $100 million",
+        "3 Best Buy Stocks for May",
+        "Price Target raised to $30",
+        "Nov. 3 is the day",
+    ],
+)
+def test_words_are_not_companies(master: Master, text: str) -> None:
+    assert find_companies(text, text, (), master) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol", "evidence"),
+    [
+        ("Ford Motor F said it will build a plant in Ohio.", "F", "Ford Motor F"),
+        ("Walmart (WMT) to invest in stores", "WMT", "Walmart (WMT)"),
+        ("Agilent Technologies (NYSE: A) invests in labs", "A", "Agilent Technologies (NYSE: A)"),
+        ("Foxconn <2317.TW> to build a plant", "2317.TW", "<2317.TW>"),
+        ("Shares of $BABA rise", "BABA", "$BABA"),
+        ("Alibaba 9988.HK to invest in Hong Kong", "9988.HK", "Alibaba 9988.HK"),
+    ],
+)
+def test_the_listing_that_the_article_marks_is_shown(
+    master: Master, text: str, symbol: str, evidence: str
+) -> None:
+    found = find_companies(text, None, (), master)
+    assert found[0].ticker is not None
+    assert found[0].ticker.symbol == symbol
+    assert evidence in " ".join(span.of(text) for span in found[0].spans)
+
+
+def test_a_symbol_that_the_master_lacks_is_shown_as_printed(master: Master) -> None:
+    text = "Quellmark Sciences Inc. (NASDAQ: QLMX) agreed to buy a lab."
+    assert find_companies(text, None, (), master)[0].ticker == Ticker("QLMX", "XNAS")
+
+
+def test_a_description_stands_for_the_company_that_the_story_is_about(master: Master) -> None:
+    text = (
+        "Alibaba Group Holding Ltd BABA has big plans for the screen.\n\n"
+        "Critics doubt them.\n\n"
+        "The e-commerce giant’s film division has committed to investing HK$7 billion. "
+        "Tencent is a rival. BABA shares rose."
+    )
+    alibaba, tencent = find_companies(text, None, (), master)
+    assert (alibaba.name, alibaba.role) == ("Alibaba Group Holding Ltd", Role.INVESTOR)
+    assert alibaba.ticker == Ticker("BABA", "XNYS")
+    assert alibaba.listings == (Ticker("9988.HK", "XHKG"),)
+    assert [s.of(text) for s in alibaba.spans] == ["Alibaba Group Holding Ltd BABA", "BABA"]
+    assert tencent.role is Role.MENTION
+
+
+def test_a_short_name_is_the_articles_own_before_the_masters(master: Master) -> None:
+    text = "Apple to buy Oracle Farms Ltd.\n\nOracle, which grows pears, said Apple agreed to acquire it."
+    found = {m.name: m for m in find_companies(text, None, (), master)}
+    assert found["Oracle Farms Ltd."].ticker is None
+    assert len(found["Oracle Farms Ltd."].spans) == 2
+    assert "Oracle Corp" not in found
+
+
+def test_a_unit_is_its_parents(master: Master) -> None:
+    text = "Alibaba Digital Media and Entertainment Group will invest $40 million in studios."
+    (found,) = find_companies(text, None, (), master)
+    assert found.ticker == Ticker("BABA", "XNYS")
+    assert found.spans[0].of(text) == "Alibaba Digital Media and Entertainment Group"
+
+
+def test_a_tag_settles_what_a_word_leaves_open(master: Master) -> None:
+    text = "Snowflake adds three partners"
+    assert find_companies(text, text, (), master) == ()
+    assert [str(m.ticker) for m in find_companies(text, text, ("SNOW",), master)] == ["SNOW"]
+
+
+def test_background_gives_nobody_a_role(master: Master) -> None:
+    text = (
+        "Netflix to buy Roblox\n\nNetflix Inc. agreed to buy Roblox Corp. on Monday. The deal is the year's "
+        "largest. Analysts were surprised. Last year Disney acquired Nokia's film archive for $2 billion."
+    )
+    found = {str(m.ticker): m.role for m in find_companies(text, "Netflix to buy Roblox", (), master)}
+    assert found["DIS"] is Role.MENTION
+    assert found["NFLX"] is Role.INVESTOR
+
+
+def test_roles_can_be_taken_away(master: Master) -> None:
+    text = "Ford to invest in Ohio as Tesla waits"
+    plain = without_roles(find_companies(text, text, (), master))
+    assert [(str(m.ticker), m.role) for m in plain] == [("F", Role.MENTION), ("TSLA", Role.MENTION)]
+
+
+def test_every_span_lies_in_the_text_and_none_in_another(master: Master) -> None:
+    text = (
+        "Glaxo-Pfizer deal: GlaxoSmithKline Plc (LSE: GSK) and Pfizer Inc. form a joint venture. Glaxo rose."
+    )
+    found: tuple[Mention, ...] = find_companies(text, None, (), master)
+    spans = sorted(span for m in found for span in m.spans)
+    assert all(0 <= s.start < s.end <= len(text) for s in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert {str(m.ticker): m.role for m in found} == {"GSK.L": Role.INVESTOR, "PFE": Role.INVESTOR}
