@@ -1,4 +1,4 @@
-"""One call of Slack's Web API, and what its outcome means for the message.
+"""A client for Slack's Web API, one call of it, and what the outcome means for the message.
 
 The SDK's own retries are off: after a dropped connection it would post again what already stands.
 """
@@ -8,9 +8,11 @@ from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+from handlers.slack.settings import is_loopback
 
 DEFAULT_WAIT: Final = 30.0  # seconds, when Slack says 429 without Retry-After
 UNREACHED_WAIT: Final = 5.0  # seconds, when no connection came about at all
@@ -50,6 +52,14 @@ _WORDS: Final = {
     "cant_update_message": "The message that should change was not posted by this bot.",
     "edit_window_closed": "The workspace's settings no longer let this message change.",
 }
+
+
+def client(token: str, url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Return a client for one token at an `api_address`, without retries of its own."""
+    web = AsyncWebClient(token=token, base_url=url, session=session, retry_handlers=[])
+    if is_loopback(url):
+        web.proxy = None  # the SDK takes one from the environment, whatever the address
+    return web
 
 
 async def call(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -1,11 +1,10 @@
 """Slack as a Chat: alerts out by the Web API, requests in by Socket Mode."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -18,12 +17,12 @@ from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, Refused, Unsure, Wait
 from bot.ports import Chat, Clerk, Found
 from handlers.slack.blocks import draw
-from handlers.slack.calls import UNREADABLE, call, refusal
+from handlers.slack.calls import UNREADABLE, call, client, refusal
 from handlers.slack.connection import hold
 from handlers.slack.listen import Listener, Place, Seen
 from handlers.slack.people import People
 from handlers.slack.replies import Replies, send
-from handlers.slack.settings import Settings, api_address, is_loopback, tokens
+from handlers.slack.settings import Settings, api_address, tokens
 
 log = logging.getLogger(__name__)
 bolt_log = logging.getLogger(f"{__name__}.bolt")
@@ -35,21 +34,18 @@ EVENT: Final = "outlay_alert"  # the type of the metadata that carries a deliver
 CLOCKS_APART: Final = timedelta(seconds=60)  # how far Slack's clock and ours may differ
 PAGE: Final = 200  # messages a look at the history asks for at once
 PAGES: Final = 10
-LOGIN_TRIES: Final = 3
-
-T = TypeVar("T")
+NOT_OPEN_WAIT: Final = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to wait, in seconds: for one call, between pings, for a sign of life from the socket,
-    for answers that are under way when the connection ends, and between tries to log in."""
+    and for answers that are under way when the connection ends."""
 
     call: float = 15.0
     ping: float = 10.0
     socket: float = 60.0
     answers: float = 3.0
-    login: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,8 @@ class SlackChat:
         return timedelta(0)
 
     async def open(self) -> None:
-        """Check both tokens. Raises CannotRun when one is refused or Slack cannot be reached."""
+        """Check both tokens. Raises CannotRun when one is refused, and ConnectionError when Slack does not
+        answer: then it may be tried again."""
         await self.close()
         session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=self._patience.call, sock_connect=self._patience.call / 2)
@@ -199,17 +196,19 @@ class SlackChat:
     @property
     def _logged_in(self) -> _Login:
         if self._login is None:
-            raise Wait("Slack is not open.", self._patience.login)
+            raise Wait("Nobody has logged in to Slack yet.", NOT_OPEN_WAIT)
         return self._login
 
     async def _log_in(self, session: aiohttp.ClientSession) -> _Login:
-        web = self._client(self._bot_token, session)
-        sockets = self._client(self._app_token, session)
+        web = client(self._bot_token, self._url, session)
+        sockets = client(self._app_token, self._url, session)
         try:
-            me = await self._with_tries(lambda: call(web.auth_test()))
+            me = await call(web.auth_test())
+            await self._socket_address(sockets)
         except Refused as refused:
             raise CannotRun(str(refused)) from refused
-        await self._with_tries(lambda: self._socket_address(sockets))
+        except (Wait, Unsure) as trouble:
+            raise ConnectionError(f"{trouble} Asked was {self._url} ([slack] api_url).") from trouble
         team, user = str(me.get("team_id") or ""), str(me.get("user_id") or "")
         log.info("Slack: logged in to %s as %s.", me.get("team") or team, me.get("user") or user)
         return _Login(
@@ -221,25 +220,6 @@ class SlackChat:
             people=People(web, team, self._settings.managers),
             replies=Replies(web, session),
         )
-
-    def _client(self, token: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-        client = AsyncWebClient(token=token, base_url=self._url, session=session, retry_handlers=[])
-        if is_loopback(self._url):
-            client.proxy = None  # the SDK takes one from the environment, whatever the address
-        return client
-
-    async def _with_tries(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask until there is an answer, a few times. Raises Refused, and CannotRun when none came."""
-        trouble: Wait | Unsure | None = None
-        for _ in range(LOGIN_TRIES):
-            try:
-                return await ask()
-            except (Wait, Unsure) as no_answer:
-                trouble = no_answer
-                await asyncio.sleep(self._patience.login)
-        raise CannotRun(
-            f"Slack does not answer at {self._url}: {trouble} Check the network and [slack] api_url."
-        ) from trouble
 
     async def _socket_address(self, sockets: AsyncWebClient) -> str:
         """Ask for the address of a new socket. Raises Wait, Unsure, and CannotRun for a refused token."""

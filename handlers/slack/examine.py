@@ -6,27 +6,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import CannotRun, DeliveryTrouble
 from bot.ports import Check, Grade
-from handlers.slack.calls import call
+from handlers.slack.calls import call, client
+from handlers.slack.scopes import NEEDED, OPTIONAL
 from handlers.slack.settings import Settings, api_address, tokens
 
-NEEDED: Final = {
-    "chat:write": "post alerts",
-    "commands": "take /outlay",
-    "im:write": "tell you privately when a channel stops working",
-    "app_mentions:read": "answer when it is mentioned",
-}
-OPTIONAL: Final = {
-    "users:read": "see who is a workspace admin; without it only [slack] managers may change watchlists",
-    "channels:history": (
-        "look whether an alert of unknown outcome stands in a public channel; without it "
-        "[delivery] on_unknown decides"
-    ),
-    "groups:history": "the same look in private channels",
-}
 CLOCK_MAY_DIFFER: Final = 30.0  # seconds; a token's signature and a reconciliation bear a minute
 PATIENCE: Final = aiohttp.ClientTimeout(total=15.0)
 AGAIN: Final = "Install the app again from deploy/slack-manifest.yaml."
@@ -40,7 +26,7 @@ async def examine(settings: Settings, now: datetime) -> list[Check]:
     except CannotRun as error:
         return [Check("slack", Grade.BROKEN, str(error))]
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-        web = AsyncWebClient(token=bot_token, base_url=url, session=session, retry_handlers=[])
+        web = client(bot_token, url, session)
         try:
             me = await call(web.auth_test())
         except DeliveryTrouble as trouble:
@@ -50,7 +36,7 @@ async def examine(settings: Settings, now: datetime) -> list[Check]:
         headers = {name.lower(): str(value) for name, value in me.headers.items()}
         checks += _scopes(headers)
         checks += _clock(headers, now)
-        sockets = AsyncWebClient(token=app_token, base_url=url, session=session, retry_handlers=[])
+        sockets = client(app_token, url, session)
         try:
             await call(sockets.apps_connections_open(app_token=app_token))
         except DeliveryTrouble as trouble:

@@ -11,22 +11,9 @@ from typing import Any, Final
 
 from bot.commands.all import TABLE
 from bot.commands.table import Command
+from handlers.slack.scopes import NEEDED, OPTIONAL
 
 COMMAND: Final = "/outlay"
-
-# Scope → what the bot cannot do without it.
-SCOPES: Final[Mapping[str, str]] = {
-    "chat:write": "post alerts in channels that it was invited to, and edit them",
-    "commands": "take /outlay",
-    "app_mentions:read": "take @Outlay in a thread",
-    "im:write": "tell the person who set up a channel that the channel stopped working",
-}
-OPTIONAL: Final[Mapping[str, str]] = {
-    "users:read": "let workspace admins manage watchlists, not only those named in [slack] managers",
-    "channels:history": "look, after a broken connection, whether an alert stands in a channel already",
-    "groups:history": "the same in private channels",
-    "im:history": "the same in direct messages",
-}
 
 HEAD: Final = """\
 # The Slack app for Outlay. Written from the command table by: python -m handlers.slack.manifest
@@ -64,7 +51,7 @@ def manifest(table: Sequence[Command]) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(NEEDED)}},
         "settings": {
             "event_subscriptions": {"bot_events": ["app_mention"]},
             "interactivity": {"is_enabled": True},
@@ -89,7 +76,7 @@ def _options(command: Command) -> Iterator[str]:
 def written(table: Sequence[Command]) -> str:
     """Return the manifest as YAML, with the optional scopes as comments to take in."""
     lines = list(_yaml(manifest(table)))
-    last = lines.index(f"      - {json.dumps(list(SCOPES)[-1])}")
+    last = lines.index(f"      - {json.dumps(list(NEEDED)[-1])}")
     for scope, why in OPTIONAL.items():
         last += 1
         lines.insert(last, f"      # - {json.dumps(scope)}  # optional: {why}")

@@ -214,18 +214,17 @@ async def test_a_refused_token_keeps_it_from_opening(
     assert "xoxb-" not in str(raised.value) or "xoxb-loopback" not in str(raised.value)
 
 
-async def test_opening_outlasts_passing_trouble(slack: LoopbackSlack) -> None:
-    slack.fail("auth.test", Fault.STATUS_500, times=2)
-    slack.fail("apps.connections.open", Fault.RESET)
-    async with opened(slack) as chat:
-        await chat.post(C1, CARD, KEY)
-
-
-async def test_opening_gives_up_when_nobody_answers(slack: LoopbackSlack) -> None:
-    slack.fail("auth.test", Fault.STATUS_500, times=9)
-    with pytest.raises(CannotRun, match="api_url"):
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+@pytest.mark.parametrize("fault", [Fault.STATUS_500, Fault.RESET, Fault.HANG, Fault.HTML, Fault.RATE_LIMIT])
+async def test_opening_can_be_tried_again_after_passing_trouble(
+    slack: LoopbackSlack, method: str, fault: Fault
+) -> None:
+    slack.fail(method, fault)
+    with pytest.raises(ConnectionError, match="api_url"):
         async with opened(slack):
             pass
+    async with opened(slack) as chat:
+        await chat.post(C1, CARD, KEY)
 
 
 async def test_before_open_a_post_has_to_wait(chat: SlackChat) -> None:
