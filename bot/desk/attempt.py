@@ -24,7 +24,9 @@ from bot.ports import Chat, Clock, DeadChannel, Found, Store
 
 log = logging.getLogger(__name__)
 
-DEADLINE: Final = timedelta(seconds=40)  # for one attempt, look-up and all
+# For one attempt, look-up and all. A platform that takes longer is looked up, which does no harm; and a crash
+# is repaired only when its claims run out, so that neither may be long.
+DEADLINE: Final = timedelta(seconds=12)
 FIRST_RETRY: Final = timedelta(seconds=5)  # doubled each time while the outcome stays unknown
 LAST_RETRY: Final = timedelta(minutes=10)
 BROKEN_TRIES: Final = 5  # attempts before a delivery that breaks the program itself is given up

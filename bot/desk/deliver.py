@@ -9,7 +9,7 @@ from bot.desk.attempt import DEADLINE, OnUnknown, Postman, Render, Step, unheard
 from bot.ports import Chat, Clock, Store
 
 WIDTH: Final = 16  # channels served at a time
-LEASE: Final = timedelta(seconds=60)  # how long a claim stands; longer than any attempt may take
+LEASE: Final = timedelta(seconds=15)  # how long a claim stands: longer than any attempt may take
 LONGEST_SLEEP: Final = 30.0  # seconds; the machine's clock may be set, and others may write to the store
 SHORTEST_SLEEP: Final = 0.05  # seconds, when another process was quicker
 
