@@ -35,7 +35,7 @@ class Asked:
 
 
 class Wire:
-    """The server. What is not put there answers 404. An `etag` or `last_modified` that comes back gives 304."""
+    """The server. What was not put there is a 404; an `etag` or `last_modified` that comes back gives 304."""
 
     def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []

@@ -24,6 +24,8 @@ from bot.fetch.guard import Place, checked, place_of, shown
 # The pool's cost a request grows with its size: 1.2 ms at 5 connections, 2.8 at 20, 7.1 at 50.
 MAX_CONNECTIONS: Final = 20
 
+WIRE: Final = "latin-1"  # how the bytes of a header are read and written
+
 TROUBLES: Final = (
     httpx.HTTPError,
     httpcore.NetworkError,
@@ -53,6 +55,8 @@ class Reply:
         self._response = response
         self.status = response.status_code
         self.url = str(response.request.url)
+        # Validators go back byte for byte, whatever they hold: in Latin-1 every byte is a sign.
+        response.headers.encoding = WIRE
         self.headers: Mapping[str, str] = response.headers
 
     def chunks(self) -> AsyncIterator[bytes]:
@@ -63,7 +67,8 @@ class Reply:
         if not (target := self.headers.get("location")):
             return None
         try:
-            return str(self._response.request.url.join(target))
+            # Browsers take the bytes for UTF-8, so that is what servers send.
+            return str(self._response.request.url.join(target.encode(WIRE).decode("utf-8", "replace")))
         except httpx.InvalidURL as error:
             raise SourceTrouble(
                 f"{shown(self.url)} redirects to no address that can be read: {error}."
@@ -90,14 +95,14 @@ class Client:
             proxy=None if proxy is None else _proxy(proxy),
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=15.0,
-            network_backend=None if proxy else _GuardedNetwork(allow, resolve),
+            network_backend=_GuardedNetwork(allow, resolve) if proxy is None else None,
         )
         self._http = httpx.AsyncClient(
             transport=_Transport(pool),
             trust_env=False,
             follow_redirects=False,
             timeout=timeout,
-            headers={"User-Agent": user_agent},
+            headers={"User-Agent": _sendable(user_agent)},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # nobody follows us around
         )
 
@@ -117,7 +122,8 @@ class Client:
         """Send one GET and give its answer. Raises SourceTrouble when no answer comes."""
         place = self.place_of(url)
         try:
-            async with self._http.stream("GET", url, headers=dict(headers)) as response:
+            sent = {name.encode(WIRE): value.encode(WIRE) for name, value in headers.items()}
+            async with self._http.stream("GET", url, headers=sent) as response:
                 yield Reply(response)
         except TROUBLES as error:
             raise SourceTrouble(_in_words(place, error)) from error
@@ -144,13 +150,13 @@ class _GuardedNetwork(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         try:
             found = await self._resolve(host, port)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # the second for a name that cannot be one
             raise SourceTrouble(
                 f"The name {host} cannot be found: check the address, and this machine's DNS."
             ) from error
         addresses = checked(Place("", host, port), found, self._allow)
         # A machine with an IPv6 address but no way out must still come to try IPv4.
-        patience = None if timeout is None else timeout / len(addresses)
+        patience = None if timeout is None else timeout / max(1, len(addresses))
         trouble: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses:
             try:
@@ -215,6 +221,12 @@ def _trust(ca_file: str | None) -> ssl.SSLContext:
     return context
 
 
+def _sendable(user_agent: str) -> str:
+    if not (user_agent.isascii() and user_agent.isprintable()):
+        raise CannotRun("[fetch] user_agent must be plain ASCII: no header can carry more.")
+    return user_agent
+
+
 def _proxy(url: str) -> httpcore.Proxy:
     try:
         parts = httpx.Proxy(url)
@@ -232,7 +244,7 @@ def _as_numbers(host: str) -> list[str]:
     """Return the address that a host is when it is written as a number in any of its forms, else nothing."""
     try:
         found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
-    except OSError:
+    except (OSError, UnicodeError):
         return []
     return [str(address[0]) for *_, address in found]
 

@@ -61,6 +61,28 @@ async def test_sends_both_validators_back_byte_for_byte(wire: Wire, fetcher: Fet
     assert wire.asked[0].headers["If-Modified-Since"] == "yesterday, or so"
 
 
+async def test_a_validator_need_not_be_ascii() -> None:
+    asked = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b'HTTP/1.1 200 OK\r\nETag: "\xe9\xff"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server, Fetcher(allow=[place]) as fetcher:
+        fetched = await fetcher.get(f"http://{place}/")
+        await fetcher.get(f"http://{place}/", etag=fetched.etag)
+    assert b'If-None-Match: "\xe9\xff"\r\n' in asked[1]
+
+
+@pytest.mark.parametrize("user_agent", ["Größe", "two\nlines"])
+def test_a_name_that_no_header_can_carry_is_said_at_once(user_agent: str) -> None:
+    with pytest.raises(CannotRun, match=r"\[fetch\] user_agent"):
+        Fetcher(user_agent=user_agent)
+
+
 async def test_names_itself_as_the_settings_say(wire: Wire) -> None:
     wire.put("/feed")
     async with Fetcher(allow=[wire.place], user_agent="Desk desk@example.com") as fetcher:
@@ -93,6 +115,12 @@ async def test_follows_a_redirect(wire: Wire, fetcher: Fetcher, status: int, mov
     wire.put("/feed", "hello")
     fetched = await fetcher.get(wire.url("/old"))
     assert (fetched.body, fetched.url, fetched.moved) == (b"hello", wire.url("/feed?page=1"), moved)
+
+
+async def test_a_target_may_be_in_any_script(wire: Wire, fetcher: Fetcher) -> None:
+    wire.redirect("/old", "/größe")
+    wire.put("/größe", "hello")
+    assert (await fetcher.get(wire.url("/old"))).body == b"hello"
 
 
 async def test_has_moved_only_when_every_hop_was_for_good(wire: Wire, fetcher: Fetcher) -> None:
@@ -330,6 +358,18 @@ async def test_says_that_nobody_listens() -> None:
 async def test_says_that_a_name_is_not_known() -> None:
     async with Fetcher(resolve=names({})) as fetcher:
         with pytest.raises(SourceTrouble, match=r"The name feeds\.example cannot be found"):
+            await fetcher.get("http://feeds.example/")
+
+
+async def test_says_that_a_name_cannot_be_one() -> None:
+    async with Fetcher() as fetcher:
+        with pytest.raises(SourceTrouble, match=r"cannot be found|is not a web address"):
+            await fetcher.get(f"http://{'a' * 70}.example/")
+
+
+async def test_a_name_may_have_no_address() -> None:
+    async with Fetcher(resolve=names({"feeds.example": []})) as fetcher:
+        with pytest.raises(SourceTrouble, match="takes no connection"):
             await fetcher.get("http://feeds.example/")
 
 
