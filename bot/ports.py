@@ -105,7 +105,7 @@ class Fetched:
     content_type: str | None = None
     etag: str | None = None
     last_modified: str | None = None
-    wait: float | None = None  # seconds, from Retry-After or max-age
+    wait: float | None = None  # seconds, from Retry-After; never from max-age, which would silence a wire
     moved: bool = False
 
 
