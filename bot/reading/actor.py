@@ -9,23 +9,30 @@ from bot.domain.reading import Mention, Role
 
 __all__ = ["name_actor"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # "The carmaker's battery and storage division has committed": the words before "division" describe a unit.
 _UNIT: Final = re.compile(
-    r"(?P<words>(?:[\w’'&-]+[ ,]{1,2}){1,9}?)(?:division|unit|arm|subsidiary|business|affiliate|branch|segment)"
-    r"(?=,|\s(?:has|have|will|would|is|plans?|said|says|agreed|committed|pledged|announced|intends|aims|expects|to)\b)"
+    r"(?<!\w)(?P<words>(?:[\w’'&-]{1,40}[ ,]{1,2}){1,9}?)"
+    r"(?:division|unit|arm|subsidiary|business|affiliate|branch|segment)"
+    r"(?=,|\s(?:has|have|will|would|is|plans?|said|says|agreed|committed|pledged|announced|intends|aims|expects)\b)"
 )
 _WORD: Final = re.compile(r"[A-Za-z][\w&-]{2,}")
-_NO_CONTENT: Final = frozenset(
-    "the and its his her their whose our for with from said says that which group company firm giant behemoth chinese"
-    " american japanese german indian british french korean local wholly owned listed new has have will based".split(
-        " "
-    )
-)
+_NO_CONTENT: Final = _words("""
+    the and its his her their whose our for with from said says that which group company firm giant behemoth
+    chinese american japanese german indian british french korean local wholly owned listed new has have will
+    """)
 _LEGAL: Final = re.compile(
-    r"(?:[\s,]+(?:inc|corp|corporation|co|company|ltd|limited|plc|llc|lp|ag|sa|se|nv|asa|ab|oyj|spa|group|holdings?|kgaa|bhd|pte))*"
-    r"\.?\Z",
+    r"(?:[\s,]+(?:inc|corp|corporation|co|company|ltd|limited|plc|llc|lp|ag|sa|se|nv|asa|ab|oyj|spa|group|holdings?"
+    r"|kgaa|bhd|pte|&)\.?){0,5}\Z",
     re.IGNORECASE,
 )
+
+
+_REACH: Final = 300
 
 
 def name_actor(text: str, sentence: Span, amount: Span, companies: Sequence[Mention]) -> str | None:
@@ -38,7 +45,7 @@ def name_actor(text: str, sentence: Span, amount: Span, companies: Sequence[Ment
     if investor is None:
         return None
     names = [span.of(text) for span in investor.spans] or [investor.name]
-    described = _described(text[sentence.start : amount.start])
+    described = _described(text[max(sentence.start, amount.start - _REACH) : amount.start])
     if described:
         body = text[text.find("\n") + 1 :]  # a headline has capitals that name nothing
         units = list(_units(body, {name.split(" ")[0] for name in (*names, investor.name)}))
@@ -64,12 +71,10 @@ def _investor(sentence: Span, amount: Span, companies: Sequence[Mention]) -> Men
 
 def _described(words: str) -> frozenset[str]:
     """Return the content words of a described unit ("entertainment", "media"), none where none is."""
-    match = None
-    for match in _UNIT.finditer(words):
-        pass
-    if match is None:
+    described = [match["words"] for match in _UNIT.finditer(words)]
+    if not described:
         return frozenset()
-    owned = re.split(r"[’']s?\s", match["words"])[-1]
+    owned = re.split(r"[’']s?\s", described[-1])[-1]  # "the behemoth's entertainment and media"
     return _content(owned)
 
 

@@ -1,8 +1,8 @@
 """What each sum of money is: an investment, a price, revenue, a valuation or something else.
 
 Every cue word (`role_cues`) in the sum's own sentence votes for its role: the nearer the more, less across a
-comma, a clause or another sum. A noun that the sum describes ("a $2 billion plant") votes with its full weight.
-A few forms decide alone: what is paid per share, barrel, month or hour.
+comma, a clause or another sum. A noun that the sum describes ("a $2 billion plant") outdoes the verb before
+it. A few forms decide alone: what is paid per share, barrel, month or hour.
 """
 
 import re
@@ -16,6 +16,12 @@ from bot.reading.role_cues import GOVERNING, NAMED, Cue
 
 __all__ = ["roles"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SUM: Final = "\x00"  # stands for an earlier sum among the words before one
 _WINDOW_BEFORE: Final = 180
 _WINDOW_BEHIND: Final = 90
 # A full stop behind a lower-case word, also one that lost its blank ("worth $3 billion.The company").
@@ -30,9 +36,7 @@ def roles(text: str, found: Sequence[Sum], ends: Sequence[int]) -> tuple[AmountR
 
     `ends` says where the text goes on behind each, after a restatement in brackets.
     """
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters grow in lower case ("İ"): offsets must stay true
-        lower = text
+    lower = _lower(text)
     breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     out: list[AmountRole] = []
     at = 0
@@ -50,13 +54,21 @@ def roles(text: str, found: Sequence[Sum], ends: Sequence[int]) -> tuple[AmountR
     return tuple(out)
 
 
+def _lower(text: str) -> str:
+    """Return `text` in lower case, letter for letter: the few that would grow ("İ") stay."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
 def _masked(lower: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> str:
     """Return the words before a sum, with every earlier sum as one mark."""
     parts = []
     for opening, closing in others:
         parts.append(lower[start:opening])
         start = closing
-    return " \x00 ".join([*parts, lower[start:end]])
+    return f" {_SUM} ".join([*parts, lower[start:end]])
 
 
 # ---------------------------------------------------------------------------------------------- rules
@@ -68,13 +80,13 @@ _PER: Final = re.compile(
     r"|month|mo|user|subscriber|person|employee|worker|hour|day|week|night|ticket|head|household|customer|car|vehicle|copy)s?\b"
 )
 _EARNINGS: Final = re.compile(
-    r"\b(?:eps|earnings|earned|profit|net income|loss|losing|lost|income|ebitda|estimate[sd]?|forecast|guidance|consensus)\b"
+    r"\b(?:eps|earnings|earned|profit|loss|losing|lost|income|ebitda|estimate[sd]?|forecast|guidance|consensus)\b"
 )
 _DIVIDEND: Final = re.compile(r"\bdividends?\b|\bpayout\b")
 _CHARGED: Final = re.compile(
     r"\b(?:costs?|priced?|prices|pricing|charg\w+|subscri\w+|tier|plan|service|fee|sells?|retails?|for|from|at)\b"
 )
-_UNITS_OF_WORK: Final = frozenset("person employee worker hour day week head household customer".split(" "))
+_UNITS_OF_WORK: Final = _words("person employee worker hour day week head household customer")
 
 
 def _per_unit(before: str, behind: str) -> AmountRole | None:
@@ -96,32 +108,31 @@ def _per_unit(before: str, behind: str) -> AmountRole | None:
     return AmountRole.PRICE
 
 
-_FIRM: Final = 3.0
-_CROSSED_SUM: Final = 0.45
-_CROSSED_CLAUSE: Final = 0.6
-_CROSSED_COMMA: Final = 0.7
 _DECAY: Final = 0.88
 _DESCRIBED: Final = 1.25  # a noun that the sum describes outdoes the verb before it: "pay a $3 million fine"
 _SUBJECT: Final = 0.2  # what a sentence opens with ("Annual revenue, helped by the merger, rose to ...")
-_CLAUSES: Final = frozenset(
-    "while but after as which who when since although though whereas because if".split(" ")
+# How much less a cue says across a word of a clause's end, a mark, or an earlier sum that may own it.
+_FADES: Final = (
+    dict.fromkeys(_words("while but after as which who when since although though whereas because if"), 0.6)
+    | dict.fromkeys(_words(", ; : ( ) — – --"), 0.7)
+    | {_SUM: 0.45}
 )
+_SUM_AFTER_JOINER: Final = 0.8  # "$2 billion and $3 billion": the two share their cue
 _JOINERS: Final = frozenset(
     ("and", "or", "from", "to", "vs", "vs.", "versus", "plus", "than", "with", "against")
 )
-_PHRASE_END: Final = frozenset(
-    "that which who to by at from on over with as and or of in for , ; : ( ) — – -- will would is was were are has"
-    " had have after while when during through under against before since until between without said says".split(
-        " "
-    )
-)
+_PHRASE_END: Final = _words("""
+    that which who to by at from on over with as and or of in for will would is was were are has had have
+    after while when during through under against before since until between without said says
+    , ; : ( ) — – --
+""")
 
 
-# "compared with", "up from", "later increased to": the sum is of the kind of the one it is set against.
+# "compared with", "down from", "later increased to": the sum is of the kind of the one it is set against.
 _SET_AGAINST: Final = re.compile(
-    r"\x00[^\x00.;]{0,40}\b(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rise|drop|rose|fell)? ?from"
-    r"|than(?: the)?|(?:increased|raised|lifted|cut|reduced|lowered|grow|rise|expanded)(?: later)? to|or|out of)"
-    r"(?: (?:an?|the|about|around|only|just|some|nearly|almost))*\s*\Z"
+    r"\x00[^\x00.;]{0,40}\b(?:compared (?:with|to)|versus|vs\.?|against|from|than|or|out of)"
+    r"(?: (?:an?|the|about|around|only|just|some|nearly|almost|(?:peak|high|low) of|record)){0,3}\s*\Z"
+    r"|\x00[^\x00.;]{0,110}\b(?:increased|raised|lifted|cut|reduced|lowered|grow|rise|expanded) to\s*\Z"
 )
 _SOLD_FOR: Final = re.compile(
     r"\b(?:sell|sells|sold|selling|sale)\b[^\x00;]{3,140}\bfor(?: [a-z]+){0,3}\s*\Z"
@@ -134,7 +145,7 @@ _DEAL_VALUED: Final = re.compile(
 
 
 _TO_SETTLE: Final = re.compile(
-    r"\s*(?:[a-z]+ ){0,4}?to (?:settle|end|resolve|repay|refinance|reduce|pay (?:off|down)|compensate|cover|charity)\b"
+    r"\s*(?:[a-z]+ ){0,4}?to (?:settle|end|resolve|repay|refinance|reduce|pay (?:off|down)|compensate)\b"
 )
 
 
@@ -167,32 +178,24 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
 
 def _vote_before(votes: dict[AmountRole, float], tokens: list[str]) -> None:
     """Let the words before a sum vote, the nearest first."""
-    strength = 1.0
-    last = ""
-    index = len(tokens) - 1
-    subject = next((cue for token in tokens[:4] if (cue := GOVERNING.get(token))), None)
+    subject = next((word for word in tokens[:4] if word in GOVERNING), None)
     if subject and len(tokens) > 4:
-        votes[subject[0]] += subject[1] * _SUBJECT
-    while index >= 0:
-        token = tokens[index]
-        cue: Cue | None = None
-        if index:
-            cue = GOVERNING.get(f"{tokens[index - 1]} {token}")
-            if cue:
-                index -= 1
-        cue = cue or GOVERNING.get(token)
+        role, weight = GOVERNING[subject]
+        votes[role] += weight * _SUBJECT
+    strength, last, at = 1.0, "", len(tokens) - 1
+    while at >= 0:
+        word = tokens[at]
+        pair = f"{tokens[at - 1]} {word}" if at else ""
+        cue = GOVERNING.get(pair)
+        if cue:
+            at -= 1
+        else:
+            cue = GOVERNING.get(word)
         if cue:
             votes[cue[0]] += cue[1] * strength
-        if token == "\x00":
-            strength *= 0.8 if last in _JOINERS else _CROSSED_SUM
-        elif token in _CLAUSES:
-            strength *= _CROSSED_CLAUSE
-        elif token in (",", ";", ":", "(", ")", "—", "–", "--"):
-            strength *= _CROSSED_COMMA
-        else:
-            strength *= _DECAY
-        last = token
-        index -= 1
+        strength *= _SUM_AFTER_JOINER if word == _SUM and last in _JOINERS else _FADES.get(word, _DECAY)
+        last = word
+        at -= 1
 
 
 def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:

@@ -44,12 +44,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
 
 def _amount(text: str, item: _Folded, role: AmountRole, horizon: Decimal | None) -> Amount:
     money = item.money
-    if item.dollars:
-        usd, basis = item.dollars.low, UsdBasis.STATED
-    elif money.currency == "USD":
-        usd, basis = money.low, UsdBasis.NATIVE
-    else:
-        usd = basis = None
+    usd, basis = _in_dollars(item)
     return Amount(
         span=Span(money.start, money.end),
         money=Money(money.low, money.currency),
@@ -62,14 +57,21 @@ def _amount(text: str, item: _Folded, role: AmountRole, horizon: Decimal | None)
     )
 
 
+def _in_dollars(item: _Folded) -> tuple[Decimal, UsdBasis] | tuple[None, None]:
+    if item.dollars:
+        return item.dollars.low, UsdBasis.STATED
+    return (item.money.low, UsdBasis.NATIVE) if item.money.currency == "USD" else (None, None)
+
+
 # What is spent or owed has a horizon; "a one-year target of $12" and "profit in three years" have none.
 _SPENT: Final = frozenset((AmountRole.INVESTMENT, AmountRole.OTHER))
 
 # Between a sum and its restatement: "INR 99/month ($1.35", "2 euros or $2.13", "S$450 million (about $332".
 _RESTATES: Final = re.compile(
     r"(?:\s?/\s?\w{1,8}|\s(?:a|per|an)\s\w{1,12})?"
-    r"(?:\s?[(\[]\s?(?:or\s)?|,?\sor\s|,\s(?:or\s|equal to\s|equivalent to\s)|\s?=\s?)"
-    r"(?:(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|over|more than|equivalent to|equal to|worth|~|≈|=)\s?)?\Z",
+    r"(?:\s?[(\[]\s?(?:or\s)?|,?\sor\s|,\s(?:equal to\s|equivalent to\s)|\s?=\s?)"
+    r"(?:(?:about|around|approximately|approx\.?|roughly|some|nearly|almost|over|more than|equivalent to"
+    r"|equal to|worth|~|≈|=)\s?)?\Z",
     re.IGNORECASE,
 )
 _CLOSES: Final = re.compile(r"[^()\n]{0,24}[)\]]")

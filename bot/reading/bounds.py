@@ -7,26 +7,39 @@ from bot.domain.reading import Bound
 
 __all__ = ["bound_of"]
 
-_LEADING: Final = (
-    (Bound.AT_LEAST, r"at least|at the very least|no less than|not less than|no fewer than|a minimum of|minimum of|minimum"),
-    (Bound.UP_TO, r"up to|as much as|as many as|as high as|as large as|at most|no more than|not more than|a maximum of"
-                  r"|maximum of|maximum|less than|lower than|fewer than|under|below|not exceed(?:ing)?|capped at|within"),
-    (Bound.MORE_THAN, r"more than|greater than|higher than|in excess of|excess of|exceed(?:s|ed|ing)?|upwards? of"
-                      r"|(?:well )?north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|a little over|just over|just above|over|above"),
-    (Bound.NEARLY, r"nearly|almost|close to|just under|just below|just shy of|approaching|a little (?:under|less than)"),
-    (Bound.ABOUT, r"about|around|approximately|approx\.?|roughly|some|an? estimated|estimated|circa|ca\.?|c\.|in the region of"
-                  r"|somewhere around|or so|a reported|as little as"),
-)  # fmt: skip
-# The qualifier ends where the sum begins; an article, "another" or "a further" may stand between.
+_LEADING: Final = {
+    Bound.AT_LEAST: (
+        "at least|at the very least|no less than|not less than|no fewer than|an? minimum of|minimum"
+    ),
+    Bound.UP_TO: (
+        "up to|as much as|as many as|as high as|as large as|at most|no more than|not more than"
+        "|(?:a )?maximum of|maximum|less than|lower than|fewer than|under|below|not exceed(?:ing)?|capped at"
+    ),
+    Bound.MORE_THAN: (
+        "more than|greater than|higher than|(?:in )?excess of|exceed(?:s|ed|ing)?|upwards? of"
+        "|(?:well )?north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|a little over|just over|just above"
+        "|over|above"
+    ),
+    Bound.NEARLY: (
+        "nearly|almost|close to|just under|just below|just shy of|approaching|a little (?:under|less than)"
+    ),
+    Bound.ABOUT: (
+        "about|around|approximately|approx\\.?|roughly|some|an? estimated|estimated|circa|ca\\.?"
+        "|in the region of|somewhere around|an? average of|estimated (?:at|to be|to have been)"
+    ),
+}
+# The qualifier ends where the sum begins; "another" or "a further" may stand between, but no article: a talk
+# "about a $5 billion deal" says nothing of its size.
 _AHEAD: Final = re.compile(
     r"(?:\b(?:"
-    + "|".join(f"(?P<{bound.name}>{words})" for bound, words in _LEADING)
-    + r")|(?P<tilde>[~≈])|(?P<more>[>])|(?P<fewer>[<]))"
-    r"[\"”’]?\s*(?:(?:an?|another|a further|an additional|a combined|a total of|a whopping|a record)\s)?[(]?\Z",
+    + "|".join(f"(?P<{bound.name}>{words})" for bound, words in _LEADING.items())
+    + r")|(?P<tilde>[~≈])|(?P<more>>)|(?P<fewer><))[\"”’]?(?:\sof)?[\"”’]?\s*"
+    r"(?:(?:another|a further|an additional|a combined|a total of|a whopping|a record)\s)?[(]?\Z",
     re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(
-    r"\s?\+|[\s-]plus\b|(?:\s\w+)?\sor\s(?P<more>more|greater|above|higher)\b|(?P<about>\sor\sso)\b|(?P<fewer>\sor\s(?:less|under|lower))\b",
+    r"\s?\+|[\s-]plus\b|(?:\s\w+)?\sor\s(?:more|greater|above|higher)\b|(?P<about>\sor\sso)\b"
+    r"|(?P<fewer>\sor\s(?:less|under|lower))\b",
     re.IGNORECASE,
 )
 _WINDOW: Final = 36
@@ -41,7 +54,7 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     # The longest qualifier that touches the sum starts first, so that "no more than" is not "more than".
     ahead = _AHEAD.search(text, max(0, start - _WINDOW), start)
     if ahead and ahead.lastgroup:
-        return _SIGNS.get(ahead.lastgroup) or Bound[ahead.lastgroup]
+        return _SIGNS[ahead.lastgroup] if ahead.lastgroup in _SIGNS else Bound[ahead.lastgroup]
     behind = _BEHIND.match(text, end)
     if behind is None:
         return Bound.EXACT

@@ -310,17 +310,19 @@ def _is_money(text: str, printed: _Printed, name: str, unit: Unit, end: int) -> 
         return printed.is_large and (scaled or name != "won" or not _AFTER_VERB.match(text, end))
     if not scaled and name[0].isupper() and _YEAR.match(printed.words):
         return False
-    if unit.shared == "penny":
-        return not _PENNY_STOCK.match(text, end)
-    if unit.shared != "pound":
-        return True
-    if _OF_GOODS.match(text, end):
-        return False
-    if scaled:
-        return True
+    if unit.shared == "pound":
+        return not _is_weight(text, scaled=scaled, end=end)
+    return unit.shared != "penny" or not _PENNY_STOCK.match(text, end)
+
+
+def _is_weight(text: str, *, scaled: bool, end: int) -> bool:
+    """Tell pounds of weight from pounds sterling by what is near: goods, scales, or British money."""
+    goods = _OF_GOODS.match(text, end) is not None
+    if goods or scaled:
+        return goods
     ahead = max(0, end - 60)
     weighed = _WEIGHED.search(text, ahead, end) and not _BRITISH.search(text, ahead, end + 40)
-    return not (weighed or _WEIGHED.search(text, end, end + 30))
+    return bool(weighed or _WEIGHED.search(text, end, end + 30))
 
 
 # ---------------------------------------------------------------------------------------------- spelled out

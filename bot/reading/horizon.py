@@ -1,4 +1,4 @@
-"""Over how long a sum is to be spent: "over the next five years", "between 2025 and 2030", "20-plus years"."""
+"""Over how long a sum is to be spent: "over the next five years", "2025 to 2030", "20-plus years"."""
 
 import re
 from collections.abc import Sequence
@@ -62,7 +62,8 @@ _RECORD: Final = re.compile(
 # "between 2025 and 2030", "from fiscal 2024 to 2028", "2021-2027", "2025-30".
 _PAIR: Final = re.compile(
     r"(?P<first>(?:19|20)\d\d)\s?(?:(?P<word>and|to|through|until|till)\s|[-–—]\s?)"
-    r"(?:(?:FY|fiscal|financial year|the end of|end of|early|late|mid)[\s-]?)?(?P<last>(?:19|20)\d\d|\d\d)(?![\d/.-]\d|\d)"
+    r"(?:(?:FY|fiscal|financial year|the end of|end of|early|late|mid)[\s-]?)?"
+    r"(?P<last>(?:19|20)\d\d|\d\d)(?![\d/.-]\d|\d)"
 )
 _FROM: Final = re.compile(
     r"\b(?:between|from)\s(?:(?:the|end|of|years?|early|late|mid|fiscal|financial|FY)[\s-]?){0,3}\Z",
@@ -132,19 +133,19 @@ def assign(text: str, found: Sequence[Horizon], spans: Sequence[Span]) -> tuple[
     the next one is the nearer by far ("a five-year plan to invest $5 billion"), to the sum behind it.
     """
     out: list[Decimal | None] = [None] * len(spans)
-    at = 0
+    behind = 0
     for horizon in found:
-        while at < len(spans) and spans[at].end <= horizon.span.start:
-            at += 1
-        before = at - 1 if at and _near(text, spans[at - 1].end, horizon.span.start, _REACH_BACK) else None
-        behind = at if at < len(spans) and _near(text, horizon.span.end, spans[at].start, _REACH_ON) else None
-        if before is not None and behind is not None:
-            gap_back = horizon.span.start - spans[before].end
-            gap_on = spans[behind].start - horizon.span.end
-            chosen = behind if out[before] is not None or gap_back > 4 * gap_on + 12 else before
+        while behind < len(spans) and spans[behind].end <= horizon.span.start:
+            behind += 1
+        back = _gap(text, spans[behind - 1].end, horizon.span.start, _REACH_BACK) if behind else None
+        on = _gap(text, horizon.span.end, spans[behind].start, _REACH_ON) if behind < len(spans) else None
+        if back is not None and (on is None or (out[behind - 1] is None and back <= 4 * on + 12)):
+            chosen = behind - 1
+        elif on is not None:
+            chosen = behind
         else:
-            chosen = before if before is not None else behind
-        if chosen is not None and out[chosen] is None:
+            continue
+        if out[chosen] is None:
             out[chosen] = horizon.years
     return tuple(out)
 
@@ -152,5 +153,7 @@ def assign(text: str, found: Sequence[Horizon], spans: Sequence[Span]) -> tuple[
 _BREAK: Final = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]|\n|;\s")
 
 
-def _near(text: str, start: int, end: int, reach: int) -> bool:
-    return 0 <= end - start <= reach and _BREAK.search(text, start, end) is None
+def _gap(text: str, start: int, end: int, reach: int) -> int | None:
+    """Return how many characters part two places, None when they are far or in two sentences."""
+    gap = end - start
+    return gap if 0 <= gap <= reach and _BREAK.search(text, start, end) is None else None

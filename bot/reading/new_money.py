@@ -177,42 +177,68 @@ _INVESTOR_HERE: Final = 0.6
 _OTHERS_MONEY: Final = -1.6
 
 
-def _words(*parts: str) -> re.Pattern[str]:
-    return re.compile("".join(parts))
-
-
 _MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _PAST_YEAR: Final = rf"[Ii]n (?:{_MONTH} )?(?:19|20)\d\d"
+
+_HISTORY: Final = (
+    rf"previously|formerly|earlier (?:this|last)|last year|{_PAST_YEAR},?|(?:years?|months?) ago|[Uu]nlike|rival"
+    "|tried|fell apart|rejected|(?:would|might) cost|follow(?:s|ing|ed) an?|(?:comes|came) (?:after|on top)"
+)
+_ACTS: Final = "invest|spend|buy|acquir|build|pay|pour|pump|inject|put|commit|purchas|lead"
 
 # What the words before a sum, in its sentence, say about it being new.
 _LEADING: Final = (
     # a running total
-    (-3.0, _words(r"\b(?:brings?|bringing|brought|takes|taking|lifts|lifting|the total|cumulative)\b[^;]{0,50}"
-                  r"\b(?:to|of|investments?)\s(?:\w+\s){0,3}\Z|\btotall?ing\s(?:\w+\s){0,2}\Z")),
+    (
+        -3.0,
+        re.compile(
+            r"\b(?:brings?|bringing|brought|takes|taking|lifts|lifting|the total|cumulative)\b"
+            r"[^;]{0,50}\b(?:to|of|investments?)\s(?:\w+\s){0,3}\Z|\btotall?ing\s(?:\w+\s){0,2}\Z"
+        ),
+    ),
     # done before
-    (-3.0, _words(r"\b(?:already|since)\b[^;]{0,90}\Z")),
+    (-3.0, re.compile(r"\b(?:already|since)\b[^;]{0,90}\Z")),
     # history, others, and what never came about
-    (-2.0, _words(rf"\b(?:previously|formerly|earlier (?:this|last)|last year|{_PAST_YEAR},?|(?:years?|months?) ago|[Uu]nlike"
-                  r"|rival|tried|fell apart|rejected|(?:would|might) cost|follow(?:s|ing|ed) an?|(?:comes|came) (?:after|on top))\b"
-                  r"[^;]{0,110}\Z")),
+    (-2.0, re.compile(rf"\b(?:{_HISTORY})\b[^;]{{0,110}}\Z")),
     # what is worked on, not what the work costs: "expand the capacity of their $4 billion plant"
-    (-4.5, _words(r"\b(?:capacity|expansion|upgrade|part|production|work|output|construction|half)\s(?:of|at|in|on)\s"
-                  r"(?:its|their|the|an?)\s(?:existing\s|current\s)?\Z")),
+    (
+        -4.5,
+        re.compile(
+            r"\b(?:capacity|expansion|upgrade|part|production|work|output|construction|half)"
+            r"\s(?:of|at|in|on)\s(?:its|their|the|an?)\s(?:existing\s|current\s)?\Z"
+        ),
+    ),
     # a part
-    (-1.2, _words(r"\b(?:including|includes|of which|of that|with|initial(?:ly)?|first phase|part of)\s"
-                  r"(?:(?:about|around|nearly|an?|up to|more than)\s)?\Z")),
+    (
+        -1.2,
+        re.compile(
+            r"\b(?:including|includes|of which|of that|with|initial(?:ly)?|first phase|part of)\s"
+            r"(?:(?:about|around|nearly|an?|up to|more than)\s)?\Z"
+        ),
+    ),
     # fresh money
-    (0.6, _words(r"\b(?:additional|another|further|extra|new|fresh)\s(?:[a-z]+\s){0,2}\Z")),
+    (0.6, re.compile(r"\b(?:additional|another|further|extra|new|fresh)\s(?:[a-z]+\s){0,2}\Z")),
     # the act itself
-    (0.8, _words(r"\b(?:will|would|to|plans?|agree[ds]?|commit\w*|pledge[sd]?|is|are)\s(?:(?:to|also|jointly|be|plans?)\s){0,3}"
-                 r"(?:invest|spend|buy|acquir|build|pay|pour|pump|inject|put|commit|purchas|lead)\w*\b[^;]{0,90}\Z")),
-)  # fmt: skip
+    (
+        0.8,
+        re.compile(
+            r"\b(?:will|would|to|plans?|agree[ds]?|commit\w*|pledge[sd]?|is|are)\s"
+            rf"(?:(?:to|also|jointly|be|plans?)\s){{0,3}}(?:{_ACTS})\w*\b[^;]{{0,90}}\Z"
+        ),
+    ),
+)
 # What the words behind it say.
 _TRAILING: Final = (
-    (-2.5, _words(r"[^.;,]{0,40}\b(?:to date|so far|in total|cumulatively)\b")),
-    (-2.0, _words(rf"[^.;]{{0,70}}\b(?:{_PAST_YEAR}(?!\s?[-–])|in {_MONTH}|last year|(?:years?|months?) ago|earlier this year)\b")),
-    (-1.0, _words(r"[^.;,]{0,30}\b(?:will go|going|would go|goes) (?:to|towards?|into|on)\b")),
-)  # fmt: skip
+    (-2.5, re.compile(r"[^.;,]{0,40}\b(?:to date|so far|in total|cumulatively)\b")),
+    (
+        -2.0,
+        re.compile(
+            rf"[^.;]{{0,70}}\b(?:{_PAST_YEAR}(?!\s?[-–])|in {_MONTH}|last year|(?:years?|months?) ago"
+            r"|earlier this year)\b"
+        ),
+    ),
+    (-1.0, re.compile(r"[^.;,]{0,30}\b(?:will go|going|would go|goes) (?:to|towards?|into|on)\b")),
+)
 
 
 def _weight(telling: Telling, amount: Amount) -> float:

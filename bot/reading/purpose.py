@@ -12,39 +12,50 @@ __all__ = ["find_purpose"]
 _BOUGHT: Final = frozenset((Kind.ACQUISITION, Kind.STAKE))
 _LONGEST: Final = 140
 
-# Where a purpose ends: a clause that tells when, why or who said so.
+_NUMBER: Final = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
+_DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+# Where a purpose ends: at a mark, or at a clause that tells when, why or who said so.
 _END: Final = re.compile(
-    r"[,;:.!?](?=\s|[\"”’)]|\Z)|\s[-–—]{1,2}\s|\n|\s\(|[\"“”]|\$"
-    r"|\s(?:over (?:the|a|\d|two|three|four|five|six|seven|eight|nine|ten)|by (?:the end of )?(?:20\d\d|year)|as (?:it|part|the|they|well|demand)|after|amid|while"
-    r"|which|that (?:is|will|would|was)|according to|said|says|sources|in (?:a|an) (?:[\w-]+\s){0,3}(?:deal|transaction)|for (?:about|around|up to|some|nearly|more than|a total)|at a price|this year|next year"
-    r"|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|in the (?:next|coming)|between 20\d\d|from 20\d\d|through 20\d\d|aiming|significantly|and (?:plans|will|expects|said|create))\b"
+    r"[,;:.!?](?=\s|[\"”’)]|\Z)|\s[-–—]{1,2}\s|\n|\s\(|[\"“”]|\$|\s(?:"
+    rf"over (?:the|a|{_NUMBER})|by (?:the end of )?(?:20\d\d|year)|as (?:it|part|the|they|well|demand)"
+    r"|after|amid|while|which|that (?:is|will|would|was)|according to|said|says|sources|at a price|aiming"
+    r"|in (?:a|an) (?:[\w-]{1,30}\s){0,3}(?:deal|transaction)|in the (?:next|coming)|significantly"
+    r"|for (?:about|around|up to|some|nearly|more than|a total)|this year|next year"
+    rf"|on {_DAY}|(?:between|from|through) 20\d\d|and (?:plans|will|expects|said|create))\b"
 )
 _LENGTH_OF_TIME: Final = re.compile(
-    r"\s*(?:\([^)\n]{0,60}\))?,?\s*(?:(?:over|in|within|during|across|for)\s(?:the\s)?(?:next\s|coming\s|a\s)?(?:[\w+-]+\s){1,3}?"
-    r"(?:years?|months?|decades?|period)|by\s(?:the\send\sof\s)?20\d\d|(?:between|from)\s20\d\d\s(?:and|to)\s20\d\d|this year|next year|a year|annually|each)?,?\s*"
+    r"\s*,?\s*(?:(?:over|in|within|during|across|for)\s(?:the\s)?(?:next\s|coming\s|a\s)?"
+    r"(?:[\w+-]{1,20}\s){1,3}?(?:years?|months?|decades?|period)|by\s(?:the\send\sof\s)?20\d\d"
+    r"|(?:between|from)\s20\d\d\s(?:and|to)\s20\d\d|this year|next year|a year|annually|each)?,?\s*"
 )
 _TOWARDS: Final = re.compile(
-    r"(?:(?:to|into|in|on|for|towards?|behind)\s(?!(?:cash|stock|shares|debt|equity|an?\s(?:deal|all)|total|20\d\d|the\s(?:next|coming)|which|about)\b)"
-    r"|aimed\sat\s|designed\sto\s|earmarked\sfor\s)"
+    r"(?:to|into|in|on|for|towards?|behind)\s"
+    r"(?!(?:cash|stock|shares|debt|equity|an?\s(?:deal|all)|total|20\d\d|the\s(?:next|coming)|which|about)\b)"
+    r"|aimed\sat\s|designed\sto\s|earmarked\sfor\s"
 )
 _CASH: Final = re.compile(
     r"(?:in|of)\s(?:cash|stock|shares|equity|capital|debt)(?:\sand\s(?:cash|stock|shares|debt))?,?\s"
 )
 # "a $2 billion battery plant in Ohio": the noun that the sum describes, and what follows it.
 _DESCRIBED: Final = re.compile(
-    r"[\s-](?!(?:and|or|to|from|on|at|by|with|as|is|was|per|each|after|last|this|of|worth|over|in|into|within|during|for|through|between|until|next|led|raised|said|more|a)\b)(?=[A-Za-z])"
+    r"[\s-](?!(?:and|or|to|from|on|at|by|with|as|is|was|per|each|after|last|this|of|worth|over|in|into|within"
+    r"|during|for|through|between|until|next|led|raised|said|more|a)\b)(?=[A-Za-z])"
 )
 _GENERIC: Final = re.compile(
-    r"(?:[\w’'-]+\s){0,3}?(?:investment|deal|round|funding|programme|program|plan|package|commitment|initiative|project|injection|financing"
-    r"|transaction|partnership|bid|offer|takeover|acquisition|purchase|buyout|stake|expansion|fund|merger)s?\b(?:\sround)?(?P<joined>\s(?:in|to|for|of|into|with|aimed at)\s)?"
+    r"(?:[\w’'-]{1,40}\s){0,3}?(?:investment|deal|round|funding|programme|program|plan|package|commitment"
+    r"|initiative|project|injection|financing|transaction|partnership|bid|offer|takeover|acquisition|purchase"
+    r"|buyout|stake|expansion|fund|merger)s?\b(?:\sround)?(?P<joined>\s(?:in|to|for|of|into|with|aimed at)\s)?"
 )
 _OBJECT: Final = re.compile(
-    r"\b(?:acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|take\sover|taking\sover|acquisition\sof|purchase\sof|takeover\sof"
-    r"|combine\swith|merge\swith|merger\swith|bid\sfor|offer\sfor|stake\sin|invest(?:ed|s|ing|ment)?\sin|share\sof|slice\sof)\s"
+    r"\b(?:acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|take\sover|taking\sover"
+    r"|acquisition\sof|purchase\sof|takeover\sof|(?:combine|merge|merger)\swith|(?:bid|offer)\sfor"
+    r"|stake\sin|invest(?:ed|s|ing|ment)?\sin|share\sof|slice\sof)\s"
 )
 _INTENT: Final = re.compile(
-    r"\b(?:initiative|plans?|programme|program|project|efforts?|investments?|push|fund|scheme|expansion)\s(?:to|for|in|into)\s"
-    r"|\bto\s(?=(?:build|expand|develop|open|construct|launch|set\sup|boost|upgrade|create|acquire|buy|bring|support|help)\s)"
+    r"\b(?:initiative|plans?|programme|program|project|efforts?|investments?|push|fund|scheme|expansion)\s"
+    r"(?:to|for|in|into)\s|\bto\s(?=(?:build|expand|develop|open|construct|launch|set\sup|boost|upgrade|create"
+    r"|acquire|buy|bring|support|help)\s)"
 )
 
 

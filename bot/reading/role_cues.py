@@ -1,7 +1,7 @@
 """The words that say what a sum of money is for, by role.
 
 `GOVERNING` words stand before a sum and rule it ("will invest", "revenue of"); `NAMED` words follow it and
-say what it is ("$2 billion plant", "$3 million fine"). The number is how much a word says by itself: 3 names
+say what it is ("$2 billion plant", "$3 million fine"). The weight is how much a word says by itself: 3 names
 the role outright, 1 only hints at it. Two-word cues are looked up before their parts.
 """
 
@@ -17,97 +17,149 @@ _I, _P = AmountRole.INVESTMENT, AmountRole.PRICE
 _R, _V, _O = AmountRole.REVENUE, AmountRole.VALUATION, AmountRole.OTHER
 
 
-def _table(*rows: tuple[AmountRole, float, str]) -> dict[str, Cue]:
-    table: dict[str, Cue] = {}
-    for role, weight, words in rows:
-        for word in words.split():
-            table[word.replace("_", " ")] = (role, weight)
-    return table
+def _table(words_by_cue: dict[Cue, str]) -> dict[str, Cue]:
+    """Return the cue of every word; "_" stands for the blank in a two-word cue."""
+    return {word.replace("_", " "): cue for cue, words in words_by_cue.items() for word in words.split()}
 
 
 # Words that say the same on either side of a sum.
-_ANYWHERE: Final = _table(
-    (_I, 3, "capex capital_expenditure capital_expenditures capital_spending investment investments"),
-    (_R, 3, "revenue revenues sales turnover profit profits earnings income ebitda ebit eps net_loss losses"
-            " operating_loss guidance royalties bookings cash_flow core_earnings box_office net_interest"
-            " net_income top_line gross_profit topline"),
-    (_V, 3, "valuation valuations market_value market_capitalization market_capitalisation market_cap"
-            " capitalization capitalisation enterprise_value equity_value assets aum under_management net_worth"
-            " total_assets book_value asset_value portfolio_worth"),
-    (_O, 3, "fine fines fined penalty penalties debt debts loan loans bond bonds notes credit_line borrowings"
-            " credit_facility incentive incentives subsidy subsidies tax taxes tax_credit grant grants stimulus"
-            " bailout buyback buybacks repurchase repurchases share_repurchase dividend dividends lawsuit damages"
-            " verdict settlement settlements deficit budget_gap savings cost_savings salary salaries wage wages"
-            " bonus bonuses restructuring ipo public_offering rights_issue bond_sale share_sale contract contracts"
-            " synergies impairment writedown write-down write-off writeoff charge charges default defaults"
-            " levy levies ransom fraud donation donations severance layoffs coupon mortgage mortgages"
-            " bad_loans provisions claims refund refunds rebate rebates compensation award gdp exports imports"
-            " trade_deficit aid relief ransom costs insurance pension pensions reserves rescue liquidity"
-            " senior_notes private_placement secondary_offering convertible offerings overdraft"
-            " reimbursement reimbursements net_cash cash_pile war_chest own_stock own_shares to_date bankruptcy liabilities outflow outflows inflow inflows"),
-    (_P, 3, "price_target target_price pt price_targets target share_price stock_price list_price oil_price"
-            " premarket pre-market crude brent barrel ounce after-hours"),
-)  # fmt: skip
+_ANYWHERE: Final = _table({
+    (_I, 3): """
+        capex capital_expenditure capital_expenditures capital_spending investment investments
+    """,
+    (_R, 3): """
+        revenue revenues sales turnover profit profits earnings income ebitda ebit eps net_loss
+        losses operating_loss guidance royalties bookings cash_flow core_earnings box_office
+        net_interest net_income top_line gross_profit topline customer_spending consumer_spending
+    """,
+    (_V, 3): """
+        valuation valuations market_value market_capitalization market_capitalisation market_cap
+        capitalization capitalisation enterprise_value equity_value assets aum under_management
+        net_worth total_assets book_value asset_value
+    """,
+    (_P, 3): """
+        price_target target_price pt price_targets target stock_price list_price oil_price premarket
+        pre-market crude brent barrel ounce after-hours
+    """,
+    (_O, 3): """
+        fine fines fined penalty penalties debt debts loan loans bond bonds notes credit_line
+        borrowings credit_facility incentive incentives subsidy subsidies tax taxes tax_credit grant
+        grants stimulus bailout buyback buybacks repurchase repurchases share_repurchase dividend
+        dividends lawsuit damages verdict settlement settlements deficit budget_gap savings
+        cost_savings salary salaries wage wages bonus bonuses restructuring ipo public_offering
+        rights_issue bond_sale share_sale contract contracts synergies impairment writedown
+        write-down write-off writeoff charge charges default defaults levy levies fraud donation
+        donations severance layoffs coupon mortgage mortgages bad_loans provisions claims refund
+        refunds rebate rebates compensation award gdp exports imports trade_deficit aid relief costs
+        insurance pension pensions reserves rescue liquidity senior_notes private_placement
+        secondary_offering convertible offerings overdraft reimbursement reimbursements net_cash
+        cash_pile war_chest own_stock own_shares to_date bankruptcy liabilities outflow outflows
+        inflow inflows
+    """,
+})  # fmt: skip
 
-GOVERNING: Final = _ANYWHERE | _table(
-    (_I, 3, "invest invests invested investing reinvest pour pours poured pouring pump pumps pumped pumping inject"
-            " injects injected injecting infuse infuses infused infusing infusion injection commit commits committed"
-            " committing pledge pledges pledged pledging earmark earmarks earmarked earmarking spend spends spent"
-            " spending allocate allocates allocated allocating acquire acquires acquired acquiring acquisition"
-            " acquisitions buy buys bought buying purchase purchases purchased purchasing takeover buyout merger"
-            " plough ploughs ploughed plow plows plowing splurge splashes outlay outlays deploy deploys deployed"
-            " fund funds_of subscribe expansion snap_up snaps_up"
-            " put_in puts_in put_up plunk plunks contribute contributes contributed sink sinks sinking stake bid bids"
-            " offer offers offered injects backs inks lead leads leading led snagged snags lands_investment merge combine m&a"
-            " investing_in taking_over take_over took_over takes_over"),
-    (_I, 2, "build builds building construct constructs deal deals transaction raise raises raised raising secure secures secured securing round funding project"
-            " projects plant plants factory facility facilities facility upgrade initiative programme program"
-            " plan plans capacity site mine complex campus joint_venture venture warrant backing partnership scheme"
-            " financing bags nets scores_funding approves approved approve funded invest_in construction"),
-    (_I, 1, "agreed agrees agreeing agree pay pays paying paid cash up_to cost costs for close"
-            " venture another additional extra into"),
-    (_R, 3, "and_taxes before_tax pretax pre-tax"),
-    (_R, 2, "loss quarter quarterly expects forecast forecasts estimate estimates estimated reported reports posted"
-            " posts earn earns earned earning generate generates generated generating made est est. consensus"
-            " analysts expected projected profit-taking q1 q2 q3 q4 1h 2h net per-share adj adj. fy vs vs."
-            " annually contributed_to spending_hit handled"),
-    (_V, 3, "valued value values valuing fetch valuations capital_of valued_at cap holdings"),
-    (_V, 2, "market industry wealth portfolio"),
-    (_V, 1.5, "worth"),
-    (_P, 3, "shares stock stocks share traded trades trading closed closes closing opened settled futures"
-            " priced pricing retails retail costs price prices subscription ticket"),
-    (_P, 2, "rose fell gained slipped dropped jumped tumbled climbed surged rallied slid sank dips euro dollar yen"
-            " target_to upgraded downgraded rating"),
-    (_O, 3, "paid_out pay_out payout payouts discount discounts sells_shares sold_shares ordered sued sues fine_of repay repaid owe owes owed borrow borrows borrowed lend lends lent saved"
-            " save saves saving backstop backstops issued issue issues issuing wiped donated donate donates donating"
-            " burned burnt losing stole stolen repurchased repurchase buying_back buy_back bought_back buys_back"
-            " purchase_debt income_tax billed settle settles pledged_assets reimbursements deposits"
-            " withdrew withdraw redeemed tender_offer_for cut_costs sold_off offload offloads divest divests"
-            " sells_off sell_off recall recalls"),
-    (_O, 2, "gain gains sell sells sold earned_between salary_of charge charged financed financing_from bank banks lawsuit fees fee won awarded"
-            " wins win contract order orders to_date divested reserve cash_pile balance_sheet budget debt-laden"),
-)  # fmt: skip
+# Before a sum.
+GOVERNING: Final = _ANYWHERE | _table({
+    (_I, 3): """
+        invest invests invested investing reinvest pour pours poured pouring pump pumps pumped
+        pumping inject injects injected injecting infuse infuses infused infusing infusion injection
+        commit commits committed committing pledge pledges pledged pledging earmark earmarks
+        earmarked earmarking spend spends spent spending allocate allocates allocated allocating
+        acquire acquires acquired acquiring acquisition acquisitions buy buys bought buying purchase
+        purchases purchased purchasing takeover buyout merger plough ploughs ploughed plow plows
+        plowing splurge splashes outlay outlays deploy deploys deployed fund subscribe expansion
+        snap_up snaps_up put_in puts_in put_up plunk plunks contribute contributes contributed sink
+        sinks sinking stake bid bids offer offers offered backs inks lead leads leading led snagged
+        snags merge combine m&a take_over took_over takes_over
+    """,
+    (_I, 2): """
+        build builds building construct constructs deal deals transaction raise raises raised
+        raising secure secures secured securing round funding project projects plant plants factory
+        facility facilities upgrade initiative programme program plan plans capacity site mine
+        complex campus joint_venture warrant backing partnership scheme financing bags nets approves
+        approved approve funded construction
+    """,
+    (_I, 1): """
+        venture agreed agrees agreeing agree pay pays paying paid cash up_to cost for another
+        additional extra into
+    """,
+    (_R, 3): """
+        and_taxes before_tax pretax pre-tax
+    """,
+    (_R, 2): """
+        loss quarter quarterly expects forecast forecasts estimate estimates estimated reported
+        reports posted posts earn earns earned earning generate generates generated generating made
+        est est. consensus analysts expected projected q1 q2 q3 q4 1h 2h net per-share adj adj. fy
+        vs vs. annually
+    """,
+    (_V, 3): """
+        valued value values valuing fetch cap holdings
+    """,
+    (_V, 2): """
+        market industry wealth portfolio
+    """,
+    (_V, 1.75): """
+        worth
+    """,
+    (_P, 3): """
+        costs shares stock stocks share traded trades trading closed closes closing opened settled
+        futures priced pricing retails retail price prices subscription ticket
+    """,
+    (_P, 2): """
+        rose fell gained slipped dropped jumped tumbled climbed surged rallied slid sank dips euro
+        dollar yen upgraded downgraded rating
+    """,
+    (_O, 3): """
+        paid_out pay_out payout payouts discount discounts sells_shares sold_shares ordered sued
+        sues repay repaid owe owes owed borrow borrows borrowed lend lends lent saved save saves
+        saving backstop backstops issued issue issues issuing wiped donated donate donates donating
+        burned burnt losing stole stolen repurchased buying_back buy_back bought_back buys_back
+        income_tax billed settle settles deposits withdrew withdraw redeemed cut_costs sold_off
+        offload offloads divest divests sells_off sell_off recall recalls
+    """,
+    (_O, 2): """
+        lawsuit contract charge cash_pile to_date gain gains sell sells sold charged fees fee won
+        awarded wins win order orders divested reserve balance_sheet budget debt-laden
+    """,
+})  # fmt: skip
 
-NAMED: Final = _ANYWHERE | _table(
-    (_I, 3, "plant plants factory factories facility facilities expansion acquisition acquisitions takeover buyout"
-            " merger stake project projects data_center data_centre datacenter center centre campus headquarters"
-            " injection infusion refinery mine smelter terminal pipeline complex"
-            " funding fundraise round series series_a series_b seed seed_round venture joint_venture partnership"
-            " bid offer purchase investment_plan bet gigafactory"
-            " capital_budget upgrade modernization modernisation park warehouse hub tower reactor line"
-            " hotel resort development property building buildings lng venture_fund spending backing"
-            " buy swoop counterbid fundraising construction tie-up site capital_plan megaproject equity_investment equity warrant infrastructure foundry"
-            " fab fabs farm network"),
-    (_I, 2, "commitment pledge initiative scheme programme program plan push deal transaction fund in_capital_expenditures into toward towards financing content"),
-    (_I, 1, "each cash cash_and in_cash"),
-    (_R, 3, "average quarter loss est est. estimate estimates eps_estimate"),
-    (_V, 3, "company startup start-up firm business giant conglomerate portfolio market industry sector empire"
-            " group retailer fortune"),
-    (_P, 3, "a_share per_share apiece a_barrel share_price price shares"),
-    (_O, 3, "ipo offering facility_agreement credit case suit claim claims cut cuts bill budget order orders"
-            " gap hole cash_hoard cash_pile cash_holdings hoard line_of_credit term_loan salary contract"
-            " loss-making extravaganza award bonus deposit defaults scandal stimulus_package bridge_loan warchest"
-            " sale shelf tranche receivables structured buyers voucher vouchers worth_of_debt pay_deal pay_package supply_deal pay_rise rights_deal lawsuit_settlement repurchase_program"
-            " repurchase buyback_program share_buyback buyback_plan odd-lot"),
-    (_O, 2, "package"),
-)  # fmt: skip
+# Behind a sum.
+NAMED: Final = _ANYWHERE | _table({
+    (_I, 3): """
+        plant plants factory factories facility facilities expansion acquisition acquisitions
+        takeover buyout merger stake project projects data_center data_centre datacenter center
+        centre campus headquarters injection infusion refinery mine smelter terminal pipeline
+        complex funding fundraise round series series_a series_b seed seed_round venture
+        joint_venture partnership bid offer purchase investment_plan bet gigafactory capital_budget
+        upgrade modernization modernisation park warehouse hub tower reactor hotel resort
+        development property building buildings venture_fund spending backing buy swoop counterbid
+        fundraising construction tie-up site capital_plan megaproject equity_investment equity
+        warrant infrastructure foundry fab fabs farm network
+    """,
+    (_I, 2): """
+        commitment pledge initiative scheme programme program plan push deal transaction fund into
+        toward towards financing
+    """,
+    (_I, 1): """
+        each cash
+    """,
+    (_R, 3): """
+        average quarter loss est est. estimate estimates
+    """,
+    (_V, 3): """
+        company startup start-up firm business giant conglomerate portfolio market industry sector
+        empire retailer
+    """,
+    (_P, 3): """
+        price shares
+    """,
+    (_O, 3): """
+        offering credit case suit claim cut cuts bill budget order orders gap hole cash_hoard
+        cash_holdings hoard term_loan deposit scandal stimulus_package bridge_loan sale tranche
+        receivables voucher vouchers pay_deal pay_package supply_deal pay_rise rights_deal
+        repurchase_program buyback_program share_buyback buyback_plan
+    """,
+    (_O, 2): """
+        package
+    """,
+})  # fmt: skip
