@@ -119,15 +119,16 @@ class DiscordChat:
 
     async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
         """Look for a post with this key in the channel's history since a time (UTC)."""
-        async with self._wire.attempt():
+        async with self._wire.attempt(reading=True):
             found = await history.look(self._logged_in(), self._place(channel), key, since)
         return found if isinstance(found, Found) else Message(channel, str(found))
 
     async def tell(self, space: str, user: str, card: Card) -> None:
         """Send somebody a direct message; Discord needs no space for that."""
-        async with self._wire.attempt():
+        async with self._wire.attempt(reading=True):
             direct = await self._logged_in().create_dm(discord.Object(_number(user)))
-            drawing = embeds.announcement(card, home=address_of(Channel(PLATFORM, DIRECT, str(direct.id))))
+        drawing = embeds.announcement(card, home=address_of(Channel(PLATFORM, DIRECT, str(direct.id))))
+        async with self._wire.attempt():
             await direct.send(
                 drawing.content,
                 embed=drawing.embed,
@@ -143,7 +144,8 @@ class DiscordChat:
         """Send Discord the table once a start, and only if it has another one: that is rationed."""
         if self._commands_stand:
             return
-        if not stand_the_same(await listener.tree.fetch_commands(), listener.tree):
+        there = await listener.http.get_global_commands(listener.application_id or 0)
+        if not stand_the_same(there, listener.tree):
             await listener.tree.sync()
             log.info("Discord has the new table of %d commands.", len(self._table))
         self._commands_stand = True

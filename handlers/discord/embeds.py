@@ -36,6 +36,9 @@ PARAGRAPH: Final = 1_500
 
 PREFIX: Final = "outlay:"
 MARK: Final = "outlay-"
+ROOM_FOR_KEY: Final = 64
+
+_HOST: Final = re.compile(r"[A-Za-z0-9.\-:\[\]]+")  # without a user's name, which could pass for another host
 
 COLOURS: Final = {
     Tone.ALERT: 0x1F8B4C,
@@ -72,7 +75,9 @@ def announcement(card: Card, *, home: str, key: str | None = None) -> Drawing:
 
     With a `key` the embed's address carries it, so that the message can be found again.
     """
-    embed = _embed(card, titled=not (card.text or card.facts or card.quotations or card.items))
+    embed = _embed(card, titled=False)
+    if not (embed.description or embed.fields):
+        embed = _embed(card, titled=True)
     address = _page(card.url) or home
     embed.url = marked(address, key) if key else address
     return Drawing(line(card.title, CONTENT), embed, _buttons(card))
@@ -103,7 +108,7 @@ def words_of(custom_id: str) -> str | None:
 def _embed(card: Card, *, titled: bool) -> discord.Embed:
     embed = discord.Embed(colour=COLOURS[card.tone])
     if titled:
-        embed.title = line(card.title, TITLE)
+        embed.title = line(card.title, TITLE) or UNSEEN
     if card.notes:
         embed.set_footer(text=plain(" · ".join(card.notes), NOTES))
     room = TOTAL - units(embed.title or "") - units(embed.footer.text or "")
@@ -185,19 +190,17 @@ def _page(url: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(url.strip())
+        page = quote(urlunsplit(parts), safe="!#$%&'()*+,/:;=?@[]~-._")
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not re.fullmatch(
-        r"[A-Za-z0-9.\-:\[\]]+", parts.netloc
-    ):
+    if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
         return None
-    page = quote(urlunsplit(parts), safe="!#$%&'()*+,/:;=?@[]~-._")
-    return page if len(page) <= URL - 64 else None
+    return page if len(page) <= URL - ROOM_FOR_KEY else None
 
 
 def _in_brackets(address: str) -> str:
     """Keep an address from ending the brackets of its link."""
-    return quote(address, safe="!#$%&'+,/:;=?@~-.")
+    return quote(address, safe="!#$%&'+,/:;=?~-.")
 
 
 def _buttons(card: Card) -> tuple[Button, ...]:
@@ -209,7 +212,7 @@ def _buttons(card: Card) -> tuple[Button, ...]:
             continue
         if button.words is not None:
             words_id = PREFIX + button.words
-            if units(words_id) <= CUSTOM_ID:
+            if units(words_id) <= CUSTOM_ID and words_id.isprintable():
                 kept.setdefault(words_id, replace(button, label=label, url=None))
         elif (page := _page(button.url)) and len(page) <= BUTTON_URL:
             kept.setdefault(page, replace(button, label=label, url=page))

@@ -6,8 +6,8 @@ Three ways in, by where the text goes:
 - `block`: the same over several lines.
 
 Discord hides a backslash before a punctuation mark, except in the preview of a push message: so only what
-would be read as a mark is escaped. A mention is broken by an unseen space behind its `@`, because the server
-looks for mentions without reading Markdown first.
+would be read as a mark is escaped. Mentions are broken by an unseen space instead, because the server looks
+for them without reading Markdown first.
 """
 
 import re
@@ -17,12 +17,13 @@ from typing import Final
 
 MORE: Final = "…"
 UNSEEN: Final = "\N{ZERO WIDTH SPACE}"
+LONGEST: Final = 20_000  # characters; no place shows as many
 
 _BREAKS: Final = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-# Emphasis, code, spoilers, links and everything in angle brackets, wherever they stand. A colon before two
-# slashes, and the slash of an invitation, would make a link of a bare address.
+# Emphasis, code, spoilers and links, wherever they stand. A colon before two slashes, and the slash of an
+# invitation, would make a link of a bare address.
 _MARK: Final = re.compile(
-    r"[\\*_~`|\[\]<]|:(?=//)|(?<=discord\.gg)/|(?<=discord\.com/invite)/|(?<=discordapp\.com/invite)/",
+    r"[\\*_~`|\[\]]|:(?=//)|(?<=discord\.gg)/|(?<=discord\.com/invite)/|(?<=discordapp\.com/invite)/",
     re.IGNORECASE,
 )
 # Headings, small print, quotations and lists: marks only at the start of a line.
@@ -37,7 +38,7 @@ def units(text: str) -> int:
 
 def plain(text: str, limit: int) -> str:
     """Return one line for a place without Markdown, at most `limit` long."""
-    return _fit(_one_line(text), limit, _break_mentions)
+    return _fit(_one_line(text), limit, _break)
 
 
 def line(text: str, limit: int) -> str:
@@ -54,11 +55,12 @@ def block(text: str, limit: int) -> str:
 def _escape(text: str) -> str:
     text = _MARK.sub(lambda mark: "\\" + mark[0], text)
     text = _LINE_MARK.sub(r"\1\\\2", text)
-    return _break_mentions(_NUMBERING.sub(r"\1\\\2", text))
+    return _break(_NUMBERING.sub(r"\1\\\2", text))
 
 
-def _break_mentions(text: str) -> str:
-    return text.replace("@", "@" + UNSEEN)
+def _break(text: str) -> str:
+    """Part what opens a mention, a reference in angle brackets or a link from what follows it."""
+    return text.replace("@", "@" + UNSEEN).replace("<", "<" + UNSEEN).replace("](", f"]{UNSEEN}(")
 
 
 def _one_line(text: str) -> str:
@@ -72,7 +74,7 @@ def _spaced(text: str) -> str:
 def _seen(text: str) -> str:
     """Drop what cannot be seen and could reorder or split the rest: control and format characters
     (bidirectional marks, zero widths, tags), halves of surrogate pairs, private and unassigned characters."""
-    text = _BREAKS.sub("\n", text)
+    text = _BREAKS.sub("\n", text[:LONGEST])
     return "".join(
         character
         for character in text
@@ -83,10 +85,11 @@ def _seen(text: str) -> str:
 def _fit(text: str, limit: int, dress: Callable[[str], str]) -> str:
     """Cut `text` so that `dress` makes at most `limit` of it. Cutting first keeps each escape whole."""
     dressed = dress(text)
-    while units(dressed) > limit:
-        over = units(dressed) - limit
-        text = text[: max(0, min(len(text) - 1, len(text) - over // 3 - 1))].rstrip(f" {MORE}")
-        dressed = dress(text) + MORE
-        if not text:
-            return MORE[:limit]
-    return dressed
+    if units(dressed) <= limit:
+        return dressed
+    text = text[:limit]
+    while text:
+        text = text[: -max(1, (units(dress(text)) + 1 - limit) // 3)].rstrip()
+        if units(dressed := dress(text) + MORE) <= limit:
+            return dressed
+    return MORE[:limit]

@@ -4,11 +4,13 @@ discord.py gives up its connection when one event is not what it expects. A list
 connection and shares nothing with the poster, so alerts go out meanwhile.
 """
 
+import asyncio
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import discord
 
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 TOO_LATE: Final = 10062
 ANSWERED_ALREADY: Final = 40060
+LAST_ANSWERS: Final = 3.0  # seconds that a disconnecting bot gives the answers it still owes
 CURT: Final = 3  # words: who replies to an alert with more is talking to people
 
 Find: TypeAlias = Callable[[str], Command | None]
@@ -42,8 +45,15 @@ class Listener(discord.Client):
         )
         self._clerk = clerk
         self._find = find
+        self._answering: set[asyncio.Task[Any]] = set()
         self.tree = slash.tree_of(self, table, self._command, clerk)
         self.tree.error(_command_failed)
+
+    async def close(self) -> None:
+        """Let answers that are on their way arrive, then disconnect."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=LAST_ANSWERS)
+        await super().close()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take the press of a button; commands and completions come through the tree."""
@@ -51,21 +61,22 @@ class Listener(discord.Client):
             return
         words = embeds.words_of(str(interaction.data.get("custom_id", "")))
         if words is not None:
-            command = self._find(words)
-            await self._answer(interaction, words, command)
+            with self._busy():
+                await self._answer(interaction, words, self._find(words))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a mention, a direct message, or a command in a reply to one of the bot's own messages."""
         if message.author.bot or self.user is None:
             return
         mark = re.compile(rf"<@!?{self.user.id}>")
-        direct = message.guild is None
-        called = direct or mark.search(message.content) is not None
         words = mark.sub(" ", message.content).strip()
+        called = message.guild is None or mark.search(message.content) is not None
         # A reply calls the bot too, unasked: people talk below an alert without meaning it.
-        meant = called or (self.user in message.mentions and self._is_command(words))
-        if not meant:
-            return
+        if called or (self.user in message.mentions and self._is_command(words)):
+            with self._busy():
+                await self._reply(message, words)
+
+    async def _reply(self, message: discord.Message, words: str) -> None:
         answer = await self._clerk.answer(
             Request(
                 words=words,
@@ -90,7 +101,18 @@ class Listener(discord.Client):
         return 0 < len(words.split()) <= CURT and self._find(words) is not None
 
     async def _command(self, interaction: discord.Interaction, command: Command, words: str) -> None:
-        await self._answer(interaction, words, command)
+        with self._busy():
+            await self._answer(interaction, words, command)
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        if task is not None:
+            self._answering.add(task)
+        try:
+            yield
+        finally:
+            self._answering.discard(task)
 
     async def _answer(self, interaction: discord.Interaction, words: str, command: Command | None) -> None:
         """Acknowledge within Discord's three seconds, ask the clerk, put the card where it is awaited."""

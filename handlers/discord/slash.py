@@ -6,7 +6,7 @@ part of one: those that manage a channel ask for Manage Channels there, and are 
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from inspect import Parameter, Signature
 from typing import Any, Final, TypeAlias
 
@@ -52,18 +52,16 @@ def words_for(command: Command, given: Sequence[str | None]) -> str:
     return " ".join([command.name, *(value for value in given if value)])
 
 
-def stand_the_same(there: Sequence[app_commands.AppCommand], tree: app_commands.CommandTree) -> bool:
-    """Say whether Discord already has these commands, so that they need not be sent again."""
+def stand_the_same(there: Sequence[Mapping[str, Any]], tree: app_commands.CommandTree) -> bool:
+    """Say whether Discord already has these commands, so that they need not be sent again.
+
+    `there` is Discord's own answer: discord.py 2.7's model of it loses the contexts.
+    """
     ours = {command.name: _essence(command.to_dict(tree)) for command in tree.get_commands()}
-    theirs = {}
-    for command in there:
-        rights = command.default_member_permissions
-        value = None if rights is None else rights.value
-        theirs[command.name] = _essence({**command.to_dict(), "default_member_permissions": value})
-    return ours == theirs
+    return ours == {command["name"]: _essence(command) for command in there}
 
 
-def _essence(payload: Any) -> tuple[object, ...]:
+def _essence(payload: Mapping[str, Any]) -> tuple[object, ...]:
     """Reduce a command to what a user could tell apart; Discord adds ids, versions and defaults."""
     options = tuple(
         (

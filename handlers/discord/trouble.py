@@ -71,8 +71,11 @@ class Wire:
         self._silent_why = ""
 
     @asynccontextmanager
-    async def attempt(self) -> AsyncIterator[None]:
-        """Run one call of discord.py. Raises Wait, Refused or Unsure, and nothing else."""
+    async def attempt(self, *, reading: bool = False) -> AsyncIterator[None]:
+        """Run one call of discord.py. Raises Wait, Refused or Unsure, and nothing else.
+
+        `reading` calls leave nothing behind, so an earlier try is no reason for doubt.
+        """
         now = asyncio.get_running_loop().time()
         if now < self._silent_until:
             raise Wait(self._silent_why, self._silent_until - now)
@@ -84,6 +87,7 @@ class Wire:
         except DeliveryTrouble:
             raise
         except Exception as error:
+            current.doubtful &= not reading
             raise self._trouble(error, current) from error
         finally:
             _attempt.reset(token)

@@ -30,8 +30,12 @@ from tests.platforms.discord_world import (
     BOT_RIGHTS,
     DIRECT,
     EVERYBODY,
+    FORUM,
     MANAGER,
+    SEND,
     TEXT,
+    THREAD,
+    VIEW,
     Body,
     Call,
     Place,
@@ -41,7 +45,23 @@ from tests.platforms.discord_world import (
     user_payload,
 )
 
-__all__ = ["EVERYBODY", "MANAGER", "Call", "Fault", "Kind", "LoopbackDiscord", "Place", "Posted", "Question"]
+__all__ = [
+    "BOT",
+    "DIRECT",
+    "EVERYBODY",
+    "FORUM",
+    "MANAGER",
+    "SEND",
+    "THREAD",
+    "VIEW",
+    "Call",
+    "Fault",
+    "Kind",
+    "LoopbackDiscord",
+    "Place",
+    "Posted",
+    "Question",
+]
 
 GUILD: Final = "1000"
 PATIENCE: Final = 10.0  # seconds that a question waits for the bot's answer
@@ -121,6 +141,10 @@ class LoopbackDiscord:
         fault = Fault(kind, **details)
         self.state.faults.append(fault)
         return fault
+
+    def fail_login_with_a_page(self) -> None:
+        """Answer the next login as a web server would that is no Discord."""
+        self.fail(Kind.HTML, method="GET", path="/users/@me$")
 
     # ------------------------------------------------------------------ looking
 

@@ -53,6 +53,7 @@ class Rest:
         app.add_routes(
             [
                 web.get("/api/v10/users/@me", self._me),
+                web.get("/api/v10/users/@me/guilds", self._guilds),
                 web.get("/api/v10/applications/@me", self._application),
                 web.get("/api/v10/oauth2/applications/@me", self._application),
                 web.get("/api/v10/applications/{app}/commands", self._commands),
@@ -168,6 +169,10 @@ class Rest:
     async def _open_direct(self, request: web.Request) -> web.Response:
         user = str((await request.json())["recipient_id"])
         return as_json(self.state.direct(user).payload())
+
+    async def _guilds(self, _: web.Request) -> web.Response:
+        guilds = sorted({place.guild for place in self.state.places.values() if place.guild is not None})
+        return as_json([{"id": guild, "name": f"Server {guild}", "permissions": "0"} for guild in guilds])
 
     async def _guild(self, request: web.Request) -> web.Response:
         guild = request.match_info["guild"]
@@ -345,7 +350,7 @@ def _check_form(body: Body) -> None:
 
 
 def _change(posted: Posted, body: Body) -> None:
-    changed = posted.body | body
+    changed = posted.body | {"allowed_mentions": None} | body  # nothing said: every mention counts
     _check_form(changed)
     posted.body = changed
     posted.edits += 1

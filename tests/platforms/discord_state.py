@@ -73,7 +73,7 @@ class State:
             at=self.now(),
             body=body,
             key=body.get("nonce"),
-            reply_to=reference.get("message_id"),
+            reply_to=str(reference["message_id"]) if reference.get("message_id") else None,
         )
         self.posted.append(posted)
         return posted

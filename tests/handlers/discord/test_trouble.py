@@ -1,0 +1,138 @@
+"""Every way in which a call can fail: certainly nothing, or nobody knows, and never twice."""
+
+import asyncio
+
+import pytest
+
+from bot.domain.alert import Channel
+from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+from handlers.discord import trouble
+from handlers.discord.chat import DiscordChat
+from tests.handlers.discord.clerk import ALERT
+from tests.handlers.discord.conftest import chat_to
+from tests.platforms.discord import Kind, LoopbackDiscord
+
+HERE = Channel("discord", "1000", "100")
+THERE = Channel("discord", "1000", "101")
+KEY = "0123456789abcdef01234567"
+
+
+@pytest.fixture(autouse=True)
+def short_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trouble, "REQUEST", 0.3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds", "outcome"),
+    [
+        (Kind.RATE_LIMIT, 60.0, Wait),
+        (Kind.ODD_LIMIT, 7.0, Wait),
+        (Kind.BANNED, 9.0, Wait),
+        (Kind.GLOBAL_LIMIT, 60.0, Wait),
+        (Kind.UNAVAILABLE, 0.0, Unsure),
+        (Kind.HTML, 0.0, Unsure),
+        (Kind.HANG_BEFORE, 1.0, Unsure),
+        (Kind.HANG_AFTER, 1.0, Unsure),
+        (Kind.RESET_BEFORE, 0.0, Unsure),
+        (Kind.RESET_AFTER, 0.0, Unsure),
+    ],
+)
+async def test_a_fault_is_named_by_what_is_known_and_a_second_try_leaves_one_message(
+    discord: LoopbackDiscord, chat: DiscordChat, kind: Kind, seconds: float, outcome: type[DeliveryTrouble]
+) -> None:
+    discord.fail(kind, seconds=seconds)
+    with pytest.raises(outcome) as raised:
+        await chat.post(HERE, ALERT, KEY)
+    if isinstance(raised.value, Wait):
+        assert raised.value.seconds == pytest.approx(seconds)
+        assert discord.messages("100") == [], "what is certain is that nothing stands"
+        chat = chat_to(discord)
+        await chat.open()
+    await chat.post(HERE, ALERT, KEY)
+    assert len(discord.messages("100")) == 1
+    await chat.close()
+
+
+async def test_a_short_limit_is_waited_for(discord: LoopbackDiscord, chat: DiscordChat) -> None:
+    discord.fail(Kind.RATE_LIMIT, seconds=0.1)
+    await chat.post(HERE, ALERT, KEY)
+    assert [call.status for call in discord.calls("POST", "/channels/100")] == [429, 200]
+
+
+async def test_a_bucket_that_runs_empty_is_respected(discord: LoopbackDiscord, chat: DiscordChat) -> None:
+    discord.state.limit, discord.state.window = 2, 0.4
+    await asyncio.gather(*(chat.post(HERE, ALERT, f"{number:024x}") for number in range(6)))
+    assert len({one.key for one in discord.messages("100")}) == len(discord.messages("100")) == 6
+
+
+@pytest.mark.parametrize("kind", [Kind.BANNED, Kind.ODD_LIMIT])
+async def test_a_ban_silences_every_channel_and_a_channels_limit_only_itself(
+    discord: LoopbackDiscord, chat: DiscordChat, kind: Kind
+) -> None:
+    discord.add_channel("101")
+    discord.fail(kind, seconds=30.0)
+    with pytest.raises(Wait):
+        await chat.post(HERE, ALERT, KEY)
+    if kind is Kind.BANNED:
+        with pytest.raises(Wait):
+            await chat.post(THERE, ALERT, KEY)
+        assert discord.calls("POST", "/channels/101") == []
+    else:
+        await chat.post(THERE, ALERT, KEY)
+        assert len(discord.messages("101")) == 1
+
+
+async def test_a_token_that_was_reset_waits_and_refuses_no_channel(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    discord.state.token = "another"
+    for _ in range(3):
+        with pytest.raises(Wait, match="DISCORD_TOKEN"):
+            await chat.post(HERE, ALERT, KEY)
+    assert len(discord.calls("POST", "/channels")) == 1, "refusals are counted by Discord"
+
+
+async def test_a_server_error_is_tried_again_under_the_same_nonce(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    discord.fail(Kind.BAD_GATEWAY)
+    await chat.post(HERE, ALERT, KEY)
+    assert len(discord.calls("POST", "/channels/100")) == 2
+    assert len(discord.messages("100")) == 1
+
+
+@pytest.mark.parametrize("then", ["limit", "gone"])
+async def test_an_error_after_a_lost_answer_is_not_taken_for_certain(
+    discord: LoopbackDiscord, chat: DiscordChat, then: str
+) -> None:
+    # discord.py tries again by itself after a 502, and reports only the last error.
+    discord.fail(Kind.BAD_GATEWAY)
+    if then == "limit":
+        discord.fail(Kind.ODD_LIMIT)
+    posting = asyncio.create_task(chat.post(HERE, ALERT, KEY))
+    await discord.until(lambda: discord.messages("100"), "the first try is taken")
+    if then == "gone":
+        discord.delete_channel("100")
+    with pytest.raises(Unsure):
+        await posting
+    if then == "gone":
+        with pytest.raises(Refused):
+            await chat.post(HERE, ALERT, KEY)
+
+
+async def test_a_server_that_cannot_be_reached_is_waited_for() -> None:
+    async with LoopbackDiscord() as discord:
+        chat = chat_to(discord)
+        await chat.open()
+    with pytest.raises(DeliveryTrouble):
+        await chat.post(HERE, ALERT, KEY)  # over the connection that was open: nobody can tell
+    with pytest.raises(Wait, match="cannot be reached"):
+        await chat.post(HERE, ALERT, KEY)
+    await chat.close()
+
+
+async def test_after_close_nothing_is_sent(discord: LoopbackDiscord, chat: DiscordChat) -> None:
+    await chat.close()
+    with pytest.raises(Wait):
+        await chat.post(HERE, ALERT, KEY)
+    assert discord.calls("POST", "/channels") == []
