@@ -10,7 +10,9 @@ from bot.fetch import Fetcher
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`[prices]` with `kind = "none"`: there is nothing to set."""
+    """`[prices]` with `kind = "none"`: there is nothing else to set."""
+
+    kind: str = "none"
 
 
 class NoPrices:

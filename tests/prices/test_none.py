@@ -7,7 +7,7 @@ from tests.cards.telling import BABA, NOON
 
 async def test_it_knows_nothing() -> None:
     module = find("prices", "none")
-    settings = Environment({}).section(module.Settings, {}, "[prices]")
+    settings = Environment({}).section(module.Settings, {"kind": "none"}, "[prices]")
     fetcher = Fetcher()
     provider: PriceProvider = module.build(settings, fetcher)
     assert provider.name == "none"
