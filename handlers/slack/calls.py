@@ -3,6 +3,7 @@
 The SDK's own retries are off: after a dropped connection it would post again what already stands.
 """
 
+import logging
 from collections.abc import Awaitable
 from typing import Any, Final
 
@@ -13,6 +14,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
 from handlers.slack.settings import is_loopback
+
+sdk_log = logging.getLogger(f"{__name__}.sdk")
+# At DEBUG the SDK writes whole requests, the secret addresses to answer at among them.
+sdk_log.setLevel(logging.INFO)
 
 DEFAULT_WAIT: Final = 30.0  # seconds, when Slack says 429 without Retry-After
 UNREACHED_WAIT: Final = 5.0  # seconds, when no connection came about at all
@@ -56,7 +61,7 @@ _WORDS: Final = {
 
 def client(token: str, url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Return a client for one token at an `api_address`, without retries of its own."""
-    web = AsyncWebClient(token=token, base_url=url, session=session, retry_handlers=[])
+    web = AsyncWebClient(token=token, base_url=url, session=session, retry_handlers=[], logger=sdk_log)
     if is_loopback(url):
         web.proxy = None  # the SDK takes one from the environment, whatever the address
     return web

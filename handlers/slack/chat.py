@@ -45,7 +45,7 @@ class Patience:
     call: float = 15.0
     ping: float = 10.0
     socket: float = 60.0
-    answers: float = 3.0
+    answers: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

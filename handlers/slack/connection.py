@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 log = logging.getLogger(__name__)
 
 LAST_ACKS: Final = 0.05  # seconds: Bolt sends an acknowledgement within a hundredth of one
-CLOSING: Final = 2.0  # seconds for the closing handshake
+CLOSING: Final = 0.5  # seconds for the closing handshake
 
 
 async def hold(handler: AsyncSocketModeHandler, patience: float) -> NoReturn:

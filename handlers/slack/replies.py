@@ -15,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.domain.errors import DeliveryTrouble, Refused, Wait
 from bot.ports import Answer
 from handlers.slack.blocks import Drawn, draw
-from handlers.slack.calls import BAD_FORM, call, refusal
+from handlers.slack.calls import BAD_FORM, call, refusal, sdk_log
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,9 @@ class Replies:
 
     async def _by_url(self, asker: Asker, drawn: Drawn, private: bool) -> bool:
         """Say whether the answer may stand now. One that everybody sees must not stand twice."""
-        client = AsyncWebhookClient(str(asker.response_url), session=self._session, retry_handlers=[])
+        client = AsyncWebhookClient(
+            str(asker.response_url), session=self._session, retry_handlers=[], logger=sdk_log
+        )
         client.proxy = self._web.proxy
         message = {
             "text": drawn.text,
@@ -85,8 +87,8 @@ class Replies:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             log.info("Slack: the response_url did not answer (%s).", type(error).__name__)
             return not private
-        if response.status_code >= 500:
-            return not private
+        if response.status_code >= 500 or response.body.lstrip().startswith("<"):
+            return not private  # a proxy's page, say
         return response.status_code == 200 and not _says_no(response.body)
 
     async def _patiently(self, asker: Asker, drawn: Drawn, private: bool) -> None:
@@ -109,10 +111,10 @@ class Replies:
             await send(self._web.chat_postMessage, drawn, **where)
 
 
-def _says_no(body: str | None) -> bool:
+def _says_no(body: str) -> bool:
     """Read a 200 that is none: {"ok": false, "error": "used_url"}."""
     try:
-        answer = json.loads(body or "null")
+        answer = json.loads(body)
     except ValueError:
         return False
     return isinstance(answer, dict) and answer.get("ok") is False

@@ -65,7 +65,8 @@ async def test_a_slow_answer_is_acknowledged_at_once(
 
 
 @pytest.mark.parametrize(
-    "fault", ["expired_url", "used_url", Fault.STATUS_500, Fault.RESET, Fault.HANG, Fault.RATE_LIMIT]
+    "fault",
+    ["expired_url", "used_url", Fault.STATUS_500, Fault.RESET, Fault.HANG, Fault.RATE_LIMIT, Fault.HTML],
 )
 async def test_a_response_url_that_fails_does_not_cost_the_answer(
     served: SlackChat, slack: LoopbackSlack, fault: Fault | str
