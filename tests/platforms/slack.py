@@ -26,6 +26,7 @@ from tests.platforms.slack_state import (
     APP,
     BOT,
     SCOPES,
+    SPOILT,
     TEAM,
     Call,
     ChannelState,
@@ -38,19 +39,6 @@ from tests.platforms.slack_state import (
 ACK_WITHIN: Final = 3.0  # seconds that Slack waits for an acknowledgement
 ANSWER_WITHIN: Final = 5.0  # seconds that a test waits for an answer
 _DOMAIN: Final = re.compile(r"\b([\w-]+\.(?:HK|com|net|org))\b", re.IGNORECASE)
-
-
-# What a fault answers: status, body, type. The others answer nothing.
-_PAGE: Final = "<html>a proxy</html>"
-_SPOILT: Final[dict[Fault | None, tuple[int, str, str]]] = {
-    Fault.RATE_LIMIT: (429, '{"ok": false, "error": "ratelimited"}', "application/json"),
-    Fault.STATUS_500: (500, "trouble", "text/plain"),
-    Fault.ACCEPT_502: (502, _PAGE, "text/html"),
-    Fault.HTML: (200, _PAGE, "text/html"),
-    Fault.ACCEPT_HTML: (200, _PAGE, "text/html"),
-    Fault.TEXT: (200, _PAGE, "text/plain"),
-    Fault.BROKEN_JSON: (200, '{"ok": tru', "application/json"),
-}
 
 
 class LoopbackSlack:
@@ -336,8 +324,8 @@ class LoopbackSlack:
             return web.json_response({"ok": False, "error": what}, status=status)
         if what in {Fault.HANG, Fault.ACCEPT_HANG}:
             await self._closing.wait()
-        if what in _SPOILT:
-            status, body, kind = _SPOILT[what]
+        if what in SPOILT:
+            status, body, kind = SPOILT[what]
             retry = {"Retry-After": str(planned.retry_after)} if planned and planned.retry_after else None
             return web.Response(status=status, text=body, content_type=kind, headers=retry)
         if request.transport:

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Final
 
 from tests.platforms.slack_blocks import Block, buttons, read, readable
 
@@ -34,6 +34,19 @@ class Fault(Enum):
     @property
     def accepts(self) -> bool:
         return self.name.startswith("ACCEPT")
+
+
+# What a fault answers: status, body, type. The others answer nothing.
+_PAGE: Final = "<html>a proxy</html>"
+SPOILT: Final[dict[Fault | None, tuple[int, str, str]]] = {
+    Fault.RATE_LIMIT: (429, '{"ok": false, "error": "ratelimited"}', "application/json"),
+    Fault.STATUS_500: (500, "trouble", "text/plain"),
+    Fault.ACCEPT_502: (502, _PAGE, "text/html"),
+    Fault.HTML: (200, _PAGE, "text/html"),
+    Fault.ACCEPT_HTML: (200, _PAGE, "text/html"),
+    Fault.TEXT: (200, _PAGE, "text/plain"),
+    Fault.BROKEN_JSON: (200, '{"ok": tru', "application/json"),
+}
 
 
 @dataclass(frozen=True, slots=True)
