@@ -30,6 +30,7 @@ __all__ = [
     "Decision",
     "Deliveries",
     "Desk",
+    "Examination",
     "Fetched",
     "Found",
     "Grade",
@@ -345,6 +346,14 @@ class Check:
     grade: Grade
     found: str
     mend: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a look at a platform gave. `time` (UTC) is what its servers take the time to be, if they said."""
+
+    checks: tuple[Check, ...]
+    time: datetime | None = None
 
 
 class Chat(Protocol):

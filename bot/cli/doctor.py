@@ -13,12 +13,13 @@ from bot import plugins, securities
 from bot.app import SystemClock, build_fetcher, build_sources, operator_channel, wanted_platforms
 from bot.config import Environment, Settings, load
 from bot.domain.errors import CannotRun, SourceTrouble
-from bot.ports import Check, Grade, Source
+from bot.ports import Check, Examination, Grade, Source
 from bot.store import open_store
 
 MARKS: Final = {Grade.FINE: ("ok", "green"), Grade.LIMITED: ("note", "yellow"), Grade.BROKEN: ("FAIL", "red")}
 ZONES: Final = ("America/New_York", "Asia/Hong_Kong", "Europe/London")
 CANNOT_RUN: Final = 2
+CLOCK_MAY_DIFFER: Final = 30.0  # seconds; the look for an earlier post bears a minute
 
 
 @click.command()
@@ -61,14 +62,13 @@ async def _checks(config: Path | None) -> AsyncIterator[Check]:
         yield Check("settings", Grade.BROKEN, str(error))
         return
     yield _settings_found(config)
-    now = SystemClock().now()
     for check in _machine():
         yield check
     path = Path(settings.store.path)
     yield _folder_of(path) or await _store(path, there=path.exists())  # noqa: ASYNC240 - nothing else runs
-    async for check in _platforms(settings, environment, now):
+    async for check in _platforms(settings, environment):
         yield check
-    async for check in _sources(settings, environment, now):
+    async for check in _sources(settings, environment):
         yield check
 
 
@@ -120,7 +120,7 @@ async def _store(path: Path, *, there: bool) -> Check:
     return Check("database", Grade.FINE, words)
 
 
-async def _platforms(settings: Settings, environment: Environment, now: datetime) -> AsyncIterator[Check]:
+async def _platforms(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
     try:
         names = wanted_platforms(settings, environment)
     except CannotRun as error:
@@ -137,13 +137,26 @@ async def _platforms(settings: Settings, environment: Environment, now: datetime
             yield Check(name, Grade.BROKEN, str(error))
             continue
         if hasattr(module, "examine"):
-            for check in await module.examine(filled, now):
+            examination: Examination = await module.examine(filled)
+            for check in examination.checks:
                 yield check
+            if examination.time is not None:
+                yield compare_clocks(name, examination.time, SystemClock().now())
         else:
             yield Check(name, Grade.FINE, "needs no account")
 
 
-async def _sources(settings: Settings, environment: Environment, now: datetime) -> AsyncIterator[Check]:
+def compare_clocks(name: str, there: datetime, here: datetime) -> Check:
+    """Compare this machine's time with a platform's."""
+    off = (here - there).total_seconds()
+    if abs(off) <= CLOCK_MAY_DIFFER:
+        return Check("clock", Grade.FINE, f"within {CLOCK_MAY_DIFFER:.0f} s of {name}'s")
+    word = "ahead of" if off > 0 else "behind"
+    mend = "Set the clock, best by a time service such as chrony or systemd-timesyncd."
+    return Check("clock", Grade.BROKEN, f"this machine is {abs(off):.0f} s {word} {name}", mend)
+
+
+async def _sources(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
     if not settings.sources:
         mend = "Add a [[source]]; deploy/outlay.example.toml shows some."
         yield Check("sources", Grade.BROKEN, "none is set: there would be nothing to watch", mend)
@@ -159,7 +172,7 @@ async def _sources(settings: Settings, environment: Environment, now: datetime) 
             yield Check("sources", Grade.BROKEN, str(error))
             return
         for source in sources:
-            yield await _source(source, now)
+            yield await _source(source, SystemClock().now())
             await source.close()
 
 

@@ -1,6 +1,7 @@
 """A look at Discord's side before the bot runs: the token, the application, where the bot was invited."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 import aiohttp
@@ -8,7 +9,7 @@ import discord
 
 from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
-from bot.ports import Check, Grade
+from bot.ports import Check, Examination, Grade
 from handlers.discord.settings import Servers, Settings
 
 INVITE: Final = (
@@ -20,26 +21,34 @@ COPY: Final = (
 )
 MANY: Final = 200  # servers are listed up to here; the names of the first few are shown
 FEW: Final = 5
+PATIENCE: Final = aiohttp.ClientTimeout(total=10.0)
 # What discord.py raises for an answer that is not Discord's.
 ODD: Final = (discord.DiscordException, aiohttp.ClientError, OSError, ValueError, TypeError, KeyError)
 
 
-async def examine(settings: Settings, now: datetime) -> list[Check]:
-    """Look at Discord as these settings reach it. Never raises: trouble becomes a Check.
-
-    `now` is not used: discord.py keeps no date of the answers, so the clock is not compared here.
-    """
-    del now
+async def examine(settings: Settings) -> Examination:
+    """Look at Discord as these settings reach it. Never raises: trouble becomes a Check."""
     if settings.token is None:
-        return [Check("discord token", Grade.BROKEN, "none is set", COPY)]
+        return Examination((Check("discord token", Grade.BROKEN, "none is set", COPY),))
     try:
         servers = Servers.of(settings)
     except CannotRun as error:
-        return [Check("discord", Grade.BROKEN, str(error))]
+        return Examination((Check("discord", Grade.BROKEN, str(error)),))
     servers.use()
     async with discord.Client(intents=discord.Intents(guilds=True)) as client:
         token = await _token(client, settings.token, servers)
-        return [token] if token.grade is Grade.BROKEN else [token, await _servers(client)]
+        if token.grade is Grade.BROKEN:
+            return Examination((token,))
+        return Examination((token, await _servers(client)), await _time(servers))
+
+
+async def _time(servers: Servers) -> datetime | None:
+    """Ask what time it is there; discord.py keeps no headers, so this is a request of its own."""
+    try:
+        async with aiohttp.ClientSession(timeout=PATIENCE) as session, session.get(servers.api) as answer:
+            return parsedate_to_datetime(answer.headers.get("Date", "")).astimezone(UTC)
+    except (aiohttp.ClientError, OSError, ValueError):
+        return None
 
 
 async def _token(client: discord.Client, token: Secret, servers: Servers) -> Check:

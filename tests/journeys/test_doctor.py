@@ -3,8 +3,13 @@
 import asyncio
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.cli.doctor import compare_clocks
+from bot.ports import Grade
 from tests.journeys.newspaper import PLEDGE, Newspaper
 from tests.journeys.stage import SlackStage, Stage, written
 from tests.platforms.slack import LoopbackSlack
@@ -38,6 +43,7 @@ async def test_when_all_is_well_it_says_so(stage: Stage, wire: Wire, tmp_path: P
     assert code == 0, said
     assert "source harbour: 1 articles" in said
     assert "FAIL" not in said
+    assert "ok  clock: within" in said
     assert not stage.messages()
 
 
@@ -74,3 +80,13 @@ async def test_a_file_that_is_no_database_is_said(stage: Stage, wire: Wire, tmp_
     code, said = await doctor(path, stage.environment())
     assert code == 2
     assert "FAIL  database" in said
+
+
+@pytest.mark.parametrize(
+    ("off", "grade"), [(0, Grade.FINE), (25, Grade.FINE), (-90, Grade.BROKEN), (90, Grade.BROKEN)]
+)
+def test_a_clock_that_is_off_is_told_from_one_that_is_right(off: int, grade: Grade) -> None:
+    there = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    check = compare_clocks("slack", there, there + timedelta(seconds=off))
+    assert check.grade is grade
+    assert ("ahead" in check.found) is (off > 30)
