@@ -19,7 +19,7 @@ from handlers.discord.listen import Find, Listener
 from handlers.discord.place import DIRECT, PLATFORM, address_of
 from handlers.discord.settings import Servers
 from handlers.discord.slash import stand_the_same
-from handlers.discord.trouble import LONGEST_NAP, Wire
+from handlers.discord.trouble import LONGEST_QUEUE, Wire
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class DiscordChat:
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
-            max_ratelimit_timeout=LONGEST_NAP,
+            max_ratelimit_timeout=LONGEST_QUEUE,
             http_trace=self._wire.trace,
         )
         try:

@@ -1,8 +1,11 @@
 """What became of a call to Discord: certainly nothing, or nobody knows.
 
-discord.py sends a request again by itself after a 429 or a 5xx. So its last error does not say what an
-earlier try did: a 502 may have been taken, whatever comes after it. `Wire` sees every try through aiohttp's
-tracing and calls an outcome certain only when no try can have been taken.
+discord.py sends a request again by itself after a 5xx. So its last error does not say what an earlier try
+did: a 502 may have been taken, whatever comes after it. `Wire` sees every try through aiohttp's tracing and
+calls an outcome certain only when no try can have been taken.
+
+A 429 ends the call at once. discord.py would sleep on it, and a sleep on a limit over everything that is
+cancelled leaves its lock closed: no request would ever be sent again.
 """
 
 import asyncio
@@ -21,19 +24,25 @@ from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
 
 log = logging.getLogger(__name__)
 
-LONGEST_NAP: Final = 30.0  # seconds that discord.py may sleep on a 429 itself; it takes no less than this
+LONGEST_QUEUE: Final = 30.0  # seconds that a call may queue in discord.py; it takes no less than this
 REQUEST: Final = 20.0  # seconds that one request may take
-BETWEEN: Final = LONGEST_NAP + 25.0  # seconds from one try to the next: a nap must never be cut short
+BETWEEN: Final = LONGEST_QUEUE + 10.0  # seconds from one try to the next
 UNREACHABLE: Final = 15.0  # seconds to wait when no connection could be made
+BLOCKED: Final = 60.0  # seconds to wait when a page came instead of Discord's answer
 TOKEN_REFUSED: Final = 300.0  # seconds; Discord bans an address after 10,000 refusals in 10 minutes
 UNSAID: Final = 5.0  # seconds to wait when a 429 does not say how long
+
+PATIENCE: Final = "Discord asks for patience."
+RENEW: Final = (
+    "Discord no longer accepts the bot's token. "
+    "Make a new one in the Developer Portal, set DISCORD_TOKEN and start again."
+)
 
 # What each of Discord's codes means, and what to do about it.
 REFUSALS: Final = {
     10003: "The channel no longer exists on Discord. Use /watch in another channel.",
     10004: "The bot is no longer in that server. Invite it again.",
     10008: "The message no longer exists: somebody deleted it.",
-    30046: "Discord lets this old message be edited no more.",
     50001: "The bot may not see the channel. Give it the permission View Channel there.",
     50007: "This user takes no direct messages from the bot. The server's privacy settings can allow them.",
     50008: "The channel takes no plain messages: it is a forum or a category. Use /watch in a text channel.",
@@ -54,6 +63,16 @@ class Attempt:
 
     def allow(self, seconds: float) -> None:
         self.deadline.reschedule(asyncio.get_running_loop().time() + seconds)
+
+
+class _Limited(Exception):
+    """A 429. `everywhere`: over all of Discord, or from the network in front of it."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        super().__init__("429")
+        self.retry_after = _patience(response)
+        known = response.content_type == "application/json"
+        self.everywhere = "X-RateLimit-Global" in response.headers or not known
 
 
 _attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
@@ -93,52 +112,41 @@ class Wire:
             _attempt.reset(token)
 
     def _trouble(self, error: Exception, attempt: Attempt) -> DeliveryTrouble:
+        if isinstance(error, _Limited) and error.everywhere:
+            self._fall_silent(error.retry_after, PATIENCE)
+        if isinstance(error, discord.HTTPException) and error.status == 401:
+            self._fall_silent(TOKEN_REFUSED, RENEW)
         if attempt.doubtful or attempt.on_the_wire:
             return Unsure(f"Discord broke off before it said whether it took the message ({_named(error)}).")
-        if isinstance(error, discord.RateLimited):
-            return Wait("Discord asks for patience.", error.retry_after)
         if isinstance(error, discord.HTTPException):
-            return self._answered(error)
+            return _answered(error)
+        if isinstance(error, _Limited | discord.RateLimited):
+            return Wait(PATIENCE, error.retry_after)
         if isinstance(error, aiohttp.ClientConnectorError):
             return Wait(f"Discord cannot be reached ({_named(error)}).", UNREACHABLE)
         if not attempt.started or isinstance(error, TimeoutError):
             return Wait(f"The message was not sent in time ({_named(error)}).", UNSAID)
-        return Unsure(f"Discord's answer cannot be read ({_named(error)}), so the message may stand.")
-
-    def _answered(self, error: discord.HTTPException) -> DeliveryTrouble:
-        if error.status == 429:
-            seconds = _patience(error)
-            why = "Discord asks for patience."
-            if (
-                "X-RateLimit-Global" in error.response.headers
-                or error.response.content_type != "application/json"
-            ):
-                self._fall_silent(seconds, why)
-            return Wait(why, seconds)
-        if error.status == 401:
-            why = (
-                "Discord no longer accepts the bot's token. "
-                "Make a new one in the Developer Portal, set DISCORD_TOKEN and start again."
-            )
-            self._fall_silent(TOKEN_REFUSED, why)
-            return Wait(why, TOKEN_REFUSED)
-        if error.status >= 500:
-            return Unsure(f"Discord failed ({error.status}) and does not say whether it took the message.")
-        if error.code in REFUSALS:
-            return Refused(REFUSALS[error.code])
-        if error.code == 50035:
-            return Refused(
-                f"Discord does not accept the message's form, which is Outlay's fault: {error.text}"
-            )
-        return Refused(
-            f"Discord refuses ({error.status}, code {error.code}): {error.text or 'no reason given'}"
-        )
+        return Unsure(f"Discord's answer cannot be read ({_named(error)}).")
 
     def _fall_silent(self, seconds: float, why: str) -> None:
         """Ask nothing for a while: every further call would only make the ban longer."""
         log.warning("%s Discord is left alone for %.0f s.", why, seconds)
         self._silent_until = asyncio.get_running_loop().time() + seconds
         self._silent_why = why
+
+
+def _answered(error: discord.HTTPException) -> DeliveryTrouble:
+    if error.status == 401:
+        return Wait(RENEW, TOKEN_REFUSED)
+    if error.status >= 500:
+        return Unsure(f"Discord failed ({error.status}) and does not say what it did.")
+    if error.response.content_type != "application/json":
+        return Wait(f"Something in front of Discord answered {error.status}.", BLOCKED)
+    if error.code in REFUSALS:
+        return Refused(REFUSALS[error.code])
+    if error.code == 50035:
+        return Refused(f"Discord does not accept the message's form, which is Outlay's fault: {error.text}")
+    return Refused(f"Discord refuses ({error.status}, code {error.code}): {error.text or 'no reason given'}")
 
 
 async def _on_start(
@@ -156,6 +164,8 @@ async def _on_end(
         attempt.on_the_wire = False
         attempt.doubtful |= not 400 <= params.response.status < 500
         attempt.allow(BETWEEN)
+        if params.response.status == 429:
+            raise _Limited(params.response)
 
 
 async def _on_exception(
@@ -163,16 +173,18 @@ async def _on_exception(
 ) -> None:
     if attempt := _attempt.get():
         attempt.on_the_wire = False
-        attempt.doubtful |= not isinstance(params.exception, aiohttp.ClientConnectorError)
+        attempt.doubtful |= not isinstance(params.exception, aiohttp.ClientConnectorError | _Limited)
 
 
-def _patience(error: discord.HTTPException) -> float:
-    for header in ("X-RateLimit-Reset-After", "Retry-After"):
+def _patience(response: aiohttp.ClientResponse) -> float:
+    """Return the seconds that a 429 asks for: its channel's limit and the one that was met may differ."""
+    asked = []
+    for header in ("Retry-After", "X-RateLimit-Reset-After"):
         try:
-            return max(0.0, float(error.response.headers[header]))
+            asked.append(float(response.headers[header]))
         except (KeyError, ValueError):
             continue
-    return UNSAID
+    return max(asked, default=UNSAID)
 
 
 def _named(error: Exception) -> str:

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     GLOBAL_LIMIT = "429, from Discord, over everything"
     ODD_LIMIT = "429, from Discord, without the Via header"
     BANNED = "429, from the network in front of Discord, as HTML"
+    BLOCKED = "403, from the network in front of Discord, as HTML"
     SERVER_ERROR = "500 before"
     BAD_GATEWAY = "502 after"
     UNAVAILABLE = "503 before"
@@ -24,7 +25,13 @@ class Kind(StrEnum):
 
 HANGS = frozenset({Kind.HANG_BEFORE, Kind.HANG_AFTER})
 SILENT = HANGS | {Kind.RESET_BEFORE, Kind.RESET_AFTER}
-PAGES = {Kind.SERVER_ERROR: 500, Kind.BAD_GATEWAY: 502, Kind.UNAVAILABLE: 503, Kind.HTML: 200}
+PAGES = {
+    Kind.BLOCKED: 403,
+    Kind.SERVER_ERROR: 500,
+    Kind.BAD_GATEWAY: 502,
+    Kind.UNAVAILABLE: 503,
+    Kind.HTML: 200,
+}
 HAS_EFFECT = frozenset({Kind.BAD_GATEWAY, Kind.HTML, Kind.HANG_AFTER, Kind.RESET_AFTER})
 
 

@@ -29,6 +29,7 @@ def short_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
         (Kind.ODD_LIMIT, 7.0, Wait),
         (Kind.BANNED, 9.0, Wait),
         (Kind.GLOBAL_LIMIT, 60.0, Wait),
+        (Kind.BLOCKED, 60.0, Wait),
         (Kind.UNAVAILABLE, 0.0, Unsure),
         (Kind.HTML, 0.0, Unsure),
         (Kind.HANG_BEFORE, 1.0, Unsure),
@@ -53,15 +54,32 @@ async def test_a_fault_is_named_by_what_is_known_and_a_second_try_leaves_one_mes
     await chat.close()
 
 
-async def test_a_short_limit_is_waited_for(discord: LoopbackDiscord, chat: DiscordChat) -> None:
-    discord.fail(Kind.RATE_LIMIT, seconds=0.1)
+@pytest.mark.parametrize("kind", [Kind.RATE_LIMIT, Kind.GLOBAL_LIMIT])
+async def test_a_short_limit_is_not_slept_on_inside_the_sdk(
+    discord: LoopbackDiscord, chat: DiscordChat, kind: Kind
+) -> None:
+    # A sleep that is cancelled, by a deadline or the end of the bot, would leave discord.py's lock closed.
+    discord.fail(kind, seconds=0.2)
+    with pytest.raises(Wait) as wait:
+        await chat.post(HERE, ALERT, KEY)
+    await asyncio.sleep(wait.value.seconds)
     await chat.post(HERE, ALERT, KEY)
     assert [call.status for call in discord.calls("POST", "/channels/100")] == [429, 200]
 
 
 async def test_a_bucket_that_runs_empty_is_respected(discord: LoopbackDiscord, chat: DiscordChat) -> None:
     discord.state.limit, discord.state.window = 2, 0.4
-    await asyncio.gather(*(chat.post(HERE, ALERT, f"{number:024x}") for number in range(6)))
+
+    async def insist(key: str) -> None:
+        while True:
+            try:
+                await chat.post(HERE, ALERT, key)
+            except Wait as wait:
+                await asyncio.sleep(wait.seconds)
+            else:
+                return
+
+    await asyncio.gather(*(insist(f"{number:024x}") for number in range(6)))
     assert len({one.key for one in discord.messages("100")}) == len(discord.messages("100")) == 6
 
 
