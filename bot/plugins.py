@@ -5,6 +5,7 @@ A module of a kind has `Settings` (a frozen msgspec Struct) and `build`. It is f
 `outlay.prices`), or by a dotted path (`acme.outlay_wire`).
 """
 
+import re
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -15,6 +16,9 @@ from typing import Final
 from bot.domain.errors import CannotRun
 
 FOLDERS: Final = {"sources": "bot.sources", "prices": "bot.prices", "platforms": "handlers"}
+
+# A module of a kind is known by its text: to list what there is, no SDK should have to be imported.
+BUILDS: Final = re.compile(r"^def build\(|^from \S+ import .*\bbuild\b", re.MULTILINE)
 
 
 def find(group: str, kind: str) -> ModuleType:
@@ -46,7 +50,7 @@ def names(group: str) -> list[str]:
             if entry.stem.startswith("_") or (entry.is_file() and entry.suffix != ".py"):
                 continue
             text = (entry / "__init__.py" if entry.is_dir() else entry).read_text(encoding="utf-8")
-            if "def build(" in text or "import build" in text:
+            if BUILDS.search(text):
                 own.append(entry.stem)
     return sorted({*own, *(entry.name for entry in entry_points(group=f"outlay.{group}"))})
 
