@@ -44,7 +44,7 @@ def name_actor(text: str, sentence: Span, amount: Span, companies: Sequence[Ment
     investor = _investor(sentence, amount, companies)
     if investor is None:
         return None
-    names = [span.of(text) for span in investor.spans] or [investor.name]
+    names = [_bare(span.of(text)) for span in investor.spans] or [investor.name]
     described = _described(text[max(sentence.start, amount.start - _REACH) : amount.start])
     if described:
         body = text[text.find("\n") + 1 :]  # a headline has capitals that name nothing
@@ -52,8 +52,16 @@ def name_actor(text: str, sentence: Span, amount: Span, companies: Sequence[Ment
         best = max(units, key=lambda unit: (len(described & _content(unit)), -len(unit)), default=None)
         if best and described & _content(best):
             return best
-    here = [span.of(text) for span in investor.spans if sentence.start <= span.start < amount.start]
+    here = [_bare(span.of(text)) for span in investor.spans if sentence.start <= span.start < amount.start]
     return _fullest(here[-1] if here else names[0], names)
+
+
+_SYMBOL: Final = re.compile(r"\s*[<(][^<>()]{1,30}[>)]?\Z")
+
+
+def _bare(name: str) -> str:
+    """Return a printed name without the ticker behind it: "Acme Ltd <1234.TW>"."""
+    return _SYMBOL.sub("", name)
 
 
 def _investor(sentence: Span, amount: Span, companies: Sequence[Mention]) -> Mention | None:

@@ -144,6 +144,10 @@ _DEAL_VALUED: Final = re.compile(
 )
 
 
+_SPENT: Final = re.compile(  # "the $2 billion will be spent on kilns"
+    r",? (?:that |which )?(?:(?:will|would|is to|to|was|has|have) (?:been? )?(?:also )?"
+    r"(?:invest|spen|pour|pump|inject)|(?:will|would) go (?:to|towards?|into)\b)"
+)
 _TO_SETTLE: Final = re.compile(
     r"\s*(?:[a-z]+ ){0,4}?to (?:settle|end|resolve|repay|refinance|reduce|pay (?:off|down)|compensate)\b"
 )
@@ -158,7 +162,7 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
     votes: dict[AmountRole, float] = defaultdict(float)
     _vote_before(votes, _TOKEN.findall(before))
     _vote_behind(votes, _TOKEN.findall(behind))
-    if _SOLD_FOR.search(before) or _DEAL_VALUED.search(before):
+    if _SOLD_FOR.search(before) or _DEAL_VALUED.search(before) or _SPENT.match(behind):
         votes[AmountRole.INVESTMENT] += 3.0
     elif _TO_SETTLE.match(behind):
         votes[AmountRole.OTHER] += 3.0
@@ -208,6 +212,8 @@ def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:
     place = 0 if not joint else 2 if tokens[:2] == ["worth", "of"] else 1
     if joint in ("of", "worth") and not _SHARES.isdisjoint(tokens[place : place + 3]):
         votes[AmountRole.OTHER] += 2.0
+    if joint == "into":
+        votes[AmountRole.INVESTMENT] += 1.5
     phrase: list[Cue] = []
     stop = min(len(tokens), place + 7)
     while place < stop and tokens[place] not in _PHRASE_END:

@@ -16,7 +16,7 @@ _LEADING: Final = {
         "|(?:a )?maximum of|maximum|less than|lower than|fewer than|under|below|not exceed(?:ing)?|capped at"
     ),
     Bound.MORE_THAN: (
-        "more than|greater than|higher than|(?:in )?excess of|exceed(?:s|ed|ing)?|upwards? of"
+        "more than|greater than|higher than|(?:in )?excess|exceed(?:s|ed|ing)?|upwards? of"
         "|(?:well )?north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|a little over|just over|just above"
         "|over|above"
     ),

@@ -50,13 +50,14 @@ CODES: Final[dict[str, str]] = {code: _CODE_MEANS.get(code, code) for code in _C
     "kr": "SEK", "Kr": "SEK", "Tk": "BDT", "KSh": "KES", "Ksh": "KES", "KShs": "KES", "Sh": "KES",
     "Php": "PHP", "PhP": "PHP", "Dh": "AED", "Dhs": "AED", "GHS": "GHS", "LE": "EGP", "L.E.": "EGP",
     "Rmb": "CNY", "Ft": "HUF", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rmb": "CNY", "inr": "INR",
-    "Euro": "EUR", "EURO": "EUR", "Eur": "EUR", "ringgit": "MYR", "ringgits": "MYR",
+    "Eur": "EUR", "ringgit": "MYR", "ringgits": "MYR",
 }  # fmt: skip
-# Codes that are also words, conferences or tickers: only with a scale ("COP 2 trillion", not "COP 27"). So
-# are the single letters of the rand, the naira and the Philippine peso.
+# Codes that are also words, conferences or tickers: only before a large number ("COP 2 trillion", not
+# "COP 27"). So are the single letters of the rand, the naira and the Philippine peso.
 SHY_CODES: Final[dict[str, str]] = {
-    "COP": "COP", "TRY": "TRY", "PEN": "PEN", "MAD": "MAD", "ALL": "ALL", "MOP": "MOP", "ETB": "ETB",
-    "TL": "TRY", "BOB": "BOB", "R": "ZAR", "N": "NGN", "P": "PHP", "A": "AUD", "S": "SGD",
+    "COP": "COP", "TRY": "TRY", "PEN": "PEN", "MAD": "MAD", "ALL": "ALL", "MOP": "MOP",
+    "ETB": "ETB", "Euro": "EUR", "EURO": "EUR", "TL": "TRY", "BOB": "BOB",
+    "R": "ZAR", "N": "NGN", "P": "PHP", "A": "AUD", "S": "SGD",
 }  # fmt: skip
 # "MSEK 120", "120 MEUR", "TSEK 500": the house style of Nordic companies.
 SCALED_CODE: Final = re.compile(r"(?P<scale>[MTk])(?P<code>SEK|NOK|DKK|EUR|USD|GBP|AUD|CHF|CAD)\Z")

@@ -345,13 +345,9 @@ def _with_spelled(text: str, found: list[Figure]) -> list[Figure]:
     added = []
     for match in islice(SPELLED.finditer(text), _MOST):
         number = spelled_value(_WORD.findall(match.group().lower()))
-        if (
-            number is None
-            or not starts.isdisjoint(range(*match.span()))
-            or _SIGN_NEXT.match(text, match.end())
-        ):
+        if number is None or _SIGN_NEXT.match(text, match.end()):
             continue
         figure = _trailed(text, _Printed(*match.span(), match.group(), number))
-        if figure.currency:
+        if figure.currency and starts.isdisjoint(range(figure.start, figure.end)):
             added.append(figure)
     return sorted([*found, *added], key=lambda figure: figure.start) if added else found

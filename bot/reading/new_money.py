@@ -64,7 +64,11 @@ def choose(telling: Telling, kind: Kind, amounts: Sequence[Amount]) -> Chosen | 
         for place, group in enumerate(groups)
     ]
     weight, place = max(weighed, default=(0.0, 0))
-    return _stand_in(telling, groups[-place], groups) if weight >= _ENOUGH else None
+    if weight < _ENOUGH:
+        return None
+    group = groups[-place]
+    retold = [one for one in amounts if one.role is AmountRole.OTHER and _are_same(group[0], one)]
+    return _stand_in(telling, group, retold, groups)
 
 
 _DEAL_VALUE: Final = re.compile(
@@ -103,8 +107,10 @@ def _close(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) <= _SAME * max(abs(one), abs(other))
 
 
-def _stand_in(telling: Telling, group: Sequence[Amount], groups: Sequence[Sequence[Amount]]) -> Chosen:
-    """Return the fullest mention of a group.
+def _stand_in(
+    telling: Telling, group: Sequence[Amount], retold: Sequence[Amount], groups: Sequence[Sequence[Amount]]
+) -> Chosen:
+    """Return the fullest mention of a group, with what it and the same sum elsewhere (`retold`) state.
 
     "Each will invest up to $50 million" beside "the $100 million": the whole takes the bound of its parts.
     """
@@ -121,7 +127,7 @@ def _stand_in(telling: Telling, group: Sequence[Amount], groups: Sequence[Sequen
             -one.span.start,
         )
 
-    best, told = max(group, key=fullness), list(group)
+    best, told = max(group, key=fullness), [*group, *retold]
     for others in groups:
         each = next((one for one in others if _is_each(telling.text, one)), None)
         whole = _whole_of(each, groups) if each else None
@@ -177,11 +183,11 @@ _INVESTOR_HERE: Final = 0.6
 _OTHERS_MONEY: Final = -1.6
 
 
-_MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_PAST_YEAR: Final = rf"[Ii]n (?:{_MONTH} )?(?:19|20)\d\d"
+_MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_PAST_YEAR: Final = rf"in (?:{_MONTH} )?(?:19|20)\d\d"
 
 _HISTORY: Final = (
-    rf"previously|formerly|earlier (?:this|last)|last year|{_PAST_YEAR},?|(?:years?|months?) ago|[Uu]nlike|rival"
+    rf"previously|formerly|earlier (?:this|last)|last year|{_PAST_YEAR},?|(?:years?|months?) ago|unlike|rival"
     "|tried|fell apart|rejected|(?:would|might) cost|follow(?:s|ing|ed) an?|(?:comes|came) (?:after|on top)"
 )
 _ACTS: Final = "invest|spend|buy|acquir|build|pay|pour|pump|inject|put|commit|purchas|lead"
@@ -199,7 +205,7 @@ _LEADING: Final = (
     # done before
     (-3.0, re.compile(r"\b(?:already|since)\b[^;]{0,90}\Z")),
     # history, others, and what never came about
-    (-2.0, re.compile(rf"\b(?:{_HISTORY})\b[^;]{{0,110}}\Z")),
+    (-2.0, re.compile(rf"\b(?:{_HISTORY})\b[^;]{{0,110}}\Z", re.IGNORECASE)),
     # what is worked on, not what the work costs: "expand the capacity of their $4 billion plant"
     (
         -4.5,

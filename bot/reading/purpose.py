@@ -45,7 +45,8 @@ _DESCRIBED: Final = re.compile(
 _GENERIC: Final = re.compile(
     r"(?:[\w’'-]{1,40}\s){0,3}?(?:investment|deal|round|funding|programme|program|plan|package|commitment"
     r"|initiative|project|injection|financing|transaction|partnership|bid|offer|takeover|acquisition|purchase"
-    r"|buyout|stake|expansion|fund|merger)s?\b(?:\sround)?(?P<joined>\s(?:in|to|for|of|into|with|aimed at)\s)?"
+    r"|buyout|stake|expansion|fund|merger)s?\b(?:\sround)?"
+    r"(?P<joined>\s(?:in|to|for|of|into|with|aimed at)\s)?"
 )
 _OBJECT: Final = re.compile(
     r"\b(?:acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|take\sover|taking\sover"

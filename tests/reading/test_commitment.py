@@ -1,0 +1,193 @@
+"""The new money of a story: which sum, who, what for, over how long."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.article import Span
+from bot.domain.reading import Bound, Commitment, Kind, Mention, Role, Status, UsdBasis, Verdict
+from bot.reading.amounts import find_amounts
+from bot.reading.commitment import settle
+
+
+def _mention(text: str, name: str, role: Role) -> Mention:
+    spans = tuple(Span(*match.span()) for match in re.finditer(re.escape(name), text))
+    return Mention(name, None, (), role, spans)
+
+
+def _settle(
+    text: str,
+    kind: Kind | None = Kind.CAPEX,
+    status: Status = Status.ANNOUNCED,
+    *,
+    investor: str = "Kilnworks",
+    others: str = "",
+) -> Commitment | None:
+    companies = [_mention(text, investor, Role.INVESTOR)]
+    if others:
+        companies.append(_mention(text, others, Role.MENTION))
+    verdict = Verdict(kind is not None, 0.9, kind, status if kind else None, ())
+    return settle(text, verdict, companies, find_amounts(text))
+
+
+def _sum(text: str, **kept: str) -> tuple[Decimal | None, Decimal | None]:
+    found = _settle(text, **kept)  # type: ignore[arg-type]  # only the names of companies are passed on
+    assert found is not None
+    return found.low, found.high
+
+
+def test_everything_that_a_sentence_says() -> None:
+    text = (
+        "Kilnworks to fire up\n\nKilnworks Inc said it will invest at least 5 billion euros ($5.5 billion) "
+        "over the next five years to build two brick plants in Ohio, its largest outlay yet."
+    )
+    found = _settle(text, investor="Kilnworks Inc")
+    assert found == Commitment(
+        actor="Kilnworks Inc",
+        purpose="build two brick plants in Ohio",
+        low=Decimal(5_000_000_000),
+        high=None,
+        currency="EUR",
+        bound=Bound.AT_LEAST,
+        usd=Decimal(5_500_000_000),
+        usd_basis=UsdBasis.STATED,
+        horizon_years=Decimal(5),
+        per_year=Decimal(1_000_000_000),
+        per_year_usd=Decimal(1_100_000_000),
+        span=found.span if found else None,
+    )
+    assert found.span is not None
+    assert found.span.of(text) == "5 billion euros"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Kilnworks will invest up to $50 million in kilns.", None, 50),
+        ("Kilnworks will invest $40 million to $50 million in kilns.", 40, 50),
+        ("Kilnworks will invest more than $50 million in kilns.", 50, None),
+        # the new money, not the running total
+        (
+            "Kilnworks will invest another $50 million in Ohio, bringing its investment to $900 million.",
+            50,
+            None,
+        ),
+        # the whole, not a part
+        ("Kilnworks will spend $50 million on a plant, including $20 million for kilns.", 50, None),
+        # not the subsidy, nor what it earned
+        (
+            "Kilnworks will build a $50 million plant with $30 million in tax credits. It made $80 million.",
+            50,
+            None,
+        ),
+        # not an earlier deal
+        (
+            "In 2013 Kilnworks invested $90 million in a mill. Kilnworks now invests $50 million in kilns.",
+            50,
+            None,
+        ),
+        # each party's half, and the whole told later
+        (
+            (
+                "Each company will invest up to $25 million in kilns. The $50 million "
+                "investment by Kilnworks and its partner will create jobs."
+            ),
+            None,
+            50,
+        ),
+    ],
+)
+def test_the_right_sum(text: str, low: int | None, high: int | None) -> None:
+    millions = [None if end is None else Decimal(end * 1_000_000) for end in (low, high)]
+    assert list(_sum(text)) == millions
+
+
+def test_another_companys_deal_is_not_the_commitment() -> None:
+    text = (
+        "Kilnworks will expand its plant. Rival maker Tilebase agreed to buy a mill for $90 million in May."
+    )
+    assert _settle(text, others="Tilebase") is None
+
+
+def test_a_sum_told_in_two_currencies_is_one() -> None:
+    text = (
+        "Kilnworks injects $192 million into brick arm\n\n"
+        "Kilnworks has injected 12.33 billion rupees ($192.04 million) into its brick arm."
+    )
+    found = _settle(text, Kind.FUNDING)
+    assert found is not None
+    assert (found.low, found.currency, found.usd) == (Decimal(12_330_000_000), "INR", Decimal(192_040_000))
+
+
+def test_the_horizon_may_stand_elsewhere() -> None:
+    text = (
+        "Kilnworks will invest $50 million in Ohio.\n"
+        "The $50 million will be spent over five years, Kilnworks said."
+    )
+    found = _settle(text)
+    assert found is not None
+    assert found.per_year == Decimal(10_000_000)
+
+
+def test_a_price_a_share_is_no_commitment() -> None:
+    assert _settle("Kilnworks raised its bid for Tilebase to $12 a share.", Kind.ACQUISITION) is None
+
+
+def test_no_verdict_no_commitment() -> None:
+    assert _settle("Kilnworks will invest $50 million.", None) is None
+
+
+def test_a_cancelled_plan_keeps_its_sum() -> None:
+    found = _settle("Kilnworks scraps a $50 million plant in Ohio.", status=Status.CANCELLED)
+    assert found is not None
+    assert found.low == Decimal(50_000_000)
+
+
+def test_a_described_unit_is_the_one_that_shares_its_words() -> None:
+    text = (
+        "The brick giant's tiles and glazing division has committed to investing $50 million in Ohio. "
+        "Kilnworks Digital Mortar Group was not involved. Kilnworks Glazing and Fine Tiles Group has hired "
+        "potters. Kilnworks is listed in Ohio."
+    )
+    found = _settle(text)
+    assert found is not None
+    assert found.actor == "Kilnworks Glazing and Fine Tiles Group"
+
+
+def test_the_investors_legal_name_is_preferred() -> None:
+    text = "Kilnworks Ltd is a brick maker. Kilnworks will invest $50 million in Ohio."
+    companies = (Mention("Kilnworks", None, (), Role.INVESTOR, (Span(0, 13), Span(32, 41))),)
+    verdict = Verdict(True, 0.9, Kind.CAPEX, Status.ANNOUNCED, ())
+    found = settle(text, verdict, companies, find_amounts(text))
+    assert found is not None
+    assert found.actor == "Kilnworks Ltd"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "purpose"),
+    [
+        ("Kilnworks will invest $50 million in new kilns, it said.", Kind.CAPEX, "new kilns"),
+        (
+            "Kilnworks will build a $50 million brick plant in Ohio, it said.",
+            Kind.CAPEX,
+            "brick plant in Ohio",
+        ),
+        (
+            "Kilnworks agreed to buy brick maker Tilebase for $50 million.",
+            Kind.ACQUISITION,
+            "brick maker Tilebase",
+        ),
+        ("Kilnworks is leading a $50 million investment in Tilebase, it said.", Kind.FUNDING, "Tilebase"),
+        (
+            "Kilnworks has begun an initiative to revive Ohio’s potteries. Kilnworks committed $50 million.",
+            Kind.PROGRAMME,
+            "revive Ohio’s potteries",
+        ),
+        ("Kilnworks invested $50 million.", Kind.CAPEX, None),
+    ],
+)
+def test_purpose(text: str, kind: Kind, purpose: str | None) -> None:
+    found = _settle(text, kind)
+    assert found is not None
+    assert found.purpose == purpose
