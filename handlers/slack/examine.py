@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import CannotRun, DeliveryTrouble
 from bot.ports import Check, Examination, Grade
-from handlers.slack.calls import call
+from handlers.slack.calls import call, client
 from handlers.slack.scopes import NEEDED, OPTIONAL
 from handlers.slack.settings import Settings, api_address, tokens
 
@@ -26,7 +26,7 @@ async def examine(settings: Settings) -> Examination:
     except CannotRun as error:
         return Examination((Check("slack", Grade.BROKEN, str(error)),))
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-        web = AsyncWebClient(token=bot_token, base_url=url, session=session, retry_handlers=[])
+        web = client(bot_token, url, session)
         try:
             me = await call(web.auth_test())
         except DeliveryTrouble as trouble:
@@ -34,7 +34,7 @@ async def examine(settings: Settings) -> Examination:
             return Examination((Check("slack bot token", Grade.BROKEN, str(trouble), asked),))
         found = f"the bot is {me.get('user')} in {me.get('team')}"
         headers = {name.lower(): str(value) for name, value in me.headers.items()}
-        sockets = AsyncWebClient(token=app_token, base_url=url, session=session, retry_handlers=[])
+        sockets = client(app_token, url, session)
         checks = (
             Check("slack bot token", Grade.FINE, found),
             *_scopes(headers),
