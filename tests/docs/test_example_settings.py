@@ -1,0 +1,83 @@
+"""deploy/outlay.example.toml as it stands, and with everything taken in that it keeps behind a #."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from bot import plugins
+from bot.app import build_chats, build_fetcher, build_sources, operator_channel, wanted_platforms
+from bot.config import Environment, Settings, load
+from tests.docs.pages import ROOT
+from tests.docs.test_settings import shown, structs
+
+EXAMPLE = ROOT / "deploy" / "outlay.example.toml"
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-1",
+    "SLACK_APP_TOKEN": "xapp-1",
+    "DISCORD_TOKEN": "a.b.c",
+}
+_BEHIND_A_MARK = re.compile(r"^# (?=\[|\w+ = )", re.MULTILINE)
+
+
+def everything() -> str:
+    """Return the example with its commented tables and keys taken in."""
+    return _BEHIND_A_MARK.sub("", EXAMPLE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(params=["as it stands", "with everything taken in"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    path = EXAMPLE
+    if request.param != "as it stands":
+        path = tmp_path / "outlay.toml"
+        # A file of certificates and a network to use it on are the reader's own.
+        path.write_text(re.sub(r"^ca_file.*\n", "", everything(), flags=re.MULTILINE), encoding="utf-8")
+    return load(path, Environment({}))
+
+
+async def test_everything_in_it_builds(settings: Settings) -> None:
+    environment = Environment(SECRETS)
+    async with build_fetcher(settings) as fetcher:
+        sources = build_sources(settings, environment, fetcher)
+        assert [source.name for source in sources] == [table["name"] for table in settings.sources]
+        module = plugins.find("prices", settings.prices["kind"])
+        prices = module.build(environment.section(module.Settings, settings.prices, "[prices]"), fetcher)
+        assert prices.name == settings.prices["kind"]
+    chats = build_chats(settings, environment)
+    assert {chat.platform for chat in chats} == set(wanted_platforms(settings, environment))
+    assert {"slack", "discord"} <= {chat.platform for chat in chats}
+    operator_channel(settings)
+
+
+def test_taken_in_it_shows_every_key_of_every_table() -> None:
+    document = tomllib.loads(everything())
+    keys = {f"`[{name}]`": set(table) for name, table in document.items() if name not in {"source", "prices"}}
+    keys["`[prices]` of kind `none`"] = set(document["prices"])
+    for table in document["source"]:
+        keys.setdefault(f"`[[source]]` of kind `{table['kind']}`", set()).update(table)
+    assert keys == {heading: open_keys(struct) for heading, struct in structs().items()}
+
+
+def open_keys(struct: type[msgspec.Struct]) -> set[str]:
+    """Return the keys of a table that may stand in a file: all but the secrets."""
+    return {field.name for field in msgspec.structs.fields(struct) if shown(field) != "secret"}
+
+
+def test_what_it_calls_a_default_is_one(tmp_path: Path) -> None:
+    """It says of itself: every setting with its default. Keys behind a # that show another value are not."""
+    document = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    for name, table in document.items():
+        if name in {"source", "prices"}:
+            continue
+        defaults = {field.name: field.default for field in msgspec.structs.fields(structs()[f"`[{name}]`"])}
+        for key, value in table.items():
+            expected: Any = defaults[key]
+            assert value == (list(expected) if isinstance(expected, tuple) else expected), f"[{name}] {key}"
+
+
+def test_a_secret_has_no_place_in_it() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert not re.search(r"^#? ?(bot_token|app_token|token) *=", text, re.MULTILINE)
