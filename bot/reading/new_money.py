@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from bot.domain.article import Span
@@ -47,18 +48,19 @@ class Chosen:
 
 _ENOUGH: Final = 0.5  # below this weight no sum of the story is its commitment
 _REPEATED: Final = 0.7
+_CANDIDATES: Final = 40  # new money is told early; a list of hundreds of sums would only cost time
 
 
 def choose(telling: Telling, kind: Kind, amounts: Sequence[Amount]) -> Chosen | None:
     """Return the sum that is most likely the story's new money, None when none is likely enough."""
+    likely = (amount for amount in amounts if _may_be_new(telling.text, kind, amount))
     groups: list[list[Amount]] = []
-    for amount in amounts:
-        if _may_be_new(telling.text, kind, amount):
-            same = next((group for group in groups if _are_same(group[0], amount)), None)
-            if same is None:
-                groups.append([amount])
-            else:
-                same.append(amount)
+    for amount in islice(likely, _CANDIDATES):
+        same = next((group for group in groups if _are_same(group[0], amount)), None)
+        if same is None:
+            groups.append([amount])
+        else:
+            same.append(amount)
     weighed = [
         (max(_weight(telling, one) for one in group) + _REPEATED * min(len(group) - 1, 2), -place)
         for place, group in enumerate(groups)
@@ -137,7 +139,8 @@ def _stand_in(
             best, told = whole, [each, whole]
         elif whole in group:
             told.append(each)
-    bound = next((one.bound for one in told if one.bound is not Bound.EXACT), best.bound)
+    alike = [one for one in told if one.money.currency == best.money.currency]
+    bound = next((one.bound for one in alike if one.bound is not Bound.EXACT), best.bound)
     horizon = next((one.horizon_years for one in told if one.horizon_years is not None), None)
     return Chosen(best, bound, horizon)
 

@@ -17,7 +17,7 @@ _DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 # Where a purpose ends: at a mark, or at a clause that tells when, why or who said so.
 _END: Final = re.compile(
-    r"[,;:.!?](?=\s|[\"”’)]|\Z)|\s[-–—]{1,2}\s|\n|\s\(|[\"“”]|\$|\s(?:"
+    r"[,;:.!?](?=\s|[\"”’)]|\Z)|\s[-–—]{1,2}\s|\n|\s\(|[\"“”]|\$|\s(?:to|for|at|of)\s(?=[\d€£₹¥])|\s(?:"
     rf"over (?:the|a|{_NUMBER})|by (?:the end of )?(?:20\d\d|year)|as (?:it|part|the|they|well|demand)"
     r"|after|amid|while|which|that (?:is|will|would|was)|according to|said|says|sources|at a price|aiming"
     r"|in (?:a|an) (?:[\w-]{1,30}\s){0,3}(?:deal|transaction)|in the (?:next|coming)|significantly"
@@ -49,9 +49,9 @@ _GENERIC: Final = re.compile(
     r"(?P<joined>\s(?:in|to|for|of|into|with|aimed at)\s)?"
 )
 _OBJECT: Final = re.compile(
-    r"\b(?:acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|take\sover|taking\sover"
-    r"|acquisition\sof|purchase\sof|takeover\sof|(?:combine|merge|merger)\swith|(?:bid|offer)\sfor"
-    r"|stake\sin|invest(?:ed|s|ing|ment)?\sin|share\sof|slice\sof)\s"
+    r"\b(?:(?:acquisition|purchase|takeover|share|slice)\sof|(?:stake|invest(?:ed|s|ing|ment)?)\sin"
+    r"|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|take\sover|taking\sover"
+    r"|(?:combine|merge|merger)\swith|(?:bid|offer)\sfor)\s"
 )
 _INTENT: Final = re.compile(
     r"\b(?:initiative|plans?|programme|program|project|efforts?|investments?|push|fund|scheme|expansion)\s"

@@ -184,6 +184,11 @@ def test_the_investors_legal_name_is_preferred() -> None:
             Kind.PROGRAMME,
             "revive Ohio’s potteries",
         ),
+        (
+            "Kilnworks raised its bid for brick maker Tilebase to 50 million euros.",
+            Kind.ACQUISITION,
+            "brick maker Tilebase",
+        ),
         ("Kilnworks invested $50 million.", Kind.CAPEX, None),
     ],
 )
@@ -191,3 +196,10 @@ def test_purpose(text: str, kind: Kind, purpose: str | None) -> None:
     found = _settle(text, kind)
     assert found is not None
     assert found.purpose == purpose
+
+
+def test_any_order_of_sums_settles_in_short_time() -> None:
+    text = " ".join(f"Kilnworks will invest ${number * number}m in kilns." for number in range(1, 2_000))
+    found = _settle(text)
+    assert found is not None
+    assert found.low == Decimal(1_000_000)
