@@ -153,6 +153,10 @@ _TO_SETTLE: Final = re.compile(
 )
 
 
+# Above this a sum is hardly the price of one thing, in a currency of small units later.
+_DEAREST: Final = dict.fromkeys(("KRW", "IDR", "VND", "JPY"), 5_000_000)
+
+
 def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> AmountRole:
     decided = _per_unit(before, behind)
     if decided:
@@ -168,7 +172,7 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
         votes[AmountRole.OTHER] += 3.0
     elif _VALUED_AT.search(before):
         votes[AmountRole.VALUATION] += 3.0
-    if money.scaled or money.low >= 50_000:
+    if money.low >= _DEAREST.get(money.currency, 50_000):
         votes[AmountRole.PRICE] -= 3.0
     else:
         votes[AmountRole.PRICE] += 1.5

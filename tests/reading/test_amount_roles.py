@@ -32,6 +32,8 @@ INV, PRI, REV, VAL, OTH = (
         ("Kilnworks shares rose 2% to $76.30 premarket.", [PRI]),
         ("Kilnworks will pay $205 per share for Tilebase.", [PRI]),
         ("Fernhill cut its price target to $84 from $95.", [PRI, PRI]),
+        ("The stock closed at 71,500 won.", [PRI]),
+        ("Kilnworks unveiled a $30K electric cart.", [PRI]),
         ("Crude settled at $42.90 a barrel.", [PRI]),
         ("The plan costs $9.99 a month.", [PRI]),
         ("Revenue rose 42% to $16 billion, beating the $15 billion average estimate.", [REV, REV]),
