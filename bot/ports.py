@@ -367,7 +367,7 @@ class Chat(Protocol):
         """For how long after a first try the same post with the same key cannot stand twice."""
 
     async def open(self) -> None:
-        """Log in. Raises CannotRun when the token is refused."""
+        """Log in. Raises CannotRun when the token is refused, ConnectionError when nobody answers."""
 
     async def serve(self, clerk: Clerk) -> None:
         """Take requests until cancelled. Raises when the connection is beyond repair; may be called again."""

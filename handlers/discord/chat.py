@@ -52,7 +52,8 @@ class DiscordChat:
         return NONCE_IS_KNOWN_FOR
 
     async def open(self) -> None:
-        """Log in for posting. Raises CannotRun when the token is refused or Discord cannot be reached."""
+        """Log in for posting. Raises CannotRun when the token is refused, and ConnectionError when Discord
+        does not answer: it may be back in a minute."""
         self._servers.use()
         client = discord.Client(
             intents=discord.Intents(guilds=True),
@@ -65,8 +66,10 @@ class DiscordChat:
             await client.login(self._token.reveal())
         except BaseException as error:
             await client.close()
+            if isinstance(error, discord.LoginFailure):
+                raise CannotRun(REFUSED_LOGIN) from error
             if isinstance(error, Exception):
-                raise CannotRun(_why_not(error, self._servers)) from error
+                raise ConnectionError(_why_not(error, self._servers)) from error
             raise
         self._client = client
 
@@ -175,10 +178,8 @@ def _first(error: BaseException) -> BaseException:
 
 
 def _why_not(error: Exception, servers: Servers) -> str:
-    if isinstance(error, discord.LoginFailure):
-        return REFUSED_LOGIN
     if isinstance(error, discord.HTTPException):
-        return f"Discord refuses the login ({error.status}: {error.text or 'no reason given'})."
+        return f"Discord does not take the login ({error.status}: {error.text or 'no reason given'})."
     if isinstance(error, aiohttp.ClientError | OSError):
         return (
             f"Discord cannot be reached at {servers.api}: {error}. Check the network and [discord] api_url."

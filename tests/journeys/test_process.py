@@ -171,3 +171,19 @@ async def test_both_platforms_get_the_same_story(wire: Wire, tmp_path: Path) -> 
                 await until(partial(stands, stage, 2), "both stories stand")
             pushes = [sorted(m.push.split("\n")[0] for m in stage.messages()) for stage in stages]
             assert pushes[0] == pushes[1]
+
+
+async def test_a_platform_that_is_down_at_the_start_is_waited_for(wire: Wire, tmp_path: Path) -> None:
+    paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+    slack = LoopbackSlack()
+    await slack.start()
+    stage = SlackStage(slack)
+    path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
+    await slack.stop()
+    async with outlay(path, stage.environment()) as process:
+        await until(lambda: polls(wire), "polling goes on")
+        assert process.returncode is None
+        await slack.start()
+        await slack.connected(within=30)
+        assert "works" in await stage.say("status")
+    await slack.stop()

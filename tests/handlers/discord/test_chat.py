@@ -212,13 +212,13 @@ async def test_a_refused_token_says_where_to_get_another(discord: LoopbackDiscor
 async def test_a_server_that_is_not_there_says_so() -> None:
     async with LoopbackDiscord() as discord:
         chat = chat_to(discord)
-    with pytest.raises(CannotRun, match="cannot be reached"):
+    with pytest.raises(ConnectionError, match="cannot be reached"):
         await chat.open()
 
 
 async def test_a_server_that_is_no_discord_says_so(discord: LoopbackDiscord) -> None:
     discord.fail_login_with_a_page()
-    with pytest.raises(CannotRun, match="api_url"):
+    with pytest.raises(ConnectionError, match="api_url"):
         await chat_to(discord).open()
 
 
