@@ -53,7 +53,8 @@ def plain(words: Sequence[Word]) -> bool:
 
 def qualified(words: Sequence[Word], at: int) -> bool:
     """Say whether a capital stands right before: "Price Target to", "Newest Indian Bank"."""
-    return at > 0 and words[at - 1].joins and words[at - 1].begins
+    before = words[at - 1] if at else None
+    return before is not None and before.joins and before.begins and words[at].start - before.end == 1
 
 
 def goes_on(words: Sequence[Word], end: int) -> bool:
@@ -76,7 +77,7 @@ def _part_of_another(words: Sequence[Word], at: int, security: Security) -> bool
         return True
     # In a headline in capitals the word before says nothing: only a sentence's capitals make a name.
     in_sentence = not following.begins and len(following.text) > 3
-    if not in_sentence or not qualified(words, at) or word.start - words[at - 1].end != 1:
+    if not in_sentence or not qualified(words, at):
         return False
     before = words[at - 1].low
     known = before in COMMON or before in ACRONYMS or before in name

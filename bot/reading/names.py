@@ -135,9 +135,9 @@ class _Finder:
             core.pop()
         if not core:
             return
-        if len(core[0]) > 2 and (core[0].lower() not in COMMON or len(core) == 1):
+        if len(core[0]) > 1 and (core[0].lower() not in COMMON or len(core) == 1):
             self._short.setdefault(core[0].lower(), named)
-        if len(core) > 2:
+        if len(core) > 1:
             self._short.setdefault(" ".join(core[:2]).lower(), named)
         initials = "".join(w[0] for w in said if w[0].isupper() and w not in {"Inc", "Corp", "Ltd"})
         if len(initials) > 2 and initials.lower() not in COMMON:
@@ -197,6 +197,7 @@ class _Finder:
             if named is not None and not goes_on(self._words, at + 1):
                 named = self._with_ticker(named)
                 self.named.append(named)
+                self._sure.add(named.who)
                 after = range(at + 1, min(at + 3, len(self._words)))
                 self._taken.update(n for n in after if self._words[n].start < named.span.end)
             elif named is None and "-" in word.text:

@@ -12,20 +12,21 @@ from bot.reading.vocabulary import ACRONYMS, COMMON, GIVEN
 
 __all__ = ["unlisted_subjects"]
 
-# Where such a company may stand: as the subject at a sentence's beginning; as the object not behind "in",
-# which a place follows ("invest in Waukee"), unless it is a stake or a round.
-_PLACE: Final = {
-    Role.INVESTOR: re.compile(
-        r"^(?:[^.]{0,40}(?:--?|—|–)\s)?(?:[A-Z][^,;.]{0,60},\s)?[\"“]?(?:[a-z][\w-]*\s|[A-Z][\w-]*[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
-    ),
-    Role.TARGET: re.compile(
-        r"(?:^|\b(?:stakes?|round|investment|startup|start-up|interest|shares)\b.*\sin\s|(?<!\bin)(?<!\bat)(?<!\bnear)\s)$"
-    ),
-    Role.PARTNER: re.compile(r"(?!)"),
-    Role.MENTION: re.compile(r"(?!)"),
-}
+# Where such a company may stand: as the subject at a sentence's beginning, behind a dateline or an opening
+# phrase ("On Monday, Blue Origin"); as the object, but not behind "in", which a place follows, unless it is a
+# stake or a round.
+_SUBJECT: Final = re.compile(
+    r"^(?:[^.]{0,40}(?:--?|—|–)\s)?(?:[A-Z][^,;.]{0,60},\s)?[\"“]?"
+    r"(?:[a-z][\w-]*\s|[A-Z][\w-]*[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
+)
+_OBJECT: Final = re.compile(
+    r"(?:^|\b(?:stakes?|round|investment|startup|start-up|interest|shares)\b.*\sin\s"
+    r"|(?<!\bin)(?<!\bat)(?<!\bnear)\s)$"
+)
+_PLACE: Final = {Role.INVESTOR: _SUBJECT, Role.TARGET: _OBJECT}
 _RUN: Final = re.compile(
-    r"(?<![\w’'])(?:[A-Z][\w-]*[a-z][\w-]*|[A-Z]{2,6}|[A-Z]\d\w*)(?:\s&?\s?(?:[A-Z][\w-]*|of\s(?=[A-Z]))){0,3}(?![\w])"
+    r"(?<![\w’'])(?:[A-Z][\w-]*[a-z][\w-]*|[A-Z]{2,6}|[A-Z]\d\w*)"
+    r"(?:\s&?\s?(?:[A-Z][\w-]*|of\s(?=[A-Z]))){0,3}(?![\w])"
 )
 # A run that holds one of these is a person's, a state's or a page's, not a company's.
 _NOT_A_COMPANY_WORDS = """
@@ -63,7 +64,8 @@ def unlisted_subjects(text: str, lead: Sequence[Span], names: Sequence[Named]) -
         for act in acts(shape(text, sentence, both)):
             named = both[act.named]
             before = text[sentence.start : named.span.start]
-            if not named.who and _PLACE[act.role].search(before):
+            place = _PLACE.get(act.role)
+            if not named.who and place is not None and place.search(before):
                 kept[named.name] = None
     return tuple(
         Named(Span(*match.span()), name.lower(), name)

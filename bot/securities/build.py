@@ -28,7 +28,8 @@ __all__ = ["Issuer", "Listing", "group", "main", "read_aliases", "write"]
 FOLDER: Final = Path(__file__).parent
 _SIZES: Final = {"Mega Cap": 6, "Large Cap": 5, "Mid Cap": 4, "Small Cap": 3, "Micro Cap": 2, "Nano Cap": 1}
 _FUND: Final = re.compile(
-    r"\b(?:ETF|ETN|ETC|Fund|iShares|ProShares|SPDR|Leverage Shares|WisdomTree Trust|Direxion|FlexShares|GraniteShares|Grayscale)\b",
+    r"\b(?:ETF|ETN|ETC|Fund|iShares|ProShares|SPDR|Leverage Shares|WisdomTree Trust|Direxion|FlexShares"
+    r"|GraniteShares|Grayscale)\b",
     re.IGNORECASE,
 )
 # Preferred shares, warrants, units, rights and notes: they have a symbol, and no news names them.
@@ -196,7 +197,11 @@ def _short_names(issuer: Issuer, alone: frozenset[str]) -> Iterator[tuple[int, s
             said = key(listing.name)
             vague = " " not in said or COMMON.issuperset(said.split())
             known = size >= _GREAT or (len(said) > 3 and issuer.weight[1] and size >= _KNOWN)
-            yield 0, said if known or not vague else " ".join(tokens(listing.name))
+            whole = " ".join(tokens(listing.name))
+            if known or not vague:
+                yield 0, said
+            elif whole != said:
+                yield 0, whole
     if issuer.fund:
         return
     words = key(issuer.listings[0].name).split()

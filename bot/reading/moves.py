@@ -1,0 +1,142 @@
+"""Moves of a price as a sentence words them: "were up 0.32%", "fell as much as 3 percent", "closed at $12".
+
+Whose price it is, is for `bot.reading.stated_prices` to say.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from bot.domain.market import Session
+
+__all__ = ["Move", "find_moves", "takes_longer"]
+
+
+def _either(phrases: str) -> str:
+    """Return a pattern for any of the phrases, which are parted by blanks; "_" stands for a blank in one."""
+    return "(?:" + "|".join(phrases.replace("_", r"\s").split()) + ")"
+
+
+_UP: Final = _either(
+    """rose rise[sn]? rising gain(?:s|ed|ing)? climb(?:s|ed|ing)? jump(?:s|ed|ing)? surg(?:e|es|ed|ing)
+    soar(?:s|ed|ing)? advanc(?:e|es|ed|ing) add(?:s|ed|ing)? rall(?:y|ies|ied|ying) spik(?:e|es|ed|ing)
+    popp?(?:s|ed|ing)? leap(?:s|ed|t|ing)? up higher increas(?:e|es|ed|ing) bounc(?:e|es|ed|ing)
+    rebound(?:s|ed|ing)? rocket(?:s|ed|ing)? edg(?:e|es|ed|ing)_up tick(?:s|ed|ing)?_up"""
+)
+_DOWN: Final = _either(
+    """fell fall(?:s|en|ing)? drop(?:s|ped|ping)? declin(?:e|es|ed|ing) slid(?:e|es|ing)? slip(?:s|ped|ping)?
+    los(?:e|es|t|ing) shed(?:s|ding)? tumbl(?:e|es|ed|ing) plung(?:e|es|ed|ing) slump(?:s|ed|ing)?
+    s[aiu]nk(?:s|ing)? down lower dip(?:s|ped|ping)? eas(?:e|es|ed|ing) retreat(?:s|ed|ing)?
+    crash(?:es|ed|ing)? plummet(?:s|ed|ing)? div(?:e|es|ed|ing) decreas(?:e|es|ed|ing)
+    edg(?:e|es|ed|ing)_down tick(?:s|ed|ing)?_down"""
+)
+_CLOSE: Final = _either("clos(?:e|es|ed|ing) end(?:s|ed|ing)? finish(?:es|ed|ing)? settl(?:e|es|ed|ing)")
+_STILL: Final = rf"(?:{_CLOSE}|trad(?:e|es|ed|ing)|open(?:s|ed|ing)?)"
+_ABOUT: Final = (
+    r"(?:(?:by|as\s(?:much|many)\sas|nearly|about|around|roughly|more\sthan|over|almost|another|some|an?|record|only"
+    r"|just|further|up\sto|at\sleast|early|initial)\s){0,4}"
+)
+_RATE: Final = r"(?:\d+(?:\.\d+)?|\.\d+)"
+_PERCENT: Final = r"\s?(?:%|per\s?cent\b|pct\b)"
+_MOVE: Final = re.compile(
+    # "rose as much as 3 percent"
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s(?:(?:up|down|higher|lower|back)\s)?"
+    rf"{_ABOUT}(?P<rate>{_RATE}){_PERCENT}"
+    # "closed 3 percent lower"
+    rf"|\b(?:{_STILL}|was|were|is|are)\s{_ABOUT}(?P<side_rate>{_RATE}){_PERCENT}"
+    r"\s(?:(?P<side_up>higher|up)|(?P<side_down>lower|down))\b"
+    # "ended at $12"
+    rf"|\b(?:{_STILL}|{_UP}|{_DOWN})\b[^.;,$€£¥\d]{{0,40}}?\b(?:to|at)\s(?=(?:about\s|around\s)?[\w$€£¥]{{0,4}}\d)"
+    # "an initial 3 percent drop"
+    rf"|\b(?:initial|early|opening|intraday)\s(?P<noun_rate>{_RATE}){_PERCENT}\s"
+    r"(?:(?P<noun_up>gain|rise|jump|rally|advance|increase)|(?P<noun_down>drop|fall|decline|loss|slide|dip|slump))",
+    re.IGNORECASE,
+)
+# Right behind a rate these say that it took longer than a day, or is no price's.
+_LONGER: Final = re.compile(
+    r"\s?(?:higher|lower)?,?\s?(?:so\sfar\s|just\s|alone\s)?"
+    r"(?:(?:this|last)\s(?:year|month|week|quarter)"
+    r"|(?:in|over|during|for|through)\s(?:the|an?|its|\d{4}|more|less|all|about)\b"
+    r"(?!\s(?:day|session|morning|afternoon|news))"
+    r"|(?:in|over)\s(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d+)\b"
+    r"|since\b|from\s(?:an?|its|the|last|\w+’?s?\sago)\b|year[- ](?:to|on|over)|annual|compared"
+    r"|versus|a\syear|per\syear|of\s(?:its|their)\svalue|stake|(?:of|in)\sthe\s(?:company|stock))",
+    re.IGNORECASE,
+)
+_LONGER_AHEAD: Final = re.compile(
+    r"^(?:so\sfar\s)?(?:this|last)\s(?:year|month|week|quarter)\b|^(?:in|over|during)\sthe\s(?:past|last)\b"
+    r"|\byear\sto\sdate\b",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(
+    r"(?<!since\s)\b(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.?\s\d{1,2}"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2})\b"
+)
+_SESSIONS: Final = {
+    Session.PREMARKET: r"pre-?\s?market|before\sthe\s(?:bell|open|opening)|ahead\sof\sthe\s(?:bell|open)",
+    Session.AFTER_HOURS: r"after[- ]hours|post-?\s?market|extended(?:[- ]hours)?\s?trad|extended\shours"
+    r"|after\sthe\s(?:bell|close)|after-?market|late\strading",
+    Session.OVERNIGHT: r"overnight\b",
+    Session.REGULAR: r"(?:early|morning|mid-?day|afternoon|regular)\s(?:[a-z]+\s)?(?:trad|deal|session)"
+    r"|intraday|(?:at|as\sof)\s\d{1,2}[:.]\d\d|regular\shours",
+}
+_IN_SESSION: Final = {
+    session: re.compile(rf"\b(?:{words})", re.IGNORECASE) for session, words in _SESSIONS.items()
+}
+_CLOSING: Final = re.compile(rf"\b{_CLOSE}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move: where its words stand in the sentence, the change as a fraction (None: only a price follows),
+    the part of the trading day and the day as printed."""
+
+    start: int
+    end: int
+    change: Decimal | None
+    session: Session
+    day: str | None
+
+
+def find_moves(said: str) -> list[Move]:
+    """Return the moves that a sentence words, in order, also those over more than a day."""
+    matches = list(_MOVE.finditer(said))
+    found: list[Move] = []
+    for n, match in enumerate(matches):
+        end = matches[n + 1].start() if n + 1 < len(matches) else len(said)
+        session, day = _session(said, match, end), _day(said, match, end)
+        found.append(Move(match.start(), match.end(), _change(match), session, day))
+    return found
+
+
+def takes_longer(said: str, move: Move) -> bool:
+    """Say whether a move is one over weeks or years."""
+    if _LONGER_AHEAD.search(said):
+        return True
+    return move.change is not None and _LONGER.match(said, move.end) is not None
+
+
+def _change(match: re.Match[str]) -> Decimal | None:
+    rate = match["rate"] or match["side_rate"] or match["noun_rate"]
+    if rate is None:
+        return None
+    falls = match["down"] or match["side_down"] or match["noun_down"]
+    return Decimal(rate) / (-100 if falls else 100)
+
+
+def _session(said: str, match: re.Match[str], end: int) -> Session:
+    for session, words in _IN_SESSION.items():
+        if words.search(said, match.start(), end):
+            return session
+    closing = _CLOSING.search(said, max(0, match.start() - 12), match.end())
+    return Session.CLOSE if closing else Session.UNKNOWN
+
+
+def _day(said: str, match: re.Match[str], end: int) -> str | None:
+    """Return the day behind a move, else the last one before it in the sentence."""
+    day = _DAY.search(said, match.end(), end)
+    for before in () if day else _DAY.finditer(said, 0, match.start()):
+        day = before
+    return day["day"] if day else None

@@ -1,0 +1,172 @@
+"""What an article says that a share did today: "BABA shares were up 0.32% to $76.30 premarket Wednesday".
+
+Only moves of a share over one day count. A move needs a subject that is a share or a company, right before
+its verb; moves over weeks and years, of indexes, sales and profits are left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.article import Span
+from bot.domain.market import Money, Origin, PriceLine, Securities, Ticker
+from bot.domain.reading import Mention, StatedPrice
+from bot.reading.money import Sum, sums
+from bot.reading.moves import Move, find_moves, takes_longer
+from bot.reading.sentences import sentences
+
+__all__ = ["find_stated_prices"]
+
+_SHARES: Final = (
+    r"(?:(?:american\sdepositary|u\.?s\.?-listed|ordinary|common|preferred|class\s[a-c])\s)?"
+    r"(?:(?:shares?|stock)(?:\sprice)?|adrs?|adss?)"
+)
+_ASIDE: Final = r"(?:,[^,]{0,90},|\s\([^)]*\))?"
+_HAD: Final = (
+    r"(?:\s(?:had|has|have|was|were|is|are|also|then|initially|each|both|earlier|later|briefly|recently|already"
+    r"|immediately|last|currently|trading|traded|closed|ended|finished|settled|opened|ending|closing|price"
+    r"|after[- ]hours))*\s?$"
+)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+# What stands between a name and the verb: "’s shares", nothing, "erased most of".
+_ITS_SHARES: Final = _pattern(rf"^(?:[’']s?)?\s{_SHARES}{_ASIDE}{_HAD}")
+_ITSELF: Final = _pattern(
+    rf"^{_ASIDE}(?:{_HAD}|\s(?:eras|par|recoup|recover|revers|trimm)\w+\s(?:[a-z]+\s){{0,4}}$)"
+)
+# What stands before a name.
+_SHARES_OF: Final = _pattern(rf"\b{_SHARES}\s(?:of|in|for)\s(?:[\w’'-]+\s){{0,4}}?$")
+_OF: Final = _pattern(r"\b(?:at|of|for|in|by|from|with|to|against)\s(?:the\s)?(?:[\w-]+\s){0,4}?$")
+# What stands before the verb where there is no name.
+_THE_SHARES: Final = _pattern(
+    rf"(?:^|[\s,(])(?:the|its|their|his)\s(?:[\w.’'-]+\s){{0,4}}?{_SHARES}{_ASIDE}{_HAD}"
+    rf"|(?:^|[,;]\s)(?:and\s|while\s|but\s)?{_SHARES}{_HAD}"
+)
+_AND: Final = _pattern(rf"^[^,;]{{0,40}}?[,\s]*\b(?:and|then|but|before|after)\b{_HAD}")
+_UNKNOWN: Final = re.compile(
+    rf"(?P<name>(?:[A-Z][\w&.-]*\s){{0,3}}[A-Z][\w&.-]*)(?:[’']s)?\s(?:shares|stock){_HAD}"
+)
+_NO_NAMES: Final = frozenset({"The", "Its", "Their", "U.S", "Shares"})
+_TO: Final = _pattern(
+    r"(?:\s?(?:higher|lower))?,?\s?(?:to(?:\strade\sat)?|at)\s(?:(?:about|around)\s)?|(?:about|around)?\s?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Whose share it is. `is_named` says that the words name the share itself, not just its company."""
+
+    ticker: Ticker | None
+    company: str
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with the namings in it (start, end, company), and the company that was named last before."""
+
+    said: str
+    namings: tuple[tuple[int, int, Mention], ...]
+    last: Mention | None
+    securities: Securities
+
+
+def find_stated_prices(
+    text: str, companies: Sequence[Mention], securities: Securities
+) -> tuple[StatedPrice, ...]:
+    """Return the one-day moves and prices of shares that `text` states, in order, each with its sentence.
+
+    `companies` are the text's own, as `find_companies` gives them; a share of none of them is looked up by
+    the name before it and kept without a ticker if nobody lists it.
+    """
+    namings = sorted(((span, mention) for mention in companies for span in mention.spans), key=lambda n: n[0])
+    found: list[StatedPrice] = []
+    last = namings[0][1] if namings else None
+    for span in sentences(text):
+        inside = tuple(
+            (s.start - span.start, s.end - span.start, m)
+            for s, m in namings
+            if span.start <= s.start and s.end <= span.end
+        )
+        said = span.of(text)
+        if any(c.isdigit() for c in said):
+            found += (StatedPrice(line, span) for line in _lines(_Sentence(said, inside, last, securities)))
+        if inside:
+            last = inside[0][2]
+    return tuple(found)
+
+
+def _lines(sentence: _Sentence) -> Iterator[PriceLine]:
+    moves = find_moves(sentence.said)
+    prices = sums(sentence.said) if moves else ()
+    share: _Share | None = None
+    done = 0
+    for move in moves:
+        share = _share(sentence, Span(done, move.start), share)
+        price = _price(sentence.said, move, prices)
+        done = move.end if price is None else max(move.end, price.end)
+        if share is None or takes_longer(sentence.said, move):
+            continue
+        if move.change is None and (price is None or not share.is_named):
+            continue
+        yield PriceLine(
+            share.ticker,
+            move.change,
+            None if price is None else Money(price.low, price.currency),
+            move.session,
+            Origin.STATED,
+            company=None if share.ticker else share.company,
+            day=move.day,
+        )
+
+
+def _price(said: str, move: Move, prices: Sequence[Sum]) -> Sum | None:
+    """Return the price that a move ends at: right behind it, after "to" or "at"."""
+    price = next((p for p in prices if p.start >= move.end), None)
+    if price is None or price.scaled or price.high is not None or price.low <= 0:
+        return None
+    return price if _TO.fullmatch(said, move.end, price.start) else None
+
+
+def _share(sentence: _Sentence, ahead: Span, same: _Share | None) -> _Share | None:
+    """Return whose share moves, going by the words from the last move up to the verb (`ahead`)."""
+    named = _named_share(sentence, ahead) or _unknown_share(sentence, ahead)
+    if named is not None:
+        return named
+    words = ahead.of(sentence.said)
+    if _THE_SHARES.search(words):
+        said, verb = sentence.said, ahead.end
+        own = (m for b, e, m in reversed(sentence.namings) if e <= verb and not _OF.search(said, 0, b))
+        company = next(own, sentence.last)
+        return None if company is None else _Share(company.ticker, company.name, is_named=True)
+    return same if same is not None and _AND.match(words) else None
+
+
+def _named_share(sentence: _Sentence, ahead: Span) -> _Share | None:
+    """Return the share of the company that is named last before the verb, if it is the verb's subject."""
+    said = sentence.said
+    for start, end, company in reversed(sentence.namings):
+        if start < ahead.start or end > ahead.end:
+            continue
+        between = said[end : ahead.end]
+        of_it = _SHARES_OF.search(said, ahead.start, start) is not None
+        itself = _ITSELF.match(between) is not None
+        if _ITS_SHARES.match(between) or (of_it and (itself or "," in between)):
+            return _Share(company.ticker, company.name, is_named=True)
+        if itself and not _OF.search(said, ahead.start, start):
+            return _Share(company.ticker, company.name, is_named=False)
+    return None
+
+
+def _unknown_share(sentence: _Sentence, ahead: Span) -> _Share | None:
+    """Return the share of a company that `find_companies` did not find: "Kelvaro shares fell"."""
+    match = _UNKNOWN.search(ahead.of(sentence.said))
+    if match is None or match["name"] in _NO_NAMES:
+        return None
+    listed = sentence.securities.by_name(match["name"])
+    return _Share(None if listed is None else listed.ticker, match["name"], is_named=True)
