@@ -1,0 +1,49 @@
+"""Where words stand inside quotation marks: curly, straight, angle, and single ones used as double.
+
+Odd, missing and nested marks are taken as they come: a quotation that is not closed ends with its paragraph,
+and an apostrophe is no mark.
+"""
+
+import re
+from typing import Final
+
+from bot.domain.article import Span
+
+__all__ = ["quoted"]
+
+_PAIRS: Final = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』"}
+_MARK: Final = re.compile("[“”„«»\"「」『』]|``|''")
+_SINGLE: Final = re.compile(r"(?<!\w)[‘'](?=[A-Z])[^‘’'\n]*(?:(?<=\w)[’'](?=\w)[^‘’'\n]*)*[,.?!][’'](?!\w)")
+_LEAST_SINGLE: Final = 4  # words; fewer are a title or irony
+
+
+def quoted(text: str, paragraph: Span) -> tuple[Span, ...]:
+    """Return what stands in quotation marks in a paragraph of `text`, in order, without the marks.
+
+    Inner quotations stay inside the outer one. Never raises.
+    """
+    found: list[Span] = []
+    opened: int | None = None
+    closing = ""
+    for mark in _MARK.finditer(text, paragraph.start, paragraph.end):
+        sign = mark.group()
+        if opened is not None:
+            if sign in closing:
+                found.append(Span(opened, mark.start()))
+                opened = None
+        elif sign in _PAIRS:
+            opened, closing = mark.end(), _PAIRS[sign]
+        elif sign in {'"', "``"}:
+            opened, closing = mark.end(), '"' if sign == '"' else "''\""
+        elif sign == "”" and mark.start() > paragraph.start and not found and text[paragraph.start].isupper():
+            # The opening mark was lost at the paragraph's beginning, or stands in the paragraph before.
+            continue
+    if opened is not None and paragraph.end - opened > 1:
+        found.append(Span(opened, paragraph.end))
+    if not found:
+        found = [
+            Span(single.start() + 1, single.end() - 1)
+            for single in _SINGLE.finditer(text, paragraph.start, paragraph.end)
+            if len(single.group().split()) >= _LEAST_SINGLE
+        ]
+    return tuple(span for span in found if span.end > span.start)

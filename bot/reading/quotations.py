@@ -1,0 +1,215 @@
+"""Who said what: direct speech, reported speech, and reported speech with a part in marks.
+
+One entry for each piece and each speaker. A paragraph is read from left to right: each piece in marks is
+given the speaker beside it, else, where it goes on, the one before it; then the sentences that report what
+somebody says are read. Nothing is quoted whose speaker is not known.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.domain.article import Span
+from bot.domain.reading import Quotation
+from bot.reading.attributions import ACCORDING, Attribution, attribution_after, attribution_before, speaker_before, speaking
+from bot.reading.marks import quoted
+from bot.reading.outlets import is_outlet
+from bot.reading.people import People, Person, parse
+from bot.reading.sentences import paragraphs, sentences
+
+__all__ = ["find_quotations", "without_statements"]
+
+_TRAILING: Final = re.compile(
+    r"(?P<before>,\s[^“”\":;]{2,220}?[\s,])(?P<verb>(?:also\s|has\s|had\s)?(?:said|says|noted|wrote|told\s[^,]{2,40}|added|explained|warned"
+    r"|estimate[sd]|predict(?:s|ed)))(?P<rest>\s(?:in|on|at|during|by|to|after|when|as|via|through|without|this|last|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[^“”\"]{0,120})?"
+    r"(?P<more>,\s(?:adding|noting|saying|citing)\b.*)?\.?$"
+)
+_MORE: Final = re.compile(r",\s(?:adding|noting|saying)(?:\sthat)?\s")
+_CUT: Final = re.compile(r",\s(?:adding|noting|saying|citing|aiming to|referring to|according to|though)\b")
+_DATELINE: Final = re.compile(r"^(?:[A-Z][A-Za-z .,/]{0,40})?\((?:Reuters|AP|Bloomberg|AFP|Dow Jones)\)\s*[-—–]*\s*")
+_LEAST_WORDS: Final = 4
+_REACH: Final = 300  # characters behind a quotation in which its speaker stands
+_NO_SPEAKER: Final = re.compile(
+    r"\b(?:website|filings?|dockets|data|documents?|records|statement|report|people|sources?|person|estimates?|survey|study|poll|index|schedule|law|rules?)\b",
+    re.IGNORECASE,
+)
+_ITSELF: Final = re.compile(
+    r"(?:it|they|(?:the|both|two|The|Both)(?: [\w’'-]+){0,3} (?:company|companies|firms?|group|bank|carmaker|automaker|retailer|maker|giant|startup|start-up"
+    r"|airline|carrier|owner|pair|unit|business|sides))",
+    re.IGNORECASE,
+)
+_AT_START: Final = 12  # characters
+_ENDINGS: Final = " \n\t.,;:—–-"
+
+
+def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...]:
+    """Return the quotations of `text` behind its headline, in order. Linear in the text's length."""
+    people = People.of(text)
+    whole = [span for span in sentences(text) if span.start >= headline_length]
+    found: list[Quotation] = []
+    at = 0
+    for paragraph in paragraphs(text):
+        if paragraph.start < headline_length:
+            continue
+        inside: list[Span] = []
+        while at < len(whole) and whole[at].end <= paragraph.end:
+            inside.append(whole[at])
+            at += 1
+        found += _paragraph(text, paragraph, inside, people)
+    return tuple(sorted(found, key=lambda quotation: (quotation.span, quotation.speaker)))
+
+
+def without_statements(text: str, quotations: Sequence[Quotation], names: Sequence[str]) -> tuple[Quotation, ...]:
+    """Leave out what the companies of a commitment report of themselves ("Acme said it will invest ...").
+
+    That is the story, not a quotation. Their own words in marks stay. `names` is how the article calls them.
+    """
+    return tuple(
+        quotation
+        for quotation in quotations
+        if quotation.direct
+        or quotation.affiliation is not None
+        or any(mark in quotation.span.of(text) for mark in "“”\"")
+        or not (_ITSELF.fullmatch(quotation.speaker) or any(_shares(quotation.speaker, name) for name in names))
+    )
+
+
+def _shares(speaker: str, name: str) -> bool:
+    return speaker == name or speaker.split()[0] == name.split()[0] or name in speaker
+
+
+def _paragraph(text: str, paragraph: Span, inside: Sequence[Span], people: People) -> Iterator[Quotation]:
+    marked = quoted(text, paragraph)
+    spoken: list[Span] = []
+    entries: list[Quotation] = []
+    speakers: tuple[Person, ...] = ()
+    waiting = [span for span in inside]
+    for number, span in enumerate(marked):
+        # Reported sentences before this piece come first, so that "he" is whoever spoke last.
+        while waiting and waiting[0].end <= span.start:
+            entries += _reported(text, waiting.pop(0), marked, spoken, people)
+        after = marked[number + 1].start - 1 if number + 1 < len(marked) else paragraph.end
+        before = marked[number - 1].end + 1 if number else paragraph.start
+        attribution = _direct(text, span, before, after, inside)
+        if attribution is not None:
+            speakers = tuple(people.meet(person) for person in attribution.people)
+            spoken += (span, attribution.span)
+        elif speakers and _goes_on(text, span, inside):
+            spoken.append(span)
+        else:
+            continue
+        piece = _trimmed(text, span)
+        if piece:
+            entries += (Quotation(piece, person.name, person.affiliation, direct=True) for person in speakers)
+    for sentence in waiting:
+        entries += _reported(text, sentence, marked, spoken, people)
+    yield from entries
+
+
+def _direct(text: str, span: Span, before: int, after: int, inside: Sequence[Span]) -> Attribution | None:
+    """Return the attribution of a piece in marks that is a sentence's own words."""
+    end = span.end + 1
+    closed = text[span.end - 1] if span.end > span.start else ""
+    follows = text[end : end + 2].lstrip()[:1]
+    if closed in ",?!—-…" or follows in {",", "—", "–"}:
+        found = attribution_after(text, end, min(after, end + _REACH))
+        if found:
+            return found
+    lead = text[before : span.start - 1]
+    if text[span.start : span.start + 1].isupper() or lead.rstrip().endswith((":", ",")):
+        start = max(before, _sentence_start(inside, span.start))
+        if lead.rstrip().endswith((":", ",")) or lead.rstrip().endswith((" said", " saying")):
+            return attribution_before(text, start, span.start - 1)
+    return None
+
+
+def _goes_on(text: str, span: Span, inside: Sequence[Span]) -> bool:
+    """Say whether a piece in marks stands for itself, as a sentence or the second half of one."""
+    start = _sentence_start(inside, span.start)
+    lead = text[start : span.start - 1].strip()
+    return not lead or (lead.endswith(",") and len(lead.split()) <= 12 and "”" not in lead)
+
+
+def _reported(
+    text: str, sentence: Span, marked: Sequence[Span], spoken: Sequence[Span], people: People
+) -> Iterator[Quotation]:
+    """Return what a sentence reports that somebody says."""
+    if any(span.start < sentence.end and sentence.start < span.end for span in spoken):
+        return
+    if any(span.start <= sentence.start and sentence.end <= span.end for span in marked):
+        return
+    for speakers, clause in _reports(text, sentence):
+        piece = _trimmed(text, clause)
+        if piece is None or len(piece.of(text).split()) < _LEAST_WORDS:
+            continue
+        for speaker in speakers:
+            known = people.meet(speaker)
+            yield Quotation(piece, known.name, known.affiliation, direct=False)
+
+
+def _reports(text: str, sentence: Span) -> Iterator[tuple[tuple[Person, ...], Span]]:
+    """Return who reports what in a sentence, with what is added to it ("..., adding that ...")."""
+    said = sentence.of(text)
+    dateline = _DATELINE.match(said)
+    start = sentence.start + (dateline.end() if dateline else 0)
+    said = text[start : sentence.end]
+    people: tuple[Person, ...] = ()
+    clause = sentence
+    if found := ACCORDING.search(said):
+        people = _speakers(parse(found["who"], found["apposition"] or ""))
+        if found.start() < _AT_START:
+            clause = Span(start + found.end(), sentence.end)
+        else:
+            clause = Span(start, start + found.start())
+    elif behind := _trailing(said):
+        people = _speakers(speaker_before(said[: behind[1]]))
+        clause = Span(start, start + behind[0])
+    if not people:
+        attribution = speaking(text, start, sentence.end)
+        if attribution is None:
+            return
+        people = _speakers(attribution.people)
+        clause = Span(attribution.span.end, sentence.end)
+    if not people:
+        return
+    cut = _CUT.search(text, clause.start, clause.end)
+    yield people, Span(clause.start, cut.start()) if cut else clause
+    if more := _MORE.search(text, clause.start, sentence.end):
+        yield people, Span(more.end(), sentence.end)
+
+
+def _trailing(said: str) -> tuple[int, int] | None:
+    """Return where the clause ends and where the verb begins in '..., Jo Gray, head of research, said'."""
+    found = _TRAILING.search(said)
+    if not found or found.start() < _AT_START:
+        return None
+    people = speaker_before(said[: found.start("verb")])
+    if not people:
+        return None
+    # The clause ends with the comma before the speaker's name.
+    name = said.rfind(people[0].name.split()[0], 0, found.start("verb"))
+    comma = said.rfind(",", 0, name)
+    return (comma, found.start("verb")) if comma > _AT_START else None
+
+
+def _speakers(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return the people if they are speakers: an outlet or a document is not."""
+    if any(_NO_SPEAKER.search(person.name) or is_outlet(person.name) for person in people):
+        return ()
+    return people
+
+
+def _sentence_start(inside: Sequence[Span], offset: int) -> int:
+    return max((span.start for span in inside if span.start <= offset), default=offset)
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """Return the span without white space and the punctuation that belongs to the sentence around it."""
+    start, end = span.start, span.end
+    while start < end and text[start] in " \n\t,;:—–-":
+        start += 1
+    if text.startswith("that ", start):
+        start += 5
+    while end > start and text[end - 1] in _ENDINGS:
+        end -= 1
+    return Span(start, end) if end > start else None

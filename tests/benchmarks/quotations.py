@@ -1,0 +1,126 @@
+"""Quotations against the annotated paragraphs and stories: python -m tests.benchmarks.quotations [--show]
+
+A found piece matches an annotated one when their words overlap by at least 60 % and the speakers share their
+last name. Precision, recall and F1, for direct and reported speech.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bot.domain.article import Article
+from bot.domain.reading import Quotation
+from bot.reading.quotations import find_quotations
+from bot.reading.reader import Reader
+from bot.securities import load
+
+DATA: Final = Path(__file__).parents[2] / ".." / "shared" / "data"
+LEAST_OVERLAP: Final = 0.6
+
+Piece = tuple[str, str, bool]  # words, speaker, direct
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def overlap(one: str, other: str) -> float:
+    mine, theirs = set(words(one)), set(words(other))
+    return len(mine & theirs) / max(len(mine | theirs), 1)
+
+
+def same_speaker(one: str, other: str) -> bool:
+    mine, theirs = set(words(one)) - {"the", "a", "an", "of"}, set(words(other)) - {"the", "a", "an", "of"}
+    return bool(mine & theirs)
+
+
+def matched(found: Sequence[Piece], wanted: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
+    pairs = []
+    left = list(wanted)
+    for piece in found:
+        best = max(left, key=lambda other: overlap(piece[0], other[0]), default=None)
+        if best and overlap(piece[0], best[0]) >= LEAST_OVERLAP and same_speaker(piece[1], best[1]):
+            pairs.append((piece, best))
+            left.remove(best)
+    return pairs
+
+
+def pieces(text: str, quotations: Sequence[Quotation]) -> list[Piece]:
+    return [(q.span.of(text), q.speaker, q.direct) for q in quotations]
+
+
+def paragraphs() -> list[tuple[str, list[Piece], list[Piece], list[Piece]]]:
+    rows = [json.loads(line) for line in (DATA / "quotations" / "dev.jsonl").open(encoding="utf-8")]
+    measured = []
+    for row in rows:
+        wanted = [
+            (row["text"][start:end], quote["speaker"] or "", quote["direct"])
+            for quote in row["quotes"]
+            for start, end in quote["spans"]
+        ]
+        measured.append((row["id"], pieces(row["text"], find_quotations(row["text"])), wanted, []))
+    return measured
+
+
+def stories() -> list[tuple[str, list[Piece], list[Piece], list[Piece]]]:
+    reader = Reader(load())
+    rows = [json.loads(line) for line in (DATA / "stories" / "dev.jsonl").open(encoding="utf-8")]
+    measured = []
+    for row in rows:
+        article = Article(row["id"], "", row["headline"], row["body"], datetime(2024, 3, 13, tzinfo=UTC))
+        reading = reader.read(article)
+        every = [((q["text"], q["speaker"], q["direct"]), bool(q.get("optional"))) for q in row["quotations"]]
+        measured.append(
+            (
+                row["id"],
+                pieces(reading.text, reading.quotations),
+                [piece for piece, optional in every if not optional],
+                [piece for piece, optional in every if optional],
+            )
+        )
+    return measured
+
+
+def report(name: str, measured: Sequence[tuple[str, list[Piece], list[Piece], list[Piece]]], *, show: bool) -> None:
+    totals: dict[str, list[int]] = {}
+    for number, found, wanted, optional in measured:
+        pairs = matched(found, wanted)
+        hit_found, hit_wanted = {id(pair[0]) for pair in pairs}, {id(pair[1]) for pair in pairs}
+        free = {id(pair[0]) for pair in matched([p for p in found if id(p) not in hit_found], optional)}
+        for group, keep in (("all", lambda p: True), ("direct", lambda p: p[2]), ("reported", lambda p: not p[2])):
+            counts = totals.setdefault(group, [0, 0, 0, 0])
+            counts[0] += sum(id(p) in hit_found for p in found if keep(p))
+            counts[1] += sum(id(p) not in free for p in found if keep(p))
+            counts[2] += sum(id(p) in hit_wanted for p in wanted if keep(p))
+            counts[3] += sum(1 for p in wanted if keep(p))
+        if show:
+            for p in found:
+                if id(p) not in hit_found and id(p) not in free:
+                    print(f"{number} wrong   {p[2]!s:5} [{p[1]}] {p[0][:110]}")
+            for p in wanted:
+                if id(p) not in hit_wanted:
+                    print(f"{number} missing {p[2]!s:5} [{p[1]}] {p[0][:110]}")
+    for group, (hits, said, found, wanted) in totals.items():
+        precision, recall = hits / max(said, 1), found / max(wanted, 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        print(f"{name:22} {group:9} precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} ({wanted} annotated)")
+
+
+def main(arguments: Sequence[str]) -> int:
+    if not DATA.is_dir():
+        print(f"The annotated texts are not at {DATA}; nothing can be measured.", file=sys.stderr)
+        return 2
+    show = "--show" in arguments
+    measured = paragraphs()
+    report("paragraphs, finance", [row for row in measured if row[0].startswith(("qf", "qs"))], show=show)
+    report("paragraphs, politics", [row for row in measured if not row[0].startswith(("qf", "qs"))], show=False)
+    report("stories", stories(), show=show)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
