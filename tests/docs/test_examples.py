@@ -1,0 +1,115 @@
+"""The plugins that docs/adding-a-*.md show, taken out of the page and put to work."""
+
+import json
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import plugins
+from bot.app import build_chats, build_sources
+from bot.cards.card import Card, Tone
+from bot.config import Environment, Settings
+from bot.domain.alert import Channel
+from bot.domain.errors import CannotRun, Refused, SourceTrouble
+from bot.fetch import Fetcher
+from bot.ports import Found
+from tests.docs.pages import blocks, words_of
+from tests.wires import Wire
+
+NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
+NOTICES = (
+    '[{"number": 7, "title": "A new tram works", "text": "Hall & Co will spend €40 million.",'
+    ' "issued": "2026-03-11T10:00:00+01:00", "office": "press"}, {"number": 6, "title": "Roadworks"}]'
+)
+
+
+@pytest.fixture
+def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A package `acme` of the reader's own, on the path."""
+    package = tmp_path / "acme"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    yield package
+    for name in [name for name in sys.modules if name.partition(".")[0] == "acme"]:
+        del sys.modules[name]
+
+
+def example(page: str, file: Path) -> dict[str, Any]:
+    """Write a page's first Python block to `file`; return its first TOML block, read."""
+    text = words_of(page)
+    file.write_text(blocks(text, "python")[0].text, encoding="utf-8")
+    return tomllib.loads(blocks(text, "toml")[0].text)
+
+
+async def test_the_source_is_found_and_polled(acme: Path) -> None:
+    document = example("docs/adding-a-source.md", acme / "town_notices.py")
+    async with Wire() as wire, Fetcher(allow=[wire.place]) as fetcher:
+        (table,) = document["source"]
+        settings = Settings(sources=({**table, "url": wire.url("/notices.json")},))
+        (source,) = build_sources(settings, Environment({}), fetcher)
+        assert (source.name, source.every, source.alert_first) == ("Harbour Town", 300.0, False)
+
+        wire.put("/notices.json", NOTICES, content_type="application/json", etag='"1"')
+        first = await source.poll(None, NOW)
+        assert [article.headline for article in first.articles] == ["A new tram works", "Roadworks"]
+        assert first.articles[0].published_at == datetime(2026, 3, 11, 9, tzinfo=UTC)
+        assert first.articles[0].id == "Harbour Town/7"
+        assert first.articles[1].published_at is None
+
+        again = await source.poll(first.cursor, NOW)
+        assert again.unchanged
+        assert not again.articles
+        assert again.cursor == first.cursor
+
+        wire.put("/notices.json", "<html>", etag='"2"')
+        with pytest.raises(SourceTrouble, match="no list of notices"):
+            await source.poll(first.cursor, NOW)
+        await source.close()
+
+
+async def test_the_source_refuses_what_makes_no_sense(acme: Path) -> None:
+    document = example("docs/adding-a-source.md", acme / "town_notices.py")
+    async with Fetcher() as fetcher:
+        for change, words in (({"every": 0}, "above 0"), ({"color": "red"}, "unknown field `color`")):
+            table = {**document["source"][0], **change}
+            with pytest.raises(CannotRun, match=words):
+                build_sources(Settings(sources=(table,)), Environment({}), fetcher)
+
+
+async def test_the_platform_is_found_posts_edits_and_finds(acme: Path, tmp_path: Path) -> None:
+    document = example("docs/adding-a-platform.md", acme / "ledger_file.py")
+    ((name, table),) = document.items()
+    ledger = tmp_path / table["path"]
+    (chat,) = build_chats(Settings(platforms={name: {"path": str(ledger)}}), Environment({}))
+    assert chat.platform == name
+    channel = Channel(name, "desk", "ledger")
+    card = Card("Alibaba (BABA) pledges HK$5.0B", Tone.ALERT, story=1)
+
+    await chat.open()
+    assert await chat.find(channel, "a" * 24, NOW) is Found.NOTHING
+    message = await chat.post(channel, card, "a" * 24)
+    assert await chat.find(channel, "a" * 24, NOW) == message
+    await chat.edit(message, card, "b" * 24)
+    await chat.close()
+    lines = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
+    assert [(line["key"][0], line["edits"]) for line in lines] == [("a", None), ("b", "a" * 24)]
+    assert lines[0]["card"]["title"] == card.title
+
+    ledger.unlink()
+    ledger.mkdir()
+    with pytest.raises(Refused, match="cannot be written"):
+        await chat.post(channel, card, "c" * 24)
+
+
+async def test_the_platform_needs_its_folder(acme: Path, tmp_path: Path) -> None:
+    example("docs/adding-a-platform.md", acme / "ledger_file.py")
+    module: Any = plugins.find("platforms", "acme.ledger_file")
+    chat = module.build(module.Settings(path=str(tmp_path / "nowhere" / "ledger.jsonl")))
+    with pytest.raises(CannotRun, match="does not exist"):
+        await chat.open()
