@@ -3,12 +3,18 @@
 from bot.domain.article import Article
 from bot.domain.market import Securities
 from bot.domain.reading import Reading, Verdict
+from bot.domain.story import ALERTING
 from bot.reading.amounts import find_amounts
+from bot.reading.cautions import find_cautions
+from bot.reading.citations import cited_sources
 from bot.reading.classify import judge
 from bot.reading.clean import clean, headline_of
 from bot.reading.commitment import settle
 from bot.reading.companies import find_companies, without_roles
+from bot.reading.exposure import find_exposure
 from bot.reading.language import language_of
+from bot.reading.quotations import find_quotations, without_statements
+from bot.reading.stated_prices import find_stated_prices
 
 __all__ = ["Reader"]
 
@@ -35,12 +41,23 @@ class Reader:
         verdict = judge(text, len(headline))
         companies = find_companies(text, headline or None, article.tickers, self._securities)
         amounts = find_amounts(text)
+        quotations = find_quotations(text, len(headline))
+        if verdict.kind is None:
+            companies = without_roles(companies)
+        else:
+            acting = [span.of(text) for c in companies if c.role in ALERTING for span in c.spans]
+            quotations = without_statements(text, quotations, acting)
         return Reading(
             article=article,
             text=text,
             language=language,
             verdict=verdict,
-            companies=companies if verdict.kind is not None else without_roles(companies),
+            companies=companies,
             amounts=amounts,
             commitment=settle(text, verdict, companies, amounts),
+            quotations=quotations,
+            prices=find_stated_prices(text, companies, self._securities),
+            exposure=find_exposure(text, self._securities),
+            cited_sources=cited_sources(text, len(headline)),
+            cautions=find_cautions(text, len(headline)) if verdict.kind is not None else (),
         )
