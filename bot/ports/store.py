@@ -1,0 +1,181 @@
+"""The store: articles, stories, watches and deliveries, as five narrow views and one whole."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.alert import Channel, Delivery, Message, Watch
+from bot.domain.article import Article
+from bot.domain.market import Ticker
+from bot.domain.reading import Reading
+from bot.domain.story import Story
+from bot.ports.sources import Cursor, Poll
+
+
+class SourceState(StrEnum):
+    WAITING = "waiting"  # not polled yet
+    WELL = "well"
+    FAILING = "failing"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source does. Times are UTC. `error` is in plain words; `failures` counts those in a row."""
+
+    name: str
+    state: SourceState = SourceState.WAITING
+    last_success: datetime | None = None
+    next_poll: datetime | None = None
+    items: int = 0
+    failures: int = 0
+    error: str | None = None
+
+
+class Articles(Protocol):
+    async def cursor(self, source: str) -> Cursor | None:
+        """Return where a source stands, None before its first poll."""
+
+    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
+        """Keep the articles not seen before and the cursor, in one transaction; return how many are new.
+
+        Without `alert` they are kept as already read: known, and never alerted on.
+        """
+
+    async def unread(self, limit: int) -> list[Article]:
+        """Return articles that wait to be read, oldest first."""
+
+    async def spoiled(self, article: str, reason: str) -> None:
+        """Mark an article that cannot be read as read, with the reason; the rest goes on."""
+
+    async def health(self) -> list[SourceHealth]:
+        """Return how every source does that was ever polled, by name."""
+
+    async def note_health(self, health: SourceHealth) -> None:
+        """Keep how a source does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A delivery about to be written: to whom, because of which watch."""
+
+    channel: Channel
+    ticker: Ticker
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one reading means for the stories.
+
+    `joins` is the story that it tells again, None for a new event. `story` is the story as it stands after
+    it (`id` is ignored for a new one), None when the article tells no story. `post` are the channels that get
+    a new alert. Every channel that already holds the story gets an edit when its revision grew.
+    """
+
+    story: Story | None = None
+    joins: int | None = None
+    post: tuple[Owed, ...] = ()
+
+
+class Stories(Protocol):
+    async def tell(
+        self,
+        reading: Reading,
+        now: datetime,
+        decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
+        *,
+        since: datetime,
+    ) -> Decision:
+        """In one transaction: hand `decide` the stories first seen after `since` that share an alerting
+        company (ticker, else name) with the reading, newest first, and the watches on its tickers or their
+        issuers that are not muted; then write the story, the deliveries and the article as read.
+
+        The decision comes back with the story's real id. Telling an article twice changes nothing.
+        """
+
+    async def story(self, number: int) -> Story | None: ...
+
+    async def told_in(self, message: Message) -> Story | None:
+        """Return the story that a message shows."""
+
+    async def recent(self, tickers: Sequence[Ticker], limit: int, before: int | None = None) -> list[Story]:
+        """Return stories newest first, about any of `tickers`, or about anything when there are none."""
+
+    async def latest_in(self, channel: Channel) -> Story | None:
+        """Return the story that was last posted in a channel."""
+
+
+class WatchBook(Protocol):
+    async def watch(self, watch: Watch) -> bool:
+        """Keep a watch; False when the channel had it already."""
+
+    async def unwatch(self, channel: Channel, ticker: Ticker) -> bool:
+        """Drop a watch; False when there was none."""
+
+    async def watches(self, channel: Channel) -> list[Watch]:
+        """Return a channel's watches by symbol."""
+
+    async def mute(self, channel: Channel, ticker: Ticker, until: datetime | None) -> bool:
+        """Hold a watch back until a time (UTC), or again let it speak; False when there is no such watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadChannel:
+    """A channel that no longer takes messages: why, since when (UTC), and who set it up."""
+
+    channel: Channel
+    reason: str
+    since: datetime
+    owner: str | None
+
+
+class Deliveries(Protocol):
+    """The outbox. `docs/adr/` says why a delivery is claimed before it is posted."""
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        """Commit to sending the next deliveries: the oldest open one of each channel, if it is due."""
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next claim could give something, None while nothing is owed."""
+
+    async def sent(self, delivery: Delivery, message: Message, now: datetime) -> None:
+        """The message stands. An edit and a post are both settled by this."""
+
+    async def give_back(self, delivery: Delivery, run_at: datetime) -> None:
+        """It was certainly not posted: undo the claim's attempt and wait until `run_at`."""
+
+    async def unsure(self, delivery: Delivery, run_at: datetime) -> None:
+        """The outcome is unknown: the next claim must look before it posts."""
+
+    async def dead(self, delivery: Delivery, reason: str) -> None:
+        """This one will never arrive."""
+
+    async def disable(self, channel: Channel, reason: str, now: datetime) -> DeadChannel | None:
+        """Stop everything that is owed to a channel. Returns it the first time only, to tell its owner."""
+
+    async def enable(self, channel: Channel) -> None:
+        """The channel works again (it was just used): forget that it was disabled."""
+
+    async def disabled(self) -> list[DeadChannel]: ...
+
+    async def posted(self, story: int, channel: Channel) -> Message | None:
+        """Return the message that shows a story in a channel."""
+
+    async def watch_behind(self, story: int, channel: Channel) -> Ticker | None:
+        """Return the watch that a story was posted for in a channel."""
+
+    async def owed(self) -> int:
+        """Return how many deliveries are open."""
+
+
+class AuditTrail(Protocol):
+    async def note(self, now: datetime, channel: Channel, user: str, action: str, detail: str) -> None:
+        """Keep who did what where: every change of a watch, every verdict on an alert."""
+
+
+class Store(Articles, Stories, WatchBook, Deliveries, AuditTrail, Protocol):
+    """All of it, as one object."""
+
+    async def close(self) -> None: ...
