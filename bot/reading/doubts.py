@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.market import Security
-from bot.reading.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES
+from bot.reading.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES, PRIVATE
 from bot.reading.words import Word
 
-__all__ = ["doubtful", "goes_on", "phrase", "plain", "qualified"]
+__all__ = ["doubtful", "goes_on", "phrase", "plain", "private", "qualified"]
 
 # A name that goes on with one of these is not the company's: the Ford Foundation, Wells Fargo Arena.
 _OTHER_WORDS = """
     Foundation University College Stadium Arena Park Street Avenue Center Index Award Awards Cup Open Prize
-    Museum Hall Tournament League Bowl Institute Road
+    Museum Hall Tournament League Bowl Institute Road Building
 """
 _OTHER: Final = frozenset(_OTHER_WORDS.split())
 # What companies do, right behind a name: "Target to buy", "Shell's".
@@ -44,6 +44,11 @@ def doubtful(text: str, words: Sequence[Word], at: int, security: Security) -> b
 def phrase(text: str, start: int, stop: int) -> bool:
     """Say whether a name is an everyday phrase ("Best Buy stocks") that does nothing a company does."""
     return text[start:stop].lower() in PHRASES and _ACTS.match(text, stop) is None
+
+
+def private(name: str) -> bool:
+    """Say whether a name is a well-known company's on no exchange, whatever listed one sounds like it."""
+    return name.lower() in PRIVATE
 
 
 def plain(words: Sequence[Word]) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.market import Securities, Security, SecurityType, Ticker
-from bot.reading.doubts import doubtful, goes_on, phrase, plain, qualified
+from bot.reading.doubts import doubtful, goes_on, phrase, plain, private, qualified
 from bot.reading.symbols import Mark, behind, find_marks
 from bot.reading.vocabulary import COMMON
 from bot.reading.words import LEGAL, Word, runs, split
@@ -86,6 +86,8 @@ class _Finder:
         words = self._words[at:end]
         start, stop = words[0].start, words[-1].end
         legal = words[-1].text in LEGAL
+        if private(self._text[start:stop]):
+            return Named(Span(start, stop), self._text[start:stop].lower(), self._text[start:stop])
         security = self._securities.by_name(self._text[start:stop])
         if security is not None:
             if goes_on(self._words, end):
@@ -239,7 +241,7 @@ class _Finder:
         return [n for n in found if n is not None] if all(found) else []
 
     def _short_or_listed(self, start: int, end: int) -> Named | None:
-        word = Word(start, end, self._text[start:end], joins=False)
+        word = Word(start, end, self._text[start:end], joins=False, begins=True)
         if not word.text:
             return None
         security = self._securities.by_name(word.text)

@@ -18,6 +18,7 @@ from bot.reading.verbs import (
     ATTEMPT,
     BACK,
     BUY,
+    CUE,
     LEAD,
     OWNED,
     PLAN,
@@ -47,7 +48,8 @@ class Act:
 _SIGN = r"⟦(\d+)⟧"
 _ANY = r"⟦\d+⟧"
 _SOME = r"(?:[\w’'-]+\s)"  # a describing word
-_SUM = r"(?:[\w$€£¥.,%’'()-]+\s)"  # a describing word or a part of a sum
+# A describing word or a part of a sum, but none that begins another thought.
+_SUM = r"(?:(?!(?:after|amid|as|if|but|over|despite)\s)[\w$€£¥.,%’'()-]+\s)"
 _ASIDE = (
     rf"(?:,\s(?!said)[^,.;⟦]{{1,110}}(?:{_ANY}[^,.;⟦]{{0,60}})?,|\s\([^()]{{0,60}}\)"
     r"|\s[–—-]{1,2}\s[^–—]{1,80}\s[–—-]{1,2})"
@@ -80,6 +82,7 @@ _PLANNER: Final = _pattern(
     rf"{_SIGN}{_GAP}(?:{ATTEMPT}|begin\w*|plans?|us(?:es|ing)|commission\w*|increas\w*|boost\w*|steps?\sup|ramp\w*"
     rf"|accelerat\w*)\s{_SUM}{{0,8}}?{SITE}\b"
 )
+_CUE: Final = _pattern(rf"\b{CUE}")
 _PLAN_IN: Final = _pattern(PLAN)
 _PARTICIPLE: Final = _pattern(
     rf"{_SIGN}[^.;]{{1,120}}?,\s(?:(?:agreeing|planning|pledging|vowing|committing|offering)\sto\s)?"
@@ -129,9 +132,10 @@ _ENDS_OBJECT: Final = _pattern(
     r"\b(?:from|by|against|than|like|rivals?|competitors?|compet\w+|after|as|amid|but|while|because|which|who|where|said"
     r"|says|using|citing|ahead|versus|vs|despite|over|take\son|challenge)\b|[;:]"
 )
-_NOT_A_SUBJECT: Final = _pattern(
-    r"\b(?:with|from|by|against|than|for|at|(?<!unit\s)(?<!arm\s)(?<!division\s)(?<!subsidiary\s)(?<!units\s)of)\s"
-    rf"{_SOME}{{0,3}}$"
+# "A unit of ⟦0⟧ will buy" is ⟦0⟧'s doing; "buys a unit of ⟦0⟧", "with ⟦0⟧" is not.
+_NOT_A_SUBJECT: Final = _pattern(rf"\b(?:with|from|by|against|than|for|at|of)\s{_SOME}{{0,3}}$")
+_UNIT_OF: Final = _pattern(
+    rf"^(?:an?\s|the\s)?{_SOME}{{0,2}}(?:units?|arm|division|subsidiary)\sof\s{_SOME}{{0,3}}$"
 )
 _COUPLE: Final = _pattern(rf"{_SIGN}(?:,|,?\sand|\s&|-)\s?(?:the\s)?{_SOME}{{0,3}}?(?={_SIGN})")
 _NEXT: Final = _pattern(rf"(?:,|,?\sand)\s{_SOME}{{0,2}}?{_SIGN}")
@@ -163,7 +167,7 @@ def shape(text: str, sentence: Span, names: Sequence[Named]) -> str:
 
 def acts(said: str) -> Iterator[Act]:
     """Give the roles that a sentence, as `shape` writes it, states. A naming may come up more than once."""
-    if "⟦" not in said:
+    if "⟦" not in said or not _CUE.search(said):
         return
     for pattern in (_BUYER, _BIDDER):
         for match in pattern.finditer(said):
@@ -214,13 +218,14 @@ def commits(said: str) -> bool:
 
 def _subject(said: str, match: re.Match[str]) -> Iterator[Act]:
     """Give the subject of a verb, and those joined to it before ("A and B will invest")."""
-    if _NOT_A_SUBJECT.search(said, 0, match.start()):
+    before = said[: match.start()]
+    if _NOT_A_SUBJECT.search(before) and not _UNIT_OF.match(before):
         return
     named = match[1]
     yield Act(int(named), Role.INVESTOR)
-    before = {m[2]: m[1] for m in _COUPLE.finditer(said, 0, match.end(1) + 1)}
-    while named in before:
-        named = before.pop(named)
+    joined = {m[2]: m[1] for m in _COUPLE.finditer(said, 0, match.end(1) + 1)}
+    while named in joined:
+        named = joined.pop(named)
         yield Act(int(named), Role.INVESTOR)
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "ATTEMPT",
     "BACK",
     "BUY",
+    "CUE",
     "LEAD",
     "OWNED",
     "PLAN",
@@ -53,19 +54,20 @@ UNIT: Final = (
 LEAD: Final = _either(
     r"""will would could may might should shall must can has have had is are was were to plans? planned
     planning agree[sd]? agreeing intends? intending intended intentions? intent aims? aiming wants?
-    seeks? seeking hopes? expects? expected set due poised ready about near(?:s|ing|ed)? close closer
-    closed closes talks? in considering considers? mulls? mulling weighs? weighing eyes? eyeing
-    explor(?:es?|ing) looking looks? vow(?:s|ed|ing)? promis(?:es|ed|ing) pledg(?:es|ed|ing)
+    seeks? seeking hopes? expects? expected set due poised ready about near(?:s|ing|ed)? close
+    closer closed closes talks? in considering considers? mulls? mulling weighs? weighing eyes?
+    eyeing explor(?:es?|ing) looking looks? vow(?:s|ed|ing)? promis(?:es|ed|ing) pledg(?:es|ed|ing)
     offer(?:s|ed|ing)? decided decides preparing prepares? likely also now not n[’']t won[’']t no
-    longer jointly together each both finally soon reportedly recently just further advanced advancing
-    early final reached reaches struck strikes signs? signed clinche[sd] inks? inked sealed seals
-    makes? made making wins? won completes? completed completing finalizes? finalized an? the deal
-    agreement approval nod definitive binding preliminary tentative exclusive outright hostile first
-    second new bids? rival outbids continu(?:es|ed|ing) starts? started begins? began announce[sd]?
-    propos(?:es|ed|ing) committed commits teams?_up join(?:s|ed|ing)?_(?:forces|hands) unveil(?:s|ed)?
-    race[sd]? moves? moved steps?_up doubles?_down suspend(?:s|ed|ing)? halt(?:s|ed|ing)?
-    freez(?:e|es|ing) paus(?:es|ed|ing) scrap(?:s|ped)? drop(?:s|ped)? ditch(?:es|ed)?
-    cancel(?:s|ed|led)? shelv(?:es|ed) bet on up_to (?:talks_)?with_(?:[\w’'-]+_){0,3}?⟦\d+⟧"""
+    longer jointly together each both finally soon reportedly recently just further advanced
+    advancing early final reached reaches struck strikes signs? signed clinche[sd] inks? inked
+    sealed seals makes? made making wins? won completes? completed completing finalizes? finalized
+    an? the deal agreement approval nod definitive binding preliminary tentative exclusive outright
+    hostile first second new bids? rival outbids continu(?:es|ed|ing) starts? started begins? began
+    announce[sd]? propos(?:es|ed|ing) committed commits teams?_up join(?:s|ed|ing)?_(?:forces|hands)
+    unveil(?:s|ed)? race[sd]? moves? moved steps?_up doubles?_down suspend(?:s|ed|ing)?
+    halt(?:s|ed|ing)? freez(?:e|es|ing) paus(?:es|ed|ing) scrap(?:s|ped)? drop(?:s|ped)?
+    ditch(?:es|ed)? cancel(?:s|ed|led)? shelv(?:es|ed) bet on up_to
+    (?:talks_)?with_(?:[\w’'-]+_){0,3}?⟦\d+⟧"""
 )
 
 BUY: Final = _either(
@@ -100,14 +102,14 @@ SPEND: Final = _either(
     pledg(?:e|es|ed|ing) inject(?:s|ed|ing)? earmark(?:s|ed|ing)? allocat(?:e|es|ed|ing)
     infus(?:e|es|ed|ing) plou?[gw]h?(?:s|ed|ing)? pump(?:s|ed|ing)? splash(?:es|ed)? lavish\w*
     sink(?:s|ing)? embark(?:s|ed|ing)?_on build(?:s|ing)? built construct(?:s|ed|ing)?
-    erect(?:s|ed|ing)? expand(?:s|ed|ing)? add(?:s|ed|ing)? extend(?:s|ed|ing)? break(?:s|ing)?_ground
-    broke_ground set(?:s|ting)?_up establish(?:es|ed|ing)? open(?:s|ed|ing)? launch(?:es|ed|ing)?
-    creat(?:e|es|ed|ing) form(?:s|ed|ing)? locat(?:e|es|ed|ing) develop(?:s|ed|ing)? lead(?:s|ing)?
-    led contribut(?:e|es|ed|ing) put(?:s|ting)?_(?=[$€£¥\d]) order(?:s|ed|ing)? bet(?:s|ting)?
-    double[sd]? doubling upgrad(?:e|es|ed|ing) moderniz\w+ retool\w* approv(?:e|es|ed|ing)
-    announce[sd]? unveil(?:s|ed)? outlin(?:es|ed) bring halt(?:s|ed|ing)? suspend(?:s|ed|ing)?
-    freez(?:e|es|ing) froze paus(?:e|es|ed|ing) shelv(?:e|es|ed|ing) scrap(?:s|ped|ping)?
-    cancel(?:s|ed|led|ling)? abandon(?:s|ed|ing)?"""
+    erect(?:s|ed|ing)? expand(?:s|ed|ing)? add(?:s|ed|ing)? extend(?:s|ed|ing)?
+    break(?:s|ing)?_ground broke_ground set(?:s|ting)?_up establish(?:es|ed|ing)? open(?:s|ed|ing)?
+    launch(?:es|ed|ing)? creat(?:e|es|ed|ing) form(?:s|ed|ing)? locat(?:e|es|ed|ing)
+    develop(?:s|ed|ing)? lead(?:s|ing)? led contribut(?:e|es|ed|ing) put(?:s|ting)?_(?=[$€£¥\d])
+    order(?:s|ed|ing)? bet(?:s|ting)? double[sd]? doubling upgrad(?:e|es|ed|ing) moderniz\w+
+    retool\w* approv(?:e|es|ed|ing) announce[sd]? unveil(?:s|ed)? outlin(?:es|ed) bring
+    halt(?:s|ed|ing)? suspend(?:s|ed|ing)? freez(?:e|es|ing) froze paus(?:e|es|ed|ing)
+    shelv(?:e|es|ed|ing) scrap(?:s|ped|ping)? cancel(?:s|ed|led|ling)? abandon(?:s|ed|ing)?"""
 )
 
 # Nouns of fixed assets: alone they make "plans" or "completes" a commitment.
@@ -122,22 +124,38 @@ PLAN: Final = _either(
     campus headquarters \bhub\b facilit(?:y|ies) capacity expansion gigafactory warehouses? terminal
     pipeline wind_farm solar fund\b funding round programme? initiative venture incubator stake
     acquisition takeover merger \bbid\b deal\b project \bR&D\b research_cent(?:er|re) fleet stores?
-    hotels? network infrastructure production_line assembly laborator(?:y|ies) \blab\b offices? tower
-    billion million \bbn\b \bmln\b \bbln\b crore trillion scheme partnership"""
+    hotels? network infrastructure production_line assembly laborator(?:y|ies) \blab\b offices?
+    tower billion million \bbn\b \bmln\b \bbln\b crore trillion scheme partnership"""
 )
 
 TAKEOVER: Final = _either("acquisition purchase takeover buyout buy-out bid merger stake")
 
 ATTEMPT: Final = _either(
-    r"""complet\w+ clos(?:es|ed|ing) announc\w+ mak(?:es?|ing) made launch\w* plan(?:s|ned|ning)? consider\w*
-    weigh\w* mull\w* seal\w* clinch\w* ey(?:es?|ed|eing) explor\w* propos\w* confirm\w* sweeten\w*
-    rais(?:es?|ed|ing) ups drop(?:s|ped)? abandon\w* wrap(?:s|ped)?_up finali[sz]\w+ near(?:s|ed|ing)?
-    prepar\w+ continu\w+
+    r"""complet\w+ clos(?:es|ed|ing) announc\w+ mak(?:es?|ing) made launch\w* plan(?:s|ned|ning)?
+    consider\w* weigh\w* mull\w* seal\w* clinch\w* ey(?:es?|ed|eing) explor\w* propos\w* confirm\w*
+    sweeten\w* rais(?:es?|ed|ing) ups drop(?:s|ped)? abandon\w* wrap(?:s|ped)?_up finali[sz]\w+
+    near(?:s|ed|ing)? prepar\w+ continu\w+
     (?:gain|get|win|won|got|receiv|secur)\w*_(?:\w+_){0,2}(?:approval|clearance|nod|backing)_for"""
 )
 
 # Behind a name: what belongs to the company and is bought from it, while the company itself is not bought.
 OWNED: Final = _either(
-    r"""units? division arm assets business(?:es)? operations stores plants? propert(?:y|ies) factor(?:y|ies)
-    brands? mines? (?:oil)?fields? sites? hotels? gas blocks? projects? buildings?"""
+    r"""units? division arm assets business(?:es)? operations stores? dealerships? hq headquarters aircraft
+    planes? jets? freighters? helicopters? trucks? cars? chips? vehicles? a?\d+\w* plants?
+    propert(?:y|ies) factor(?:y|ies) brands? mines? (?:oil)?fields? sites? hotels? gas blocks?
+    projects? buildings?"""
+)
+
+# Every pattern of a role needs one of these stems: a quick look that spares most sentences the slow one.
+CUE: Final = _either(
+    """invest inject infus pour put commit pledg earmark allocat plow plough pump splash lavish sink embark
+    spen[dt] buy bought acqui purchas pick snap scoop gobbl swallow tak took control combin merg
+    pounc clos bid offer vie vying deal agreement stake interest slice holding round fund bankroll
+    back buil construct erect expan add extend break broke set_?up establish open launch creat form
+    locat develop lead led contribut order bet doubl upgrad moderniz retool approv announc unveil
+    outlin bring halt suspend freez froze paus shelv scrap cancel abandon complet plan consider
+    weigh mull seal clinch ey(?:e|ing) explor propos confirm sweeten rais ups drop wrap finali near
+    prepar continu gain get win won receiv secur begin us(?:es|ing) commission increas boost step
+    ramp accelerat venture alliance tie-up partner together alongside collaborat team s[eo]l[dl]
+    sale takeover buyout"""
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["ACRONYMS", "BRANDS", "COMMON", "GIVEN", "KINDS", "PHRASES", "TRADES"]
+__all__ = ["ACRONYMS", "BRANDS", "COMMON", "GIVEN", "KINDS", "PHRASES", "PRIVATE", "TRADES"]
 
 # English words, places, given names: a company of such a name is meant only when something else says so.
 _COMMON_WORDS = """
@@ -49,10 +49,10 @@ _COMMON_WORDS = """
     connected connecticut connection connections connectivity connector consensus conservative
     consolidated consortium construction consultancy consulting consumer consumers contact container
     content context continuous contracts control controls convenience conversation convertible cook cool
-    cooling copper core corn corners cornerstone cornwall corporate corporations cosmetics cost count
-    counties country county cover covid cr craft crazy cre create creation creative creator credit crew
-    critical croatia crocodile crop crops cross crossing crown cruise crypto crystal cube cull cultural
-    culture cup curb cure currency current custodian custom customer customers cut cutting cyber
+    cooling cooper copper core corn corners cornerstone cornwall corporate corporations cosmetics cost
+    count counties country county cover covid cr craft crazy cre create creation creative creator credit
+    crew critical croatia crocodile crop crops cross crossing crown cruise crypto crystal cube cull
+    cultural culture cup curb cure currency current custodian custom customer customers cut cutting cyber
     cybersecurity cycle cycles cyprus czech d da daily dairy dakota dallas daniel danish dark darling data
     david day dazzle de dear debt dec december decent deck decline decor deep defense defensive defined
     definitive degree degrees delaware delight delivery delta democracy democratic democrats denmark
@@ -85,15 +85,15 @@ _COMMON_WORDS = """
     fresh friday friend friendly friends fro from frontier frozen fruit fu fuel fuels fujian ful full fun
     fund fundamental funding funds furniture future futures g gain galaxy gam gamble gambling game games
     gaming gamma gap garage garden gary gas gates gateway gear gears gemini gen gene general generate
-    generating generation generations generic genetic geneva genuine george georgia geothermal german
-    germany get giant gift gifts gig gl glad glasgow glass glimpse global globe go goal going gold golden
-    golf gong good goodbye goods gordon government govt gr grab graham grail grain grand grant graphic
-    graphics gravity gray great greater greece greek green greg grid grocers grocery ground grounds group
-    groupe grow growers growing grown growth grupo guangdong guard guess guide guided guru gut gym h ha
-    habitat hack half hamburg hammer hampshire hands handsome hang happen happy harbor hardware harold
-    harris harry harvest harvey has hat haul hav hawaii hawk he health healthcare healthy hearing
-    heartland heat heaven heavy hedge heights hello help helper helsinki henry her herald hercules herd
-    here heritage hermes hey hf hi high highlight highly hiking hire hit ho hog hold holders holding
+    generating generation generations generic genesis genetic geneva genuine george georgia geothermal
+    german germany get giant gift gifts gig gl glad glasgow glass glimpse global globe go goal going gold
+    golden golf gong good goodbye goods gordon government govt gr grab graham grail grain grand grant
+    graphic graphics gravity gray great greater greece greek green greg grid grocers grocery ground
+    grounds group groupe grow growers growing grown growth grupo guangdong guard guess guide guided guru
+    gut gym h ha habitat hack half hamburg hammer hampshire hands handsome hang happen happy harbor
+    hardware harold harris harry harvest harvey has hat haul hav hawaii hawk he health healthcare healthy
+    hearing heartland heat heaven heavy hedge heights hello help helper helsinki henry her herald hercules
+    herd here heritage hermes hey hf hi high highlight highly hiking hire hit ho hog hold holders holding
     holdings holiday holidays holy home homes honest hong honor honour hood hope horizon horse hospital
     hospitality hospitals host hosting hot hotel hotels hour house household houses housing houston howard
     hua huang hub hubei hubs huge hughes human humble hunan hung hungarian hungary hunt hunting hydrogen
@@ -120,103 +120,103 @@ _COMMON_WORDS = """
     london long look loop lot lots lottery louis louisiana love low lucas luck lucky luke lululemon luna
     lunar lung luxembourg m ma machine machines macro mad made madison madrid magazine magic magnetic
     magnitude mail main maine mainland mainstream maintenance major make making malaysia malaysian malls
-    mammoth man managed management managers manchester manila manitoba manufacturing map maps march maria
-    marine maritime mark marker market marketing markets marks mars marshall martin mary maryland mas mask
-    mass massachusetts master match matching material materials math matrix matters matthew max maximize
-    maximum maxwell may me meal measuring meat mechanical media median medical medicine medicines mega
-    megawatts melbourne members memory memphis merchant merchants mercury merger merit mesh messenger met
-    metal metals metaverse methane metrics metropolitan mexican mexico mg mi miami michael michigan micro
-    mics mid middle mighty mike milan mile milestone military milk mill millennials miller mills min mind
-    minds mine minerals mines mining minister ministry minneapolis minnesota minor mission mississippi
-    missouri mit mitchell mix mixed mln mo mobile mobility mod mode model modern modular mogul molten mom
-    moment momentum monday money monitoring monster montana montreal moon moonshot moore more morgan
-    morocco mortgage moscow most motion motor motorcycle motorola mount mountain move movement movers
-    moving muc multi multimedia multinational mumbai munich municipal murphy murray music musk must mutual
-    my myriad n na nadella nail naked nashville nation national nations nationwide native natural nature
-    naval navigation ne near nebraska needs neighborhood neil nelson neptune net netherlands network
-    networks neural neuroscience nevada new news next nice niche nick nickel nigeria nigerian nine no non
-    nordic norfolk norman north northeast northern norway norwegian note notion nova novel november now nu
-    nuclear number nutrition o obama objective ocean oceans october odd odyssey of office offices offset
-    offshore ohio oil oilfield oklahoma old oliver olympic oman omega on once oncology one onl online
-    ontario onto op open operating opportunities opportunity opt optical option or orbit orbital ore
-    oregon organic organization origin original orion orlando oscar oslo our oust out outcrop outdoor
-    outlet outlook outsourcing over overseas owen oxford oxygen p pa pacific pack packaging packs pact
-    page pages paid paint paints pakistan palace palladium pan panama paper papers par para parade
-    paradigm paramount parcel parent paris park parking parks parliament participation partner partners
-    parts pass passage passenger patent path patrick pattern paul pave pay payment payments payroll pays
-    peace peak peer peers peg pen pennsylvania pensions people per perfect performance peri permanent
-    permian perry persistent personal personalized perspective perth peru peruvian pesticides pet peter
-    petrochemical petrochemicals petrol petroleum pets pharma pharmaceutical pharmacy phase philadelphia
-    philip philippine philippines phillips phoenix phone photo physical pichai pick picture pictures pie
-    pile pill pilot pins pioneer pipeline pipelines pipes pittsburgh pivot pixel pixels pizza place plan
-    planet planning plant plastic plastics platform platforms platinum play plc plug plus pluto po pocket
-    point points poland polar polaris pole policy polish pool pop popular por porn port portfolio portland
-    portugal portuguese post postal pour powell power powered powerhouse powers pr practical prague pre
-    precious precise preferred premier premise premium prep president press pressure prevail price pride
-    primary prime prince princess principal principles print printing priority private pro probe proceed
-    process produce product production products professional profile progress progressive project projects
-    promise promotions prop propel properties property prospect prosperity protect protection protective
-    proud province public publish publishing puerto pulp pulse pump pumping pumps pure purpose pursuit
-    qatar quad quality quantum quebec queen quest quick quiz r race radical radio rail railroad railway
-    rain ralph ramadan ramp rand range rank rapid rare ratings ratio ray raymond razor re rea reach react
-    reading ready real realities rec recharge recipe record recovery recruit recruitment red refineries
-    refinery refining reflect reform refresh refrigerators regional regions rein reinsurance reject
-    relevant reliance relief rely remedies renewable renewables rent rental rentals repay reply
-    republicans research reserve reshape residence residential resilient resolution resort resource
-    resources restart restaurant restaurants restore retail retirement return revelation reverse revival
-    revolution revolve revs reward rhode rice rich richard rico ride rig right rigs ring rise risen rising
-    risk river riyadh road robert robertson robo robot robotics rock rocket rocky roger rogue roland roll
-    roller rolling rolls romania romanian rome ronald roof root roots ross round route roy royal royalties
-    royalty run runway rural rush russell russia russian ryan s sa sacramento safe safeguard safety saga
-    sai sailor saint salt salvage sam sample samuel san santa sap saskatchewan sat satellite saturday
-    saturn saudi savings saw say scale scan scandinavian sci science sciences scientific scooters scope
-    scorpio scotland scott scottish screen scroll se sea seal sealed seamless sean seasons seat seats
-    seattle second secret sector secure secured securities security see seed seeds seek select selected
-    selection selective self semiconductor semiconductors senate senior sensing sensor sensors sent seoul
-    separation september serbia series serve service services set seven shake shanghai shape shaping share
-    shared shareholder shareholders shareholding shares sharp she sheet shelf shell shenzhen shield shift
-    shine shiny ship shipping ships sho shoe shoes shop shoppers shopping shore short shot shoulder
-    showcase shutter shuttle shy si sichuan side sight sigma signal signature signing silence silicon
-    silly silver simon simplicity simplify simply sin sinc singapore singaporean singer sino siren sirius
-    sit site sits six sixth size skin sky skyline slam slate sleep slide slovak small smaller smart
-    smarter smelter smile smith snap snowflake so soar social societe society soft software solar sole
-    solid solution solutions som son song soon sound source sources south southeast southern southwest
-    sovereign sow spa space spaces spain spanish spar spark special specialty spectrum speed speedy
-    spencer spice spin spinning spirits splash splendid split sponsor sport sporting sports sportswear
-    spot spree spring spruce spur spy square st stablecoin staff stage stamp stance standard stanley
-    staples star stark stars start starts startups state states station status steadfast steady stealth
-    steam steel stellar stem step stephen steve steven stewart stock stockholm stocks stop storage store
-    stores storm story strategic strategies strategy stream streaming streams street strength strides
-    strike strips strong structure structures struggles stuart student studio studios style su sub success
-    suffolk sugar sullivan summit sun sunday super superior supermarket supersonic superstar supply
-    support supreme sure surface surge surgical surrey sushi suss sussex sustainability sustainable swan
-    sweden swedish sweeteners swift swiss switches switzerland swoop sydney synthesis synthetic syria
-    system systems t ta table tag tags tail taiwan taiwanese tak take talent talk tampa tandem tankers tap
-    target task taste tax taxi taylor tea team tear tech technical techno technological technologies
-    technology telco telecom telecommunications telephone television telling temporary ten tennessee term
-    terminal terminals test testing texas text th thai thailand than thanksgiving the therapeutic
-    therapies theta thin thing things think thinking third tho thomas thompson thorn thoughtful three
-    thursday tidal tide tie tier tiger tiles tim timber time times tiny tip tips tire titan titanium title
-    to tobacco today todd together token tokyo toll tom tomorrow ton tone tony tool tools top topping tops
-    toronto torrid total totally touch tour tourism tower towers town toys tr track tracks traction trade
-    traded trader traders trading traditional traffic trans transaction transfer transformational transit
-    transition transmission transmit transport transportation travel travelers treasure treasury
-    treatments tree trees trend trends trevor trillion trim trio trip triple triumph troops truck true
-    truly trump trust try tuesday tunisia tunnel turbine turkey turkish turn turner turning tw twin twist
-    two tycoon tycoons type u ubiquitous ukraine ukrainian ultimate ultra un uncommon under underwriting
-    unicorn union unique unit united universal universe university unlimited unmanned unusual up upon ups
-    upstart upstream urban urgent uruguay us user utah utilities utility v va vacuum valid value values
-    van vancouver variable variant various vast vats vault ve veg vega vegan vegetable vehicle vehicles
-    velocity venezuela ventilator venture ventures venus vermont versus vertex vertical vest vet veto vets
-    via vibrant vice victor victory video vienna vietnam vietnamese view vincent virginia virgo virtual
-    visa visible vision visual vital volatility vor vow vs w wa wall walter want warehouse warehouses
-    warren warsaw washington waste watch watches water waterproof waters watts wave way wayne ways we
-    wealth wearable web wedding wednesday wee weed weekly well wellness welsh west western wha wheel
-    wheels when where white whole wholesale why wide wil wild william williams willing wilson win wind
-    windfarms wine wines wing winner winning wins wire wireless wisconsin wisdom wit wo wolf women won
-    wonder wood wor work workforce works world worlds worldwide worth wow wrap wyoming x y yards ye yellen
-    yellow yes yield york yorkshire you young your yuan z zealand zenith zero zeus zhejiang zig zip zone
-    zuckerberg zurich
+    mammoth man managed management managers manchester manila manitoba manufacturing map maps marathon
+    march maria marine maritime mark marker market marketing markets marks mars marshall martin mary
+    maryland mas mask mass massachusetts master match matching material materials math matrix matters
+    matthew max maximize maximum maxwell may me meal measuring meat mechanical media median medical
+    medicine medicines mega megawatts melbourne members memory memphis merchant merchants mercury merger
+    merit mesh messenger met metal metals metaverse methane metrics metropolitan mexican mexico mg mi
+    miami michael michigan micro mics mid middle mighty mike milan mile milestone military milk mill
+    millennials miller mills min mind minds mine minerals mines mining minister ministry minneapolis
+    minnesota minor mission mississippi missouri mit mitchell mix mixed mln mo mobile mobility mod mode
+    model modern modular mogul molten mom moment momentum monday money monitoring monster montana montreal
+    moon moonshot moore more morgan morocco mortgage moscow most motion motor motorcycle motorola mount
+    mountain move movement movers moving muc multi multimedia multinational mumbai munich municipal murphy
+    murray music musk must mutual my myriad n na nadella nail naked nashville nation national nations
+    nationwide native natural nature naval navigation ne near nebraska needs neighborhood neil nelson
+    neptune net netherlands network networks neural neuroscience nevada new news next nice niche nick
+    nickel nigeria nigerian nine no non nordic norfolk norman north northeast northern norway norwegian
+    note notion nova novel november now nu nuclear number nutrition o obama objective ocean oceans october
+    odd odyssey of office offices offset offshore ohio oil oilfield oklahoma old oliver olympic oman omega
+    on once oncology one onl online ontario onto op open operating opportunities opportunity opt optical
+    option or orbit orbital ore oregon organic organization origin original orion orlando oscar oslo our
+    oust out outcrop outdoor outlet outlook outsourcing over overseas owen oxford oxygen p pa pacific pack
+    packaging packs pact page pages paid paint paints pakistan palace palladium pan panama pandora paper
+    papers par para parade paradigm paramount parcel parent paris park parking parks parliament
+    participation partner partners parts pass passage passenger patent path patrick pattern paul pave pay
+    payment payments payroll pays peace peak peer peers peg pen pennsylvania pensions people per perfect
+    performance peri permanent permian perry persistent personal personalized perspective perth peru
+    peruvian pesticides pet peter petrochemical petrochemicals petrol petroleum pets pharma pharmaceutical
+    pharmacy phase philadelphia philip philippine philippines phillips phoenix phone photo physical pichai
+    pick picture pictures pie pile pill pilot pins pioneer pipeline pipelines pipes pittsburgh pivot pixel
+    pixels pizza place plan planet planning plant plastic plastics platform platforms platinum play plc
+    plug plus pluto po pocket point points poland polar polaris pole policy polish pool pop popular por
+    porn port portfolio portland portugal portuguese post postal poste pour powell power powered
+    powerhouse powers pr practical prague pre precious precise preferred premier premise premium prep
+    president press pressure prevail price pride primary prime prince princess principal principles print
+    printing priority private pro probe proceed process produce product production products professional
+    profile progress progressive project projects promise promotions prop propel properties property
+    prospect prosperity protect protection protective proud province public publish publishing puerto pulp
+    pulse pump pumping pumps pure purpose pursuit qatar quad quality quantum quebec queen quest quick quiz
+    r race radical radio rail railroad railway rain ralph ramadan ramp rand range rank rapid rare ratings
+    ratio ray raymond razor re rea reach react reading ready real realities rec recharge recipe record
+    recovery recruit recruitment red refineries refinery refining reflect reform refresh refrigerators
+    regional regions rein reinsurance reject relevant reliance relief rely remedies renewable renewables
+    rent rental rentals repay reply republicans research reserve reshape residence residential resilient
+    resolution resort resource resources restart restaurant restaurants restore retail retirement return
+    revelation reverse revival revolution revolve revs reward rhode rice rich richard rico ride rig right
+    rigs ring rise risen rising risk river riyadh road robert robertson robo robot robotics rock rocket
+    rocky roger rogue roland roll roller rolling rolls romania romanian rome ronald roof root roots ross
+    round route roy royal royalties royalty run runway rural rush russell russia russian ryan s sa
+    sacramento safe safeguard safety saga sai sailor saint salt salvage sam sample samuel san santa sap
+    saskatchewan sat satellite saturday saturn saudi savings saw say scale scan scandinavian sci science
+    sciences scientific scooters scope scorpio scotland scott scottish screen scroll se sea seal sealed
+    seamless sean seasons seat seats seattle second secret sector secure secured securities security see
+    seed seeds seek select selected selection selective self semiconductor semiconductors senate senior
+    sensing sensor sensors sent seoul separation september serbia series serve service services set seven
+    shake shanghai shape shaping share shared shareholder shareholders shareholding shares sharp she sheet
+    shelf shell shenzhen shield shift shine shiny ship shipping ships sho shoe shoes shop shoppers
+    shopping shore short shot shoulder showcase shutter shuttle shy si sichuan side sight sigma signal
+    signature signing silence silicon silly silver simon simplicity simplify simply sin sinc singapore
+    singaporean singer sino siren sirius sit site sits six sixth size skin sky skyline slam slate sleep
+    slide slovak small smaller smart smarter smelter smile smith snap snowflake so soar social societe
+    society soft software solar sole solid solution solutions som son song sonic soon sound source sources
+    south southeast southern southwest sovereign sow spa space spaces spain spanish spar spark special
+    specialty spectrum speed speedy spencer spice spin spinning spirits splash splendid split sponsor
+    sport sporting sports sportswear spot spree spring spruce spur spy square st stablecoin staff stage
+    stamp stance standard stanley staples star stark stars start starts startups state states station
+    status steadfast steady stealth steam steel stellar stem step stephen steve steven stewart stock
+    stockholm stocks stop storage store stores storm story strategic strategies strategy stream streaming
+    streams street strength strides strike strips strong structure structures struggles stuart student
+    studio studios style su sub success suffolk sugar sullivan summit sun sunday super superior
+    supermarket supersonic superstar supply support supreme sure surface surge surgical surrey sushi suss
+    sussex sustainability sustainable swan sweden swedish sweeteners swift swiss switches switzerland
+    swoop sydney synthesis synthetic syria system systems t ta table tag tags tail taiwan taiwanese tak
+    take talent talk tampa tandem tankers tap target task taste tax taxi taylor tea team tear tech
+    technical techno technological technologies technology telco telecom telecommunications telephone
+    television telling temporary ten tennessee term terminal terminals test testing texas text th thai
+    thailand than thanksgiving the therapeutic therapies theta thin thing things think thinking third tho
+    thomas thompson thorn thoughtful three thursday tidal tide tie tier tiger tiles tim timber time times
+    tiny tip tips tire titan titanium title to tobacco today todd together token tokyo toll tom tomorrow
+    ton tone tony tool tools top topping tops toronto torrid total totally touch tour tourism tower towers
+    town toys tr track tracks traction trade traded trader traders trading traditional traffic trans
+    transaction transfer transformational transit transition transmission transmit transport
+    transportation travel travelers treasure treasury treatments tree trees trend trends trevor trillion
+    trim trio trip triple triumph troops truck true truly trump trust try tuesday tunisia tunnel turbine
+    turkey turkish turn turner turning tw twin twist two tycoon tycoons type u ubiquitous ukraine
+    ukrainian ultimate ultra un uncommon under underwriting unicorn union unique unit united universal
+    universe university unlimited unmanned unusual up upon ups upstart upstream urban urgent uruguay us
+    user utah utilities utility v va vacuum valid value values van vancouver variable variant various vast
+    vats vault ve veg vega vegan vegetable vehicle vehicles velocity venezuela ventilator venture ventures
+    venus vermont versus vertex vertical vest vet veto vets via vibrant vice victor victory video vienna
+    vietnam vietnamese view vincent virginia virgo virtual visa visible vision visual vital volatility vor
+    vow vs w wa wall walter want warehouse warehouses warren warsaw washington waste watch watches water
+    waterproof waters watts wave way wayne ways we wealth wearable web wedding wednesday wee weed weekly
+    well wellness welsh west western wha wharf wheel wheels when where white whole wholesale why wide wil
+    wild william williams willing wilson win wind windfarms wine wines wing winner winning wins wire
+    wireless wisconsin wisdom wit wo wolf women won wonder wood wor work workforce works world worlds
+    worldwide worth wow wrap wyoming x y yards ye yellen yellow yes yield york yorkshire you young your
+    yuan z zealand zenith zero zeus zhejiang zig zip zone zuckerberg zurich
 """
 COMMON: Final = frozenset(_COMMON_WORDS.split())
 
@@ -296,3 +296,20 @@ _KIND_WORDS = """
     pharmaceuticals post properties realty resources securities shipping sports steel telecom therapeutics
 """
 KINDS: Final = frozenset(_KIND_WORDS.split())
+
+# Investors and others on no exchange whose name is also, in part or whole, a listed company's.
+PRIVATE: Final = frozenset(
+    {
+        "bain capital",
+        "barnes & noble",
+        "canary wharf",
+        "cerberus capital",
+        "general atlantic",
+        "la poste",
+        "silver lake",
+        "summit partners",
+        "tiger global",
+        "vista equity",
+        "warburg pincus",
+    }
+)

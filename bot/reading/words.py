@@ -24,17 +24,17 @@ _LONGEST: Final = 7  # words of a name: "Alibaba Digital Media and Entertainment
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word without a possessive or "-based". `joins` says that the next may belong to the same name."""
+    """One word without a possessive or "-based".
+
+    `joins` says that the next may belong to the same name, `begins` that a name may begin or go on with this
+    one: there is a capital in it, or a digit at its head.
+    """
 
     start: int
     end: int
     text: str
     joins: bool
-
-    @property
-    def begins(self) -> bool:
-        """Whether a name may begin or go on with this word: a capital in it, or a digit at its head."""
-        return self.text[0].isdigit() or any(c.isupper() for c in self.text)
+    begins: bool
 
     @property
     def low(self) -> str:
@@ -51,8 +51,11 @@ def split(text: str) -> list[Word]:
         cut = len(compound[0]) if compound else 2 if said.endswith(("'s", "’s")) else 0
         following = matches[n + 1] if n + 1 < len(matches) else None
         joins = not cut and following is not None and _may_join(text, match, following)
-        found.append(Word(match.start(), match.end() - cut, said[: len(said) - cut], joins))
-    return [word for word in found if word.text]
+        bare = said[: len(said) - cut]
+        if bare:
+            begins = bare != bare.lower() or bare[0].isdigit()
+            found.append(Word(match.start(), match.end() - cut, bare, joins, begins))
+    return found
 
 
 def _may_join(text: str, word: re.Match[str], following: re.Match[str]) -> bool:

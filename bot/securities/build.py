@@ -21,7 +21,7 @@ from typing import Final
 
 from bot.reading.vocabulary import COMMON, TRADES
 from bot.securities.exchanges import HOME, US, is_home
-from bot.securities.names import LEGAL, SHARE_CLASS, key, tokens
+from bot.securities.names import LEGAL, issuer_name, key, tokens
 
 __all__ = ["Issuer", "Listing", "group", "main", "read_aliases", "write"]
 
@@ -33,8 +33,9 @@ _FUND: Final = re.compile(
     re.IGNORECASE,
 )
 # Preferred shares, warrants, units, rights and notes: they have a symbol, and no news names them.
-_SENIOR: Final = re.compile(r"[\^]|-(?:P[A-Z]?|W[ST]?|U|R|RT|UN)$")
-_STATE: Final = re.compile(r"\s*(?:\(publ\)|[/\\]\s*(?:ADR|NEW|[A-Z]{2,3})?\s*[/\\]?)$")
+_SENIOR_SYMBOL: Final = re.compile(r"[\^]|-(?:P[A-Z]?|W[ST]?|U|R|RT|UN)$")
+_SENIOR_NAME: Final = re.compile(r"\bdue\b|\bpreferred\b|\bwarrants?\b|\s(?:units?|rights?)$", re.IGNORECASE)
+_LONDON_COPY: Final = re.compile(r"0[A-Z0-9]{3}\.L$")  # London's order book for shares listed elsewhere
 _DISPLAY_WORD: Final = re.compile(r"[^\W\d_][\w&'’]*")
 _VOWEL: Final = re.compile("[AEIOUY]")
 _FORMS: Final = frozenset({"LTD"})
@@ -48,7 +49,7 @@ _GROUP: Final = frozenset({"group", "holding", "holdings"})
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One line of the CSV."""
+    """One line of the CSV, under its issuer's name."""
 
     symbol: str
     name: str
@@ -58,6 +59,7 @@ class Listing:
     size: int
     isin: str
     website: str
+    senior: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,15 @@ def read(path: Path) -> list[Listing]:
         return [
             Listing(
                 row["ticker"],
-                " ".join(row["name"].split()),
+                issuer_name(row["name"]),
                 row["mic"],
                 row["country"],
                 row["type"] == "etf" or _FUND.search(row["name"]) is not None,
                 _SIZES.get(row["size"], 0),
                 row["isin"],
                 row["website"],
+                _SENIOR_SYMBOL.search(row["ticker"]) is not None
+                or (row["mic"] in US and _SENIOR_NAME.search(row["name"]) is not None),
             )
             for row in csv.DictReader(lines)
         ]
@@ -101,7 +105,9 @@ def _clusters(same_name: list[Listing]) -> Iterator[list[Listing]]:
     if len(homes) < 2:
         yield same_name
         return
-    parts: dict[str, list[Listing]] = {country: [] for country in sorted(homes, key="United States".__ne__)}
+    parts: dict[str, list[Listing]] = {
+        country: [] for country in sorted(homes, key=lambda c: (c != "United States", c))
+    }
     abroad = [country for country in parts if country != "United States"]
     for x in same_name:
         foreign_share = x.mic == "OTCM" and len(x.symbol) == 5 and x.symbol[-1] in "FY"
@@ -133,7 +139,6 @@ def _joined(clusters: Iterable[list[Listing]]) -> list[list[Listing]]:
 
 def _display(name: str, others: Iterable[str]) -> str:
     """Return a name as English writes it: no share class, no state, no capitals but a brand's own."""
-    name = SHARE_CLASS.sub("", _STATE.sub("", name)).rstrip(" ,-")
     if not all(w.isupper() or w.lower() in LEGAL for w in _DISPLAY_WORD.findall(name)):
         return name
     spelt = {w.upper(): w for x in others if not x.isupper() for w in _DISPLAY_WORD.findall(x)}
@@ -157,13 +162,13 @@ def _issuer(lines: list[Listing], preferred: frozenset[str]) -> Issuer:
     venues = HOME.get(country, ())
 
     def place(x: Listing) -> tuple[object, ...]:
-        ordinary = not _SENIOR.search(x.symbol) and not (x.mic in US and "due " in x.name)
-        if is_home(x.mic, country) or (x.mic in US and not country):
+        copy = _LONDON_COPY.match(x.symbol) is not None
+        if not copy and (is_home(x.mic, country) or (x.mic in US and not country)):
             venue = min((venues.index(x.mic) if x.mic in venues else 0), 99)
             venue = 0 if x.mic in US else venue
         else:
             venue = 100 if x.mic in US else 300 if x.mic == "OTCM" else 200
-        return (not ordinary, x.symbol not in preferred, venue, len(x.symbol), x.symbol)
+        return (x.senior, x.symbol not in preferred, venue, len(x.symbol), x.symbol)
 
     lines = sorted(lines, key=place)
     us = any(x.mic in ("XNYS", "XNAS") for x in lines)
@@ -193,7 +198,7 @@ def _short_names(issuer: Issuer, alone: frozenset[str]) -> Iterator[tuple[int, s
     """
     size = issuer.weight[0]
     for listing in issuer.listings:
-        if not _SENIOR.search(listing.symbol):
+        if not listing.senior:
             said = key(listing.name)
             vague = " " not in said or COMMON.issuperset(said.split())
             known = size >= _GREAT or (len(said) > 3 and issuer.weight[1] and size >= _KNOWN)
@@ -211,11 +216,11 @@ def _short_names(issuer: Issuer, alone: frozenset[str]) -> Iterator[tuple[int, s
         head = list(words)
         while len(head) > 1 and head[-1] in tails:
             head.pop()
-        if COMMON.issuperset(head) or len(" ".join(head)) < 3:
+        if (COMMON | TRADES).issuperset(head) or len(" ".join(head)) < 3:
             continue
         if (len(head) > 1 and size >= 0) or size >= _GREAT or (size >= least and issuer.weight[1]):
             yield claim, " ".join(head)
-    if size >= _GREAT and len(words[0]) > 3 and words[0] in alone:
+    if size >= _GREAT and len(words[0]) > 3 and words[0] in alone - TRADES:
         yield 3, words[0]
 
 

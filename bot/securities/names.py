@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["LEGAL", "SHARE_CLASS", "key", "tokens"]
+__all__ = ["LEGAL", "issuer_name", "key", "tokens"]
 
 # Legal forms in the countries that the master covers, once dots and commas are gone. "KGaA" is not among
 # them: it is all that tells the Merck of Darmstadt from the Merck of New Jersey.
@@ -16,7 +16,7 @@ _LEGAL_FORMS = """
 LEGAL: Final = frozenset(_LEGAL_FORMS.split())
 _JOINERS: Final = frozenset({"and", "the"})
 # "Class A Ordinary Shares" and all that follows a company's name in a listing's.
-SHARE_CLASS: Final = re.compile(
+_SHARE_CLASS: Final = re.compile(
     r"""\s(?:
         class\s[a-z]\b | series\s[a-z]\b | common\s(?:stock|shares?|units)\b
       | ordinary\sshares?\b | ad[rs]s?\b
@@ -26,7 +26,7 @@ SHARE_CLASS: Final = re.compile(
     ).*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_STATE: Final = re.compile(r"\s*[/\\]\s*(?:adr|new|[a-z]{2,3})?\s*[/\\]?$")
+_STATE: Final = re.compile(r"\s*(?:\(publ\)|[/\\]\s*(?:adr|new|[a-z]{2,3})?\s*[/\\]?)$", re.IGNORECASE)
 _INITIAL: Final = re.compile(r"\b(\w)\.(?=\w\b|[\s,/)]|$)")
 _WORD: Final = re.compile(r"[^\W_]+(?:[&+][^\W_]+)*[+]?")
 _LETTERS: Final = str.maketrans({"’": None, "'": None, "ø": "o", "ł": "l", "æ": "ae", "ß": "ss"})
@@ -34,20 +34,24 @@ _PLAIN: Final = re.compile(r"[a-z0-9 ]+")
 
 
 def tokens(name: str) -> list[str]:
-    """Return a name's words in lower case without accents, share class, "and" or a leading "the"."""
+    """Return a name's words in lower case, without accents, "and" and "the"."""
     low = name.lower().strip()
-    if not _PLAIN.fullmatch(low):
+    if _PLAIN.fullmatch(low):
+        words = low.split()
+    else:
         low = low.translate(_LETTERS).replace("a/s", "as")
         if not low.isascii():
             decomposed = unicodedata.normalize("NFKD", low)
             low = "".join(c for c in decomposed if not unicodedata.combining(c))
-        low = _INITIAL.sub(r"\1", _STATE.sub("", low))
-        words = _WORD.findall(SHARE_CLASS.sub("", low))
-    else:
-        words = SHARE_CLASS.sub("", low).split()
+        words = _WORD.findall(_INITIAL.sub(r"\1", low))
     if len(words) == 1:
         return words
     return [word for word in words if word not in _JOINERS] or words
+
+
+def issuer_name(listing: str) -> str:
+    """Return a listing's name without what is not its issuer's: share class, state of registration, "ADR"."""
+    return _SHARE_CLASS.sub("", _STATE.sub("", " ".join(listing.split()))).rstrip(" ,-")
 
 
 def key(name: str) -> str:
