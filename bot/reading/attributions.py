@@ -7,68 +7,117 @@ from typing import Final
 from bot.domain.article import Span
 from bot.reading.people import Person, parse
 
-__all__ = ["ACCORDING", "Attribution", "attribution_after", "attribution_before", "speaker_before", "speaking"]
+__all__ = [
+    "ACCORDING",
+    "Attribution",
+    "attribution_after",
+    "attribution_before",
+    "speaker_before",
+    "speaking",
+]
 
 # These report a whole clause, with or without "that".
 _SAYS: Final = (
-    r"said|says|say|saying|adds?|added|adding|notes?|noted|noting|wrote|writes|tweeted|explain(?:s|ed)|argue[sd]?|warn(?:s|ed)|stress(?:es|ed)"
-    r"|insist(?:s|ed)|claim(?:s|ed)|acknowledge[sd]?|admit(?:s|ted)|conced(?:es|ed)|point(?:s|ed) out|pointing out|recall(?:s|ed)|repl(?:ies|ied)"
-    r"|testif(?:ies|ied)|conclude[sd]?|contend(?:s|ed)|remark(?:s|ed)|observe[sd]|quip(?:s|ped)|joke[sd]|declare[sd]|emphasi[sz]e[sd]?|predict(?:s|ed)"
-    r"|reiterate[sd]?|assert(?:s|ed)|comment(?:s|ed)|cautioned|cautions|countered|responded|responds|asked|asks|vow(?:s|ed)"
+    r"said|says|say|saying|adds?|added|adding|notes?|noted|noting|wrote|writes|tweeted|explain(?:s|ed)"
+    r"|argue[sd]?|warn(?:s|ed)|stress(?:es|ed)"
+    r"|insist(?:s|ed)|claim(?:s|ed)|acknowledge[sd]?|admit(?:s|ted)|conced(?:es|ed)|point(?:s|ed) out"
+    r"|pointing out|recall(?:s|ed)|repl(?:ies|ied)"
+    r"|testif(?:ies|ied)|conclude[sd]?|contend(?:s|ed)|remark(?:s|ed)|observe[sd]|quip(?:s|ped)|joke[sd]"
+    r"|declare[sd]|emphasi[sz]e[sd]?|predict(?:s|ed)"
+    r"|reiterate[sd]?|assert(?:s|ed)|comment(?:s|ed)|cautioned|cautions|countered|responded|responds"
+    r"|asked|asks|vow(?:s|ed)"
 )
 # These report a clause only behind "that".
 _STATES: Final = (
-    r"believes?|believed|thinks?|thought|reckons?|expects?|expected|estimate[sd]?|confirm(?:s|ed)|announce[sd]|state[sd]|reveal(?:s|ed)|suggest(?:s|ed)"
-    r"|indicate[sd]?|show(?:s|ed)?|hop(?:es|ed)|report(?:s|ed)|felt|feels|maintains?|maintained|agree[sd]|disclosed|found|finds"
+    r"believes?|believed|thinks?|thought|reckons?|expects?|expected|estimate[sd]?|confirm(?:s|ed)"
+    r"|announce[sd]|state[sd]|reveal(?:s|ed)|suggest(?:s|ed)"
+    r"|indicate[sd]?|show(?:s|ed)?|hop(?:es|ed)|report(?:s|ed)|felt|feels|maintains?|maintained|agree[sd]"
+    r"|disclosed|found|finds"
 )
 # These report a thing: "acknowledge the challenge of ...".
-_POINTS: Final = r"highlight(?:s|ed)?|acknowledge[sd]?|stress(?:es|ed)?|emphasi[sz]e[sd]?|underscore[sd]?|underline[sd]?|prais(?:es|ed)|criticised|criticized"
-_TOLD: Final = r"(?:told|tells|telling)\s(?:[A-Z][\w.’'&-]*(?:\s(?:[A-Z][\w.’'&-]*|of|the|and))*|(?:the\s|a\s|an\s|his\s|its\s|local\s)?[\w’'-]+(?:\s(?:[A-Z][\w.’'&-]*|newspaper|television))*)"
-_ADVERB: Final = r"(?:(?:also|later|previously|recently|earlier|then|once|has|have|had|repeatedly|reportedly|publicly|separately|further|again|further)\s){0,2}"
+_POINTS: Final = (
+    r"highlight(?:s|ed)?|acknowledge[sd]?|stress(?:es|ed)?|emphasi[sz]e[sd]?|underscore[sd]?"
+    r"|underline[sd]?|prais(?:es|ed)|criticised|criticized"
+)
+_TOLD: Final = (
+    r"(?:told|tells|telling)\s(?:[A-Z][\w.’'&-]*(?:\s(?:[A-Z][\w.’'&-]*|of|the|and))*|(?:the\s|a\s|an\s"
+    r"|his\s|its\s|local\s)?[\w’'-]+(?:\s(?:[A-Z][\w.’'&-]*|newspaper|television))*)"
+)
+_ADVERB: Final = (
+    r"(?:(?:also|later|previously|recently|earlier|then|once|has|have|had|repeatedly|reportedly|publicly"
+    r"|separately|further|again|further)\s){0,2}"
+)
 _WHERE: Final = (
-    r"(?:,?\s(?:in|on|at|during|by|via|to|after|before|through|late|early|this|last|of|from|when|with)\s[^,“”\"]{2,70}?|,?\s(?:Monday|Tuesday|Wednesday|Thursday|Friday"
+    r"(?:,?\s(?:in|on|at|during|by|via|to|after|before|through|late|early|this|last|of|from|when"
+    r"|with)\s[^,“”\"]{2,70}?|,?\s(?:Monday|Tuesday|Wednesday|Thursday|Friday"
     r"|Saturday|Sunday|today|yesterday|earlier|recently|separately|Sunday|Thursday))"
 )
 
 _VERB: Final = rf"{_ADVERB}(?:{_SAYS}|{_TOLD})"
 _VERB_FIRST: Final = re.compile(rf"^[\s,—–-]*(?:{_SAYS})\s(?P<who>[^“”\"]+)")
 _SPEAKER_FIRST: Final = re.compile(
-    rf"^[\s,—–-]*(?P<who>[^“”\",;:.?!]{{1,120}}(?:\.[^“”\",;:?!]{{1,60}}){{0,2}}?)(?P<apposition>,\s[^“”\"]{{3,200}}?,)?\s(?P<verb>{_VERB})\b"
+    rf"^[\s,—–-]*(?P<who>[^“”\",;:.?!]{{1,120}}(?:\.[^“”\",;:?!]{{1,60}}){{0,2}}?)(?P<apposition>,"
+    rf"\s[^“”\"]{{3,200}}?,)?\s(?P<verb>{_VERB})\b"
 )
 _BEFORE: Final = re.compile(
     rf"^(?P<before>[^“”\"]{{1,300}}?[\s,])(?P<verb>{_VERB})(?P<rest>{_WHERE}{{0,2}})(?:\sthat)?[\s,:—–-]*$"
 )
 _REPORTS: Final = re.compile(
-    rf"(?<=[\s,])(?P<verb>{_ADVERB}(?:(?P<told>{_TOLD})|(?P<says>{_SAYS})|(?P<states>{_STATES})|(?P<points>{_POINTS})))\b(?=[\s,:])"
+    rf"(?<=[\s,])(?P<verb>{_ADVERB}(?:(?P<told>{_TOLD})|(?P<says>{_SAYS})|(?P<states>{_STATES})"
+    rf"|(?P<points>{_POINTS})))\b(?=[\s,:])"
 )
 _ADJUNCT: Final = re.compile(
-    r"^,?\s*(?:(?:in|during|on|at|by|via|through|to)\s(?:(?:a|an|the|his|her|its|their|that|one)\s)?(?:[\w’'&-]+\s){0,4}?(?:statement|interview|release|notes?|letter"
-    r"|e-?mail(?:ed)?|filing|report|comments|tweet|tweets|Twitter|call|blog post|memo|speech|conference|briefing|event|meeting|phone|telephone|presentation|message"
-    r"|reporters|analysts|investors|television|radio|court|lawmakers|shareholders)(?:\s(?:on\s\w+day|to\s(?:clients|investors|employees|shareholders)|(?:last|this)\s\w+|after\s[\w\s]{3,40}?(?=,|\sthat)))?"
-    r"|(?:(?:on|late|early)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|evening|afternoon|night))?|(?:last|this|earlier\sthis|earlier\slast)\s(?:week|month|year|quarter)"
-    r"|in\s(?:January|February|March|April|May|June|July|August|September|October|November|December)|earlier|recently|today|yesterday|separately|by\s(?:phone|telephone|e-?mail))(?=[\s,])"
+    r"^,?\s*(?:(?:in|during|on|at|by|via|through|to)\s(?:(?:a|an|the|his|her|its|their|that"
+    r"|one)\s)?(?:[\w’'&-]+\s){0,4}?(?:statement|interview|release|notes?|letter"
+    r"|e-?mail(?:ed)?|filing|report|comments|tweet|tweets|Twitter|call|blog post|memo|speech|conference"
+    r"|briefing|event|meeting|phone|telephone|presentation|message"
+    r"|reporters|analysts|investors|television|radio|court|lawmakers|shareholders)(?:\s(?:on\s\w+day"
+    r"|to\s(?:clients|investors|employees|shareholders)|(?:last|this)\s\w+|after\s[\w\s]{3,40}?(?=,"
+    r"|\sthat)))?"
+    r"|(?:(?:on|late|early)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|evening"
+    r"|afternoon|night))?|(?:last|this|earlier\sthis|earlier\slast)\s(?:week|month|year|quarter)"
+    r"|in\s(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|earlier|recently|today|yesterday|separately|by\s(?:phone|telephone|e-?mail))(?=[\s,])"
 )
-ACCORDING: Final = re.compile(r"\b[Aa]ccording to (?P<who>[^,;“”\"]+?)(?P<apposition>,\s(?:an?|the|its|chief|head|who|\w+ (?:at|of))\b[^,.“”\"]{3,120})?(?=[,.;]|$)")
+ACCORDING: Final = re.compile(
+    r"\b[Aa]ccording to (?P<who>[^,;“”\"]+?)(?P<apposition>,\s(?:an?|the|its"
+    r"|chief|head|who|\w+ (?:at|of))\b[^,.“”\"]{3,120})?(?=[,.;]|$)"
+)
 _STOP: Final = re.compile(
-    r"\s(?:in (?:an?|the|his|her|its|their|one) |on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|a |the |his |her |Twitter|CNBC)|during |at (?:a|an|the) "
-    r"|by (?:phone|email|e-mail|telephone)|after |before |this (?:week|month|year)|last (?:week|month|year)|late |earlier |when |while |as he |as she |to reporters|(?:told|announcing|adding|noting|citing|referring|speaking|describing) )"
+    r"\s(?:in (?:an?|the|his|her|its|their|one) |on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
+    r"|Sunday|a |the |his |her |Twitter|CNBC)|during |at (?:a|an|the) "
+    r"|by (?:phone|email|e-mail|telephone)|after |before |this (?:week|month|year)|last (?:week|month"
+    r"|year)|late |earlier |when |while |as he |as she |to reporters|(?:told|announcing|adding|noting"
+    r"|citing|referring|speaking|describing) )"
 )
 
 
 _THAT: Final = re.compile(r",?\sthat\b")
-_NOT_REPORTED: Final = re.compile(r"\s(?:not to|to|for|about|of|by|with|without|on|at|in|from|into|up|over|as|or|and|nothing|him|her|them|no comment)\b|[,:]?\s*$", re.IGNORECASE)
-_PREPOSITION: Final = re.compile(
-    r"(?:Unlike|In|On|At|With|After|Before|If|For|By|From|Under|During|Since|Until|Despite|Without|Even|Following|Of|To|Among|Like|Through|Besides|Given|Asked"
-    r"|Speaking|According|Based|Including|Because)\b", re.IGNORECASE
+_NOT_REPORTED: Final = re.compile(
+    r"\s(?:not to|to|for|about|of|by|with|without|on|at|in|from|into|up|over|as|or|and|nothing|him|her"
+    r"|them|no comment)\b|[,:]?\s*$",
+    re.IGNORECASE,
 )
-_FINITE: Final = re.compile(r"\s(?:is|are|was|were|has|have|had|will|would|could|can|may|might|does|did|to|which|that)(?:\s|$)")
-_TIME: Final = re.compile(r"\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:On|Late|Early)\s\w+day\s|\s(?:last|this)\s(?:week|month|year)$")
+_PREPOSITION: Final = re.compile(
+    r"(?:Unlike|In|On|At|With|After|Before|If|For|By|From|Under|During|Since|Until|Despite|Without|Even"
+    r"|Following|Of|To|Among|Like|Through|Besides|Given|Asked"
+    r"|Speaking|According|Based|Including|Because)\b",
+    re.IGNORECASE,
+)
+_FINITE: Final = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|will|would|could|can|may|might|does|did"
+    r"|to|which|that)(?:\s|$)"
+)
+_TIME: Final = re.compile(
+    r"\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:On|Late"
+    r"|Early)\s\w+day\s|\s(?:last|this)\s(?:week|month|year)$"
+)
 _ADVERBIAL: Final = re.compile(r"^(?:But|And|Still|However|Meanwhile|Yet)\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who speaks, where the attribution stands, and whether a clause follows it (`clause`, from `span.end`)."""
+    """Who speaks, where the attribution stands, and by which verb."""
 
     people: tuple[Person, ...]
     span: Span
@@ -100,7 +149,7 @@ def attribution_before(text: str, start: int, end: int) -> Attribution | None:
 
 
 def speaking(text: str, start: int, end: int) -> Attribution | None:
-    """Find who reports a clause or a thing in a sentence: 'Jo Gray said (that) ...'. It begins at `span.end`."""
+    """Find who reports something in a sentence: 'Jo Gray said (that) ...'. It begins at `span.end`."""
     said = text[start:end]
     for found in _REPORTS.finditer(said):
         clause = found.end()
@@ -116,7 +165,7 @@ def speaking(text: str, start: int, end: int) -> Attribution | None:
 
 
 def speaker_before(said: str) -> tuple[Person, ...]:
-    """Return who stands directly before a verb: 'On Monday Jo Gray, head of research at Acme, ' gives Jo Gray."""
+    """Return who stands directly before a verb: 'On Monday Jo Gray, head of research, ' gives Jo Gray."""
     parts = re.split(r",\s|;\s|\s[—–-]+\s|\s(?:but|while|although|though)\s", said)
     if said.rstrip().endswith(","):
         parts[-1] = parts[-1].rstrip(" ,")

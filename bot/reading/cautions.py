@@ -10,29 +10,48 @@ from bot.reading.sentences import sentences
 __all__ = ["find_cautions"]
 
 _DOUBT: Final = re.compile(
-    r"\b(?:express(?:es|ed|ing)?|rais(?:es|ed|ing)|voic(?:es|ed|ing)|ha(?:s|ve)|cit(?:es|ed|ing)|share[sd]?)\s(?:\w+\s){0,3}?(?:concerns?|doubts?|questions?|fears?|reservations|scepticism|skepticism|worries|alarm)\b"
-    r"|\b(?:sceptic|skeptic)\w*|\bquestion(?:s|ed)?\s(?:whether|the|its)\b|\bdoubt(?:s|ed|ful)?\s(?:whether|that|about|the|over|on)\b|\bremains?\s(?:unclear|uncertain|to be seen|a question)\b"
-    r"|\bwarn(?:s|ed|ing)?\s(?:that|of|about|the|investors|it)\b|\bcaution(?:s|ed)\s(?:that|against|about|investors)\b|\bno\s(?:guarantee|assurance|certainty)\b|\bmay\snot\s(?:happen|go ahead|materiali[sz]e|close|succeed|lead|result)\b"
-    r"|\bcould\s(?:still\s)?(?:fall\sthrough|fall\sapart|collapse|be\s(?:delayed|blocked|derailed|scaled\sback|rejected))\b|\b(?:face|faces|facing|faced)\s(?:\w+\s){0,3}?(?:scrutiny|opposition|hurdles?|headwinds|obstacles|resistance|backlash|challenges?)\b"
-    r"|\bsubject\sto\s(?:\w+\s){0,3}?(?:approvals?|conditions|financing)\b|\brisks?\s(?:that|of|to|in|include|remain)\b|\brisky\b|\b(?:worr(?:y|ies|ied)|fear(?:s|ed)?|concern(?:s|ed)?)\s(?:that|about|over|the)\b|\bcritics\b"
-    r"|\btoo\s(?:expensive|costly|high|risky|optimistic|ambitious|late)\b|\boverpa(?:y|id|ying)\b|\bobject(?:s|ed|ions?)\s(?:to|against|by)\b|\bcondition(?:al|ed)\son\b|\bnot\s(?:yet\s)?(?:been\s)?final(?:ised|ized)?\b"
-    r"|\bhas\snot\s(?:yet\s)?(?:been\s)?(?:approved|secured)\b|\bstruggle\w*\sto\b.{0,40}\b(?:fund|finance|pay|raise)\b",
+    r"\b(?:express(?:es|ed|ing)?|rais(?:es|ed|ing)|voic(?:es|ed|ing)|ha(?:s|ve)|cit(?:es|ed|ing)"
+    r"|share[sd]?)\s(?:\w+\s){0,3}?(?:concerns?|doubts?|questions?|fears?|reservations|scepticism"
+    r"|skepticism|worries|alarm)\b"
+    r"|\b(?:sceptic|skeptic)\w*|\bquestion(?:s|ed)?\s(?:whether|the|its)\b|\bdoubt(?:s|ed"
+    r"|ful)?\s(?:whether|that|about|the|over|on)\b|\bremains?\s(?:unclear|uncertain|to be seen"
+    r"|a question)\b"
+    r"|\bwarn(?:s|ed|ing)?\s(?:that|of|about|the|investors|it)\b|\bcaution(?:s|ed)\s(?:that|against|about"
+    r"|investors)\b|\bno\s(?:guarantee|assurance|certainty)\b|\bmay\snot\s(?:happen|go ahead"
+    r"|materiali[sz]e|close|succeed|lead|result)\b"
+    r"|\bcould\s(?:still\s)?(?:fall\sthrough|fall\sapart|collapse|be\s(?:delayed|blocked|derailed"
+    r"|scaled\sback|rejected))\b|\b(?:face|faces|facing|faced)\s(?:\w+\s){0,3}?(?:scrutiny|opposition"
+    r"|hurdles?|headwinds|obstacles|resistance|backlash|challenges?)\b"
+    r"|\bsubject\sto\s(?:\w+\s){0,3}?(?:approvals?|conditions|financing)\b|\brisks?\s(?:that|of|to|in"
+    r"|include|remain)\b|\brisky\b|\b(?:worr(?:y|ies|ied)|fear(?:s|ed)?|concern(?:s|ed)?)\s(?:that|about"
+    r"|over|the)\b|\bcritics\b"
+    r"|\btoo\s(?:expensive|costly|high|risky|optimistic|ambitious|late)\b|\boverpa(?:y|id|ying)\b"
+    r"|\bobject(?:s|ed|ions?)\s(?:to|against|by)\b|\bcondition(?:al|ed)\son\b"
+    r"|\bnot\s(?:yet\s)?(?:been\s)?final(?:ised|ized)?\b"
+    r"|\bhas\snot\s(?:yet\s)?(?:been\s)?(?:approved|secured)\b|\bstruggle\w*\sto\b.{0,40}\b(?:fund"
+    r"|finance|pay|raise)\b",
     re.IGNORECASE,
 )
 # What the doubt is about: the commitment, by the words that stories use for it.
 _ABOUT: Final = re.compile(
-    r"\b(?:invest\w*|deal|bid|offer|merger|takeover|acqui\w+|purchase|buyout|transaction|plans?|project|plant|factory|programme|program|initiative|scheme|expansion|stake|venture|partnership|tie-up|spending|pledge|commitment|talks"
-    r"|deliberations|agreement|price|premium|approvals?|regulators?|antitrust|compete|competition|ability|valuation|funding|financing|it|they|this|city|industry|sector)\b",
+    r"\b(?:invest\w*|deal|bid|offer|merger|takeover|acqui\w+|purchase|buyout|transaction|plans?|project"
+    r"|plant|factory|programme|program|initiative|scheme|expansion|stake|venture|partnership|tie-up"
+    r"|spending|pledge|commitment|talks"
+    r"|deliberations|agreement|price|premium|approvals?|regulators?|antitrust|compete|competition|ability"
+    r"|valuation|funding|financing|it|they|this|city|industry|sector)\b",
     re.IGNORECASE,
 )
 _OTHER: Final = re.compile(
-    r"\b(?:lawsuit|fined?|recall|pandemic|earnings|profit|quarter|forward-looking|stocks?\s(?:fell|rose|slid)|interest rates?|inflation|tariffs?|weather|disclos\w+|spokes\w+ declined)\b",
+    r"\b(?:lawsuit|fined?|recall|pandemic|earnings|profit|quarter|forward-looking|stocks?\s(?:fell|rose"
+    r"|slid)|interest rates?|inflation|tariffs?|weather|disclos\w+|spokes\w+ declined)\b",
     re.IGNORECASE,
 )
 _MOST: Final = 5
 
 
-def find_cautions(text: str, headline_length: int = 0, spans: Sequence[Span] | None = None) -> tuple[Span, ...]:
+def find_cautions(
+    text: str, headline_length: int = 0, spans: Sequence[Span] | None = None
+) -> tuple[Span, ...]:
     """Return the sentences behind the headline that doubt the commitment, in order, at most five.
 
     Only asked of a story that has a commitment. `spans` are the text's sentences where they are known.
@@ -40,6 +59,11 @@ def find_cautions(text: str, headline_length: int = 0, spans: Sequence[Span] | N
     found: list[Span] = []
     for span in sentences(text) if spans is None else spans:
         said = span.of(text)
-        if span.start >= headline_length and _DOUBT.search(said) and _ABOUT.search(said) and not _OTHER.search(said):
+        if (
+            span.start >= headline_length
+            and _DOUBT.search(said)
+            and _ABOUT.search(said)
+            and not _OTHER.search(said)
+        ):
             found.append(span)
     return tuple(found[:_MOST])

@@ -46,6 +46,8 @@ _MOST_REASONS: Final = 3
 _NOT_PLEDGED: Final = {"x:as site", "x:as whole", "x:as control", "x:as venture", "x:as round"}
 _PLEDGED: Final = 0.3
 
+_UNDOING: Final = "x:not any more"
+
 _View = tuple[set[str], ...]
 
 
@@ -59,7 +61,7 @@ class _Part:
 
 
 def judge(text: str, headline_length: int = 0) -> Verdict:
-    """Return the verdict on an English `text`, of which the first `headline_length` characters are the headline."""
+    """Return the verdict on an English `text` whose first `headline_length` characters are the headline."""
     parts = _parts(text, headline_length)
     if not parts:
         return Verdict(False, 0.0, None, None, ())
@@ -68,6 +70,8 @@ def judge(text: str, headline_length: int = 0) -> Verdict:
         unlikely *= 1 - logistic(part.odds)
     score = 1 - unlikely
     telling = _telling(parts, headline_length)
+    if score < BAR and not _may_be_cancelled(text, telling):
+        return Verdict(False, _rounded(score), None, None, ())
     firmness = status.settle([part.span.of(text) for part in telling], [part.seen for part in telling])
     if firmness is Status.CANCELLED:
         return Verdict(False, _rounded(score), _kind(telling), firmness, _reasons(text, telling))
@@ -104,6 +108,10 @@ def _telling(parts: Sequence[_Part], headline_length: int) -> list[_Part]:
     best = max(part.odds for part in parts)
     lead = [part for part in parts if part.odds > best - _NEAR_BEST]
     return [parts[0], *(part for part in lead if part is not parts[0])] if headline_length else lead
+
+
+def _may_be_cancelled(text: str, telling: Sequence[_Part]) -> bool:
+    return any(_UNDOING in part.seen[-1] or status.may_be_cancelled(part.span.of(text)) for part in telling)
 
 
 def _kind(telling: Sequence[_Part]) -> Kind:

@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 def to_contract(reading: Reading, *, with_text: bool = False) -> Json:
-    """Return the contract's object for one reading; `with_text` adds the `text` that the offsets point into."""
+    """Return the contract's object for one reading. `with_text` adds the `text` that the offsets count in."""
     text = reading.text
     verdict = reading.verdict
     contract: Json = {

@@ -12,93 +12,150 @@ from bot.domain.article import Span
 __all__ = ["COMMITTING", "cues", "find_cues"]
 
 _SUM: Final = (
-    r"(?:(?:[A-Z]{0,3}[$€£¥₹]|\b(?:USD|EUR|GBP|HKD|CHF|RMB|Rs\.?)\s?)\s?\d[\d,.]*(?:\s?[a-z]+illion|\s?[bmt]l?n\b|\s?[bmk]\b)?"
-    r"|\b\d[\d,.]*[ -](?:million|billion|trillion|mln|bln|bn|crore|lakh)(?:[ -](?:dollars?|euros?|pounds?|yuan|yen|rupees?))?"
+    r"(?:(?:[A-Z]{0,3}[$€£¥₹]|\b(?:USD|EUR|GBP|HKD|CHF|RMB|Rs\.?)\s?)\s?\d[\d,.]*(?:\s?[a-z]+illion"
+    r"|\s?[bmt]l?n\b|\s?[bmk]\b)?"
+    r"|\b\d[\d,.]*[ -](?:million|billion|trillion|mln|bln|bn|crore|lakh)(?:[ -](?:dollars?|euros?|pounds?"
+    r"|yuan|yen|rupees?))?"
     r"|\bmulti-?\s?(?:million|billion)[- ]\w+)"
 )
 _SITE: Final = (
-    r"(?:plants?|factor(?:y|ies)|gigafactor(?:y|ies)|mills?|mines?|smelters?|refiner(?:y|ies)|facilit(?:y|ies)|"
-    r"data[ -]?cent(?:er|re)s?|campus|headquarters|offices?|warehouses?|hubs?|terminals?|pipelines?|foundr(?:y|ies)|"
-    r"fabs?|laborator(?:y|ies)|labs?|wind farms?|solar (?:farms?|parks?)|parks?|complex|networks?|production lines?|"
-    r"distribution cent(?:er|re)s?|research cent(?:er|re)s?|reactors?|power stations?|shipyards?|hospitals?|hotels?)"
+    r"(?:plants?|factor(?:y|ies)|gigafactor(?:y|ies)|mills?|mines?|smelters?|refiner(?:y|ies)|facilit(?:y"
+    r"|ies)|"
+    r"data[ -]?cent(?:er|re)s?|campus|headquarters|offices?|warehouses?|hubs?|terminals?|pipelines?"
+    r"|foundr(?:y|ies)|"
+    r"fabs?|laborator(?:y|ies)|labs?|wind farms?|solar (?:farms?|parks?)|parks?|complex|networks?"
+    r"|production lines?|"
+    r"distribution cent(?:er|re)s?|research cent(?:er|re)s?|reactors?|power stations?|shipyards?"
+    r"|hospitals?|hotels?)"
 )
 _WILLING: Final = (
-    r"(?:to|will|would|could|may|might|shall|and|has|have|had|is|are|was|were|be|been|it|that|also|now|soon|plans?|planned|planning"
-    r"|agrees?|agreed|agreeing|agreement|commits?|committed|pledges?|pledged|vows?|vowed|decides?|decided|intends?"
-    r"|aims?|wants?|expects?|set|about|ready|poised|preparing|close|nears?|nearing|near|deal|bid|offer|talks|of|in|for|on|a|an|the)"
+    r"(?:to|will|would|could|may|might|shall|and|has|have|had|is|are|was|were|be|been|it|that|also|now"
+    r"|soon|plans?|planned|planning"
+    r"|agrees?|agreed|agreeing|agreement|commits?|committed|pledges?|pledged|vows?|vowed|decides?|decided"
+    r"|intends?"
+    r"|aims?|wants?|expects?|set|about|ready|poised|preparing|close|nears?|nearing|near|deal|bid|offer"
+    r"|talks|of|in|for|on|a|an|the)"
 )
 _PHRASES: Final = {
     # What commits.
-    "buy": rf"(?:\b{_WILLING}\s){{1,5}}(?:acquir\w+|buy(?:ing)?|purchas\w+|tak\w+\ over|merg\w+\ with|combin\w+\ with|swallow\w*"
+    "buy": rf"(?:\b{_WILLING}\s){{1,5}}(?:acquir\w+|buy(?:ing)?|purchas\w+|tak\w+\ over|merg\w+\ with"
+    rf"|combin\w+\ with|swallow\w*"
     r"|snap\w*\ up|absorb\w*)(?!\ back)(?:\s(?!shares\b|stocks?\b|back\b)[\w’'&.-]+){1,8}",
-    "bought": r"\b(?:acquires?|acquired|buys|bought|purchases|purchased|snaps\ up|snapped\ up|scoops\ up|takes\ over|took\ over"
-    r"|swallows|completes\ (?:the\ )?(?:acquisition|purchase)\ of)(?!\ back|\ shares|\ [\d,]+\ shares)(?:\s[\w’'&.-]+){1,6}",
-    "merger": r"\b(?:merger|takeover|acquisition|purchase|buyout|tie-up)\ (?:of|with|deal|agreement|bid|offer|between|proposal)"
+    "bought": r"\b(?:acquires?|acquired|buys|bought|purchases|purchased|snaps\ up|snapped\ up|scoops\ up"
+    r"|takes\ over|took\ over"
+    r"|swallows|completes\ (?:the\ )?(?:acquisition|purchase)\ of)(?!\ back|\ shares"
+    r"|\ [\d,]+\ shares)(?:\s[\w’'&.-]+){1,6}",
+    "merger": r"\b(?:merger|takeover|acquisition|purchase|buyout|tie-up)\ (?:of|with|deal|agreement|bid"
+    r"|offer|between|proposal)"
     r"(?:\s[\w’'&.-]+){1,5}",
-    "invest": rf"(?:\b{_WILLING}\s){{0,5}}(?:invest|spend|pour|inject|pump|plow|plough|commit|pledge|earmark|deploy|allocat)"
+    "invest": rf"(?:\b{_WILLING}\s){{0,5}}(?:invest|spend|pour|inject|pump|plow|plough|commit|pledge"
+    rf"|earmark|deploy|allocat)"
     rf"(?:s|ed|ing|ting|ted|es|e)?\b(?:\s(?!shares\b|debt\b)[\w’'-]+){{0,6}}?\s{_SUM}",
-    "outlay": rf"{_SUM}(?:[ -][\w’'-]+){{0,3}}?[ -](?:investments?|expansion|programme|program|initiative|fund(?!-)|capex|spending\ plan"
+    "outlay": rf"{_SUM}(?:[ -][\w’'-]+){{0,3}}?[ -](?:investments?|expansion|programme|program|initiative"
+    rf"|fund(?!-)|capex|spending\ plan"
     rf"|push|bet|project|(?:[\w’'-]+[ -]){{0,3}}{_SITE})\b",
-    "investment": rf"\b(?:investments?|injection|outlay|capital\ (?:budget|expenditures?|spending)|capex)\ (?:of|worth|totall?ing|plan|programme)"
+    "investment": rf"\b(?:investments?|injection|outlay|capital\ (?:budget|expenditures?|spending)"
+    rf"|capex)\ (?:of|worth|totall?ing|plan|programme)"
     rf"(?:\s[\w’'-]+){{0,4}}?\s{_SUM}",
-    "initiative": r"\b(?:unveil\w*|launch\w*|announc\w*|embark\w*\ on|kick\w*\ off|roll\w*\ out|commit\w*\ to)(?:\s[\w’'-]+){0,6}?"
+    "initiative": r"\b(?:unveil\w*|launch\w*|announc\w*|embark\w*\ on|kick\w*\ off|roll\w*\ out"
+    r"|commit\w*\ to)(?:\s[\w’'-]+){0,6}?"
     r"\s(?:investment|initiative|programme|program|expansion|spending\ plan)",
-    "build": rf"(?:\b{_WILLING}\s){{1,4}}(?:build|construct|open|expand|develop|erect|set\ up|establish|locate|double|upgrade|convert)"
+    "build": rf"(?:\b{_WILLING}\s){{1,4}}(?:build|construct|open|expand|develop|erect|set\ up|establish"
+    rf"|locate|double|upgrade|convert)"
     rf"(?:ing|ed)?\b(?:\s[\w’'$€£.-]+){{0,8}}?\s{_SITE}\b",
-    "ground": rf"\b(?:breaks?|breaking|broke)\ ground\b|\b(?:plans?|new|picks?)\b(?:\s[\w’'-]+){{0,4}}?\s{_SITE}\b",
-    "stake": r"\b(?:acquir\w+|buy(?:s|ing)?|bought|tak(?:e|es|ing)|took|rais\w+|increas\w+|purchas\w+|pick\w*\ up|snap\w*\ up"
+    "ground": rf"\b(?:breaks?|breaking|broke)\ ground\b|\b(?:plans?|new"
+    rf"|picks?)\b(?:\s[\w’'-]+){{0,4}}?\s{_SITE}\b",
+    "stake": r"\b(?:acquir\w+|buy(?:s|ing)?|bought|tak(?:e|es|ing)|took|rais\w+|increas\w+|purchas\w+"
+    r"|pick\w*\ up|snap\w*\ up"
     r"|own|get|gain|secur\w+|build\w*)(?:\s[\w’'.%$€£-]+){0,7}?\s(?:stake|interest|shareholding|slice)\b",
-    "round": r"\b(?:leads?|led|leading|backs?|backed|joins?|joined|invests?|invested|participat\w+)(?:\s[\w’'.%$€£-]+){0,7}?"
+    "round": r"\b(?:leads?|led|leading|backs?|backed|joins?|joined|invests?|invested"
+    r"|participat\w+)(?:\s[\w’'.%$€£-]+){0,7}?"
     r"\s(?:rounds?|funding|investment|financing|series\ [A-G])\b",
-    "venture": r"\b(?:form|create|launch|set\ up|establish|sign|agree|plan)\w*(?:\s[\w’'-]+){0,6}?\s(?:joint[ -]ventures?|JVs?|partnership\ to\ build)\b"
+    "venture": r"\b(?:form|create|launch|set\ up|establish|sign|agree"
+    r"|plan)\w*(?:\s[\w’'-]+){0,6}?\s(?:joint[ -]ventures?|JVs?|partnership\ to\ build)\b"
     r"|\b50[-/]50\b",
-    "worth": rf"\b(?:deal|bid|offer|takeover|acquisition|merger|buyout|transaction)(?:\s\w+){{0,4}}?\s(?:valued\ at|worth|for|of)(?:\s\w+){{0,2}}?\s{_SUM}"
+    "worth": rf"\b(?:deal|bid|offer|takeover|acquisition|merger|buyout"
+    rf"|transaction)(?:\s\w+){{0,4}}?\s(?:valued\ at|worth|for|of)(?:\s\w+){{0,2}}?\s{_SUM}"
     rf"|{_SUM}[ -](?:[\w’'&.-]+[ -]){{0,4}}?(?:deal|bid|takeover|acquisition|merger|buyout|purchase)\b",
-    "talks": r"\b(?:in|near\w*|enter\w*|hold\w*)(?:\s\w+){0,3}?\s(?:talks|negotiations|discussions)\ (?:to|about|with|over|on)\b"
+    "talks": r"\b(?:in|near\w*|enter\w*|hold\w*)(?:\s\w+){0,3}?\s(?:talks|negotiations"
+    r"|discussions)\ (?:to|about|with|over|on)\b"
     r"|\b(?:considering|weighing|mulling|exploring|weighs|mulls|explores|eyes|eyeing)\b",
     # What the money goes to.
     "as venture": r"\b(?:joint[ -]ventures?|JVs?|jointly)\b",
-    "as control": r"\b(?:take|taking|takes|get|gets|gain|gains|buy|buys)\ (?:\w+\ )?control\b|\bcontrolling\b|\bmajority\b|\bminority\b"
-    r"|\bstakes?\b|\bshareholding\b|\b\d[\d.]*\ ?(?:%|percent|per\ cent|pct)\ (?:of|in|stake)\b|\bstrategic\ investment\b",
-    "as round": r"\b(?:start-?ups?|venture\ (?:capital|firm|fund|arm)|VC|ventures|series\ [A-G]|funding|rounds?|backs|backed|backing|seed|fund)\b",
-    "as whole": r"\b(?:acqui(?:re|res|red|ring|sition|sitions)|takeovers?|buyout|merg(?:e|es|er|ers|ing)|tie-up|take\ over|takes\ over)\b",
-    "as site": rf"\b{_SITE}\b|\b(?:furnaces?|capacity|vehicles|jets|planes|aircraft|fleet|capital\ (?:expenditures?|budget|spending)|capex)\b",
-    "as pledge": r"\b(?:over|in|within)\ (?:the\ next\ )?(?:\w+|\d+)[ -]years?\b|\bby\ 20\d\d\b|\b(?:pledges?|vows?|commits?|programme|program|initiative"
+    "as control": r"\b(?:take|taking|takes|get|gets|gain|gains|buy|buys)\ (?:\w+\ )?control\b"
+    r"|\bcontrolling\b|\bmajority\b|\bminority\b"
+    r"|\bstakes?\b|\bshareholding\b|\b\d[\d.]*\ ?(?:%|percent|per\ cent|pct)\ (?:of|in|stake)\b"
+    r"|\bstrategic\ investment\b",
+    "as round": r"\b(?:start-?ups?|venture\ (?:capital|firm|fund|arm)|VC|ventures|series\ [A-G]|funding"
+    r"|rounds?|backs|backed|backing|seed|fund)\b",
+    "as whole": r"\b(?:acqui(?:re|res|red|ring|sition|sitions)|takeovers?|buyout|merg(?:e|es|er|ers|ing)"
+    r"|tie-up|take\ over|takes\ over)\b",
+    "as site": rf"\b{_SITE}\b|\b(?:furnaces?|capacity|vehicles|jets|planes|aircraft|fleet"
+    rf"|capital\ (?:expenditures?|budget|spending)|capex)\b",
+    "as pledge": r"\b(?:over|in|within)\ (?:the\ next\ )?(?:\w+|\d+)[ -]years?\b|\bby\ 20\d\d\b"
+    r"|\b(?:pledges?|vows?|commits?|programme|program|initiative"
     r"|plan)\b|\ba\ year\b",
     # How firm it is.
-    "so maybe": r"\b(?:could|may|might|mulls?|mulling|weighs?|weighing|consider\w*|explor\w+|eye[sd]?|eyeing|talks|reportedly|rumou?r\w*|seeks?|seeking"
-    r"|looks?\ (?:to|at)|looking|aims?|prospect|debates|discuss\w*|pursu\w+|interested|hopes|wants|near(?:s|ing)?|close\ to|approach\w*|possible|potential"
+    "so maybe": r"\b(?:could|may|might|mulls?|mulling|weighs?|weighing|consider\w*|explor\w+|eye[sd]?"
+    r"|eyeing|talks|reportedly|rumou?r\w*|seeks?|seeking"
+    r"|looks?\ (?:to|at)|looking|aims?|prospect|debates|discuss\w*|pursu\w+|interested|hopes|wants"
+    r"|near(?:s|ing)?|close\ to|approach\w*|possible|potential"
     r"|possibly|in\ the\ running|frontrunner|hunt\w*|bidders?|study\w*|studies|tap(?:s|ped))\b",
-    "so heard": r"\b(?:sources?|people\ familiar|report|according\ to\ (?:people|sources)|said\ to|is\ said)\b|:\s(?:WSJ|FT|Bloomberg|Reuters|CNBC|Nikkei|paper)\b",
-    "so firm": r"\b(?:clinch\w*|agree[sd]?|signs?|signed|form(?:s|ed)|seal(?:s|ed)|inks?|strikes?|struck|buys|acquires|announces?|announced|unveils?|will)\b",
+    "so heard": r"\b(?:sources?|people\ familiar|report|according\ to\ (?:people|sources)|said\ to"
+    r"|is\ said)\b|:\s(?:WSJ|FT|Bloomberg|Reuters|CNBC|Nikkei|paper)\b",
+    "so firm": r"\b(?:clinch\w*|agree[sd]?|signs?|signed|form(?:s|ed)|seal(?:s|ed)|inks?|strikes?|struck"
+    r"|buys|acquires|announces?|announced|unveils?|will)\b",
     "so proposed": r"\b(?:propos\w+|bids?|offers?|suitors?|merger\ plan)\b",
-    "so cleared": r"\b(?:complet\w+|clos(?:es|ed|ing)|finali[sz]\w+|approv\w+|OK['’]?d|OKs?|okays?|nod|clear(?:s|ed|ance)|unconditional|regulators?|watchdog"
-    r"|shareholders?|antitrust|EU|vote[sd]?|notif\w+|breaks?\ ground|on\ track|wins?|opens|opened|inaugurat\w+)\b",
+    "so cleared": r"\b(?:complet\w+|clos(?:es|ed|ing)|finali[sz]\w+|approv\w+|OK['’]?d|OKs?|okays?|nod"
+    r"|clear(?:s|ed|ance)|unconditional|regulators?|watchdog"
+    r"|shareholders?|antitrust|EU|vote[sd]?|notif\w+|breaks?\ ground|on\ track|wins?|opens|opened"
+    r"|inaugurat\w+)\b",
     # What only looks like it.
     "not buyback": r"\b(?:buy\w*|bought)[ -]?backs?\b|\bbuy\w*\ back\b|\brepurchas\w+",
-    "not offering": r"\b(?:public|share|stock|equity|debt|notes?|bonds?|secondary|rights|unit)\ (?:offering|issue|sale|placement)\b|\bIPO\b"
+    "not offering": r"\b(?:public|share|stock|equity|debt|notes?|bonds?|secondary|rights"
+    r"|unit)\ (?:offering|issue|sale|placement)\b|\bIPO\b"
     r"|\bpric(?:es|ed|ing)\ (?:of\ )?(?:its\ )?(?:\S+\ ){0,4}?(?:offering|notes)\b|\bprivate\ placement\b",
-    "not sale": r"\b(?:sell(?:s|ing)?|divest\w*|offload\w*|unload\w*|spin(?:s|ning)?[ -]?off|dispos\w+\ of|hiv\w+\ off)\b|\bup\ for\ sale\b",
-    "not note": r"\b(?:upgrad|downgrad|reiterat|initiat)\w*\b|\bprice\ targets?\b|\b(?:buy|sell|hold)\ rating\b|\banalysts?\b|\b(?:over|under)weight\b",
-    "not list": r"^\W*(?:\d+|top|the\ \d+|best|why|how|should|here['’]s|is|are|what|these)\b|\?\s*$|\bstocks?\ to\b|\breasons?\b",
-    "not fine": r"\b(?:fine[sd]?|penalt(?:y|ies)|lawsuits?|sue[sd]?|settle(?:s|d|ment)?|probe|verdict|antitrust|charged|court|judge|jury)\b",
-    "not layoffs": r"\b(?:lay(?:s|ing)?[ -]?offs?|laid\ off|job\ cuts|cuts?\ \d[\d,]*\ jobs|clos(?:e|es|ing)\ (?:its\ )?(?:plant|factory|stores))\b",
-    "not contract": r"\b(?:win|won|secur\w+|land\w*|award\w*|bag\w*|receiv\w*|get)s?(?:\s[\w’'.$€£-]+){0,7}?\s(?:contracts?|orders?)\b",
-    "not results": r"\b(?:Q[1-4]|EPS|earnings|quarter(?:ly)?|revenues?|profits?|guidance|forecasts?|dividends?|outlook)\b",
-    "not trading": r"\b(?:13[FGD]|hedge\ funds?|insiders?|portfolio|holdings\ in|position\ in|shares\ of|options?|calls|puts|ETFs?|futures)\b",
+    "not sale": r"\b(?:sell(?:s|ing)?|divest\w*|offload\w*|unload\w*|spin(?:s|ning)?[ -]?off"
+    r"|dispos\w+\ of|hiv\w+\ off)\b|\bup\ for\ sale\b",
+    "not note": r"\b(?:upgrad|downgrad|reiterat|initiat)\w*\b|\bprice\ targets?\b|\b(?:buy|sell"
+    r"|hold)\ rating\b|\banalysts?\b|\b(?:over|under)weight\b",
+    "not list": r"^\W*(?:\d+|top|the\ \d+|best|why|how|should|here['’]s|is|are|what|these)\b|\?\s*$"
+    r"|\bstocks?\ to\b|\breasons?\b",
+    "not fine": r"\b(?:fine[sd]?|penalt(?:y|ies)|lawsuits?|sue[sd]?|settle(?:s|d|ment)?|probe|verdict"
+    r"|antitrust|charged|court|judge|jury)\b",
+    "not layoffs": r"\b(?:lay(?:s|ing)?[ -]?offs?|laid\ off|job\ cuts|cuts?\ \d[\d,]*\ jobs|clos(?:e|es"
+    r"|ing)\ (?:its\ )?(?:plant|factory|stores))\b",
+    "not contract": r"\b(?:win|won|secur\w+|land\w*|award\w*|bag\w*|receiv\w*"
+    r"|get)s?(?:\s[\w’'.$€£-]+){0,7}?\s(?:contracts?|orders?)\b",
+    "not results": r"\b(?:Q[1-4]|EPS|earnings|quarter(?:ly)?|revenues?|profits?|guidance|forecasts?"
+    r"|dividends?|outlook)\b",
+    "not trading": r"\b(?:13[FGD]|hedge\ funds?|insiders?|portfolio|holdings\ in|position\ in|shares\ of"
+    r"|options?|calls|puts|ETFs?|futures)\b",
     "not raised": r"\b(?:rais|borrow|clos|secur|land)(?:e|es|ed|ing|s)?(?:\s[\w’'-]+){0,3}?\s" + _SUM,
-    "not state": r"\b(?:government|ministry|minister|state|city|federal|congress|senate|parliament|EU|Fed|central\ bank|White\ House)\b",
-    "not any more": r"\b(?:won['’]t|will\ not|not\ to|no\ longer|no\ plans?|scrap\w*|shelv\w+|abandon\w*|cancel\w*|halt\w*|drop(?:s|ped|ping)?"
-    r"|terminat\w+|withdr\w+|reject\w*|block\w*|end(?:s|ed)?\ talks|collaps\w+|call\w*\ off|walk\w*\ away|pull\w*\ out|freez\w*|froze"
+    "not state": r"\b(?:government|ministry|minister|state|city|federal|congress|senate|parliament|EU|Fed"
+    r"|central\ bank|White\ House)\b",
+    "not any more": r"\b(?:won['’]t|will\ not|not\ to|no\ longer|no\ plans?|scrap\w*|shelv\w+|abandon\w*"
+    r"|cancel\w*|halt\w*|drop(?:s|ped|ping)?"
+    r"|terminat\w+|withdr\w+|reject\w*|block\w*|end(?:s|ed)?\ talks|collaps\w+|call\w*\ off|walk\w*\ away"
+    r"|pull\w*\ out|freez\w*|froze"
     r"|suspend\w*|den(?:y|ies|ied)|fail(?:s|ed)?)\b",
 }
 COMMITTING: Final = tuple(name for name in _PHRASES if not name.startswith(("not ", "as ", "so ")))
-_PATTERNS: Final = {name: re.compile(phrase, re.IGNORECASE) for name, phrase in _PHRASES.items()}
+_PATTERNS: Final = {name: re.compile(_PHRASES[name], re.IGNORECASE) for name in COMMITTING}
+
+
+def _lower(phrase: str) -> str:
+    """Return a pattern for text in lower case: half the time of one that ignores case."""
+    return re.sub(r"\\.|[A-Z]", lambda part: part[0] if part[0][0] == "\\" else part[0].lower(), phrase)
+
+
+_LOWER: Final = tuple((f"x:{name}", re.compile(_lower(phrase)).search) for name, phrase in _PHRASES.items())
 
 
 def cues(text: str) -> set[str]:
     """Return the names of the cues that `text` holds, each as "x:NAME"."""
-    return {f"x:{name}" for name, pattern in _PATTERNS.items() if pattern.search(text)}
+    text = text.lower()
+    return {name for name, search in _LOWER if search(text)}
 
 
 def find_cues(text: str, start: int, end: int) -> list[tuple[str, Span]]:

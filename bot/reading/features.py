@@ -1,8 +1,9 @@
 """What the verdict's model sees of a piece of text.
 
-Four views of the same text: words (stemmed, in runs of up to three), skeleton (word groups and gaps, in
-runs of up to five), and letters (runs of three to five inside a word, so that inflections and new compounds
-still say something), and cues (turns of phrase). Sums, percentages and numbers stand as placeholders: who and how much must not matter.
+Four views of the same text: words (stemmed, in runs of up to three), skeleton (word groups and gaps, in runs
+of up to five), letters (runs of three to five inside a word, so that inflections and new compounds still say
+something), and cues (turns of phrase). Sums, percentages and numbers stand as placeholders: who and how much
+must not matter.
 """
 
 import re

@@ -5,12 +5,12 @@ their biases, and each further line is a feature and its weight for each class, 
 """
 
 import pkgutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, sqrt
 from typing import Final
 
-__all__ = ["Linear", "load", "logistic", "logit", "softmax"]
+__all__ = ["Linear", "load", "logistic", "softmax"]
 
 _UNIT: Final = 1000
 
@@ -23,29 +23,18 @@ class Linear:
     biases: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
 
-    def scores(self, views: Sequence[Iterable[str]]) -> tuple[float, ...]:
+    def scores(self, views: Sequence[Collection[str]]) -> tuple[float, ...]:
         """Return a score a class. Each view counts by the square root of its size, so that a long lead and a
         short headline stand on one scale."""
+        find = self.weights.get
         totals = list(self.biases)
-        weights = self.weights
         for view in views:
-            size = 0
-            sums = [0.0] * len(totals)
-            for feature in view:
-                size += 1
-                found = weights.get(feature)
-                if found is not None:
-                    for at, weight in enumerate(found):
-                        sums[at] += weight
-            if size:
-                scale = 1 / sqrt(size)
-                totals = [total + scale * part for total, part in zip(totals, sums, strict=True)]
+            known = [found for found in map(find, view) if found is not None]
+            if known:
+                scale = 1 / sqrt(len(view))
+                for at, weights in enumerate(zip(*known, strict=True)):
+                    totals[at] += scale * sum(weights)
         return tuple(totals)
-
-    def weight(self, feature: str) -> float:
-        """Return a feature's weight for the first class, 0 where it is unknown."""
-        found = self.weights.get(feature)
-        return found[0] if found else 0.0
 
 
 def load(name: str) -> Linear:
@@ -72,8 +61,3 @@ def softmax(scores: Sequence[float]) -> tuple[float, ...]:
 def logistic(score: float) -> float:
     """Return the probability that log-odds stand for."""
     return 1 / (1 + exp(-max(-40.0, min(40.0, score))))
-
-
-def logit(probability: float) -> float:
-    """Return the log-odds of a probability strictly between 0 and 1."""
-    return log(probability / (1 - probability))

@@ -5,36 +5,51 @@ name that the article gave before.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 __all__ = ["People", "Person", "is_pronoun", "parse"]
 
 ROLE: Final = (
-    r"(?:(?:chief|managing|executive|senior|vice|deputy|general|associate|assistant|co-|non-executive|former|acting|interim|global|regional)"
-    r"[ -])*(?:analysts?|strategists?|economists?|executives?|officers?|chairman|chairwoman|chair|presidents?|CEO|CFO|COO|CTO|"
-    r"chief of staff|chief|head|directors?|managers?|partners?|founders?|co-founders?|spokesman|spokeswoman|spokesperson|spokespeople|"
-    r"lawmakers?|ministers?|secretary|secretaries|senators?|governor|mayor|commissioner|ambassador|professor|attorneys?|lawyers?|counsel|"
-    r"judge|investors?|consultants?|researchers?|scientists?|engineers?|editor|author|owner|trader|adviser|advisor|treasurer|"
-    r"representatives?|member|leader|boss|banker|speaker|coach|director-general|billionaire|entrepreneur|veterans?)"
+    r"(?:(?:chief|managing|executive|senior|vice|deputy|general|associate|assistant|co-|non-executive"
+    r"|former|acting|interim|global|regional)"
+    r"[ -])*(?:analysts?|strategists?|economists?|executives?|officers?|chairman|chairwoman|chair"
+    r"|presidents?|CEO|CFO|COO|CTO|"
+    r"chief of staff|chief|head|directors?|managers?|partners?|founders?|co-founders?|spokesman"
+    r"|spokeswoman|spokesperson|spokespeople|"
+    r"lawmakers?|ministers?|secretary|secretaries|senators?|governor|mayor|commissioner|ambassador"
+    r"|professor|attorneys?|lawyers?|counsel|"
+    r"judge|investors?|consultants?|researchers?|scientists?|engineers?|editor|author|owner|trader"
+    r"|adviser|advisor|treasurer|"
+    r"representatives?|member|leader|boss|banker|speaker|coach|director-general|billionaire|entrepreneur"
+    r"|veterans?)"
 )
-_TITLE: Final = r"(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Sir|Lord|Dame|Rev|Lt|Col|Judge|Justice|President|Prime Minister|King|Queen|Prince)\.?"
+_TITLE: Final = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Sir|Lord|Dame|Rev|Lt|Col|Judge|Justice|President"
+    r"|Prime Minister|King|Queen|Prince)\.?"
+)
 _CAP: Final = r"(?:(?:[A-Z]\.)+|(?:O['’]|Mc|Mac|de|d['’]|al-|el-)?[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'&-]*(?:(?<=\b[JS]r)\.)?)"
 _PARTICLE: Final = r"(?:van|von|der|den|de|da|di|du|del|della|dos|bin|ibn|al|el|la|le|ten|ter|zu|bint)"
 _NAME: Final = re.compile(rf"{_CAP}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAP}){{0,5}}")
 _ROLE_WORD: Final = re.compile(rf"\b{ROLE}\b|\b{_TITLE}(?=\s[A-Z])", re.IGNORECASE)
 _FROM: Final = re.compile(r"^(?P<name>.+?)\s(?:from|of|at|with|for)\s(?P<where>(?:the\s)?[A-Z].*)$")
-_PRONOUNS: Final = frozenset("he she they it him her them who".split(" "))
+_PRONOUNS: Final = frozenset({"he", "she", "they", "it", "him", "her", "them", "who"})
+_HUMAN: Final = frozenset({"he", "she", "him", "her", "who"})
 _LEADING: Final = re.compile(
-    r"^(?:(?:but|and|so|yet|still|also|then|meanwhile|however|while|as|when|although|though|because|since|that|even|both|now|later|earlier|where|why|how|if|after|before"
-    r"|separately|moreover|instead|today|yesterday|industry veterans like|veterans like|analysts? like|people like|experts like|including)\b,?\s)+",
+    r"^(?:(?:but|and|so|yet|still|also|then|meanwhile|however|while|as|when|although|though|because|since"
+    r"|that|even|both|now|later|earlier|where|why|how|if|after|before"
+    r"|separately|moreover|instead|today|yesterday|industry veterans like|veterans like|analysts? like"
+    r"|people like|experts like|including)\b,?\s)+",
     re.IGNORECASE,
 )
 _GENERAL: Final = re.compile(
-    r"\b(?:company|companies|firm|group|bank|carrier|airline|carmaker|automaker|retailer|maker|giant|startup|start-up|unit|government|ministry"
-    r"|regulators?|agency|union|office|department|officials?|sources?|people|person|statement|filings?|report|documents?|dockets|memo|letter"
-    r"|note|experts?|critics|supporters|study|survey|newspaper|paper|website|data|team|board|bankers|workers|residents|spokes\w+|pair|duo|man|woman|both)\b",
+    r"\b(?:company|companies|firm|group|bank|carrier|airline|carmaker|automaker|retailer|maker|giant"
+    r"|startup|start-up|unit|government|ministry"
+    r"|regulators?|agency|union|office|department|officials?|sources?|people|person|statement|filings?"
+    r"|report|documents?|dockets|memo|letter"
+    r"|note|experts?|critics|supporters|study|survey|newspaper|paper|website|data|team|board|bankers"
+    r"|workers|residents|spokes\w+|pair|duo|man|woman|both)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS: Final = 16
@@ -67,7 +82,10 @@ def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
     halves = re.split(r"\s(?:and|&)\s", phrase)
     if len(halves) == 2 and not apposition:
         both = [_one(half, "") for half in halves]
-        if all(person and person.named and _looks_personal(person, half) for person, half in zip(both, halves, strict=True)):
+        if all(
+            person and person.named and _looks_personal(person, half)
+            for person, half in zip(both, halves, strict=True)
+        ):
             return tuple(person for person in both if person)
     one = _one(phrase, apposition)
     return (one,) if one else ()
@@ -84,7 +102,7 @@ def _one(phrase: str, apposition: str) -> Person | None:
         name = _NAME.fullmatch(phrase[role.end() :].strip())
         if name:
             before = phrase[: role.end()].strip()
-            return Person(name.group().removesuffix("."), before if not apposition else before, named=True)
+            return Person(name.group().removesuffix("."), before, named=True)
     if placed := _FROM.match(phrase):
         name = _NAME.fullmatch(placed["name"])
         if name and " " in placed["name"] and not _GENERAL.search(placed["name"]) and not roles:
@@ -97,7 +115,11 @@ def _one(phrase: str, apposition: str) -> Person | None:
 
 
 def _mostly_names(phrase: str) -> bool:
-    words = [word for word in phrase.split() if word.lower() not in {"the", "of", "and", "&", "for", "a", "an", "in"}]
+    words = [
+        word
+        for word in phrase.split()
+        if word.lower() not in {"the", "of", "and", "&", "for", "a", "an", "in"}
+    ]
     return bool(words) and sum(word[0].isupper() for word in words) * 3 >= len(words) * 2
 
 
@@ -112,7 +134,7 @@ class People:
 
     @classmethod
     def of(cls, text: str) -> "People":
-        """Return the people of a text: those with an office first, then whoever has a first and a last name."""
+        """Return the people of a text: those with an office, then whoever has a first and a last name."""
         people = cls()
         for person in introduced(text):
             people.introduce(person)
@@ -121,15 +143,6 @@ class People:
             if " " in name and not _ORGANISATION.search(name):
                 people._full.setdefault(name.split()[-1], name)
         return people
-
-    def is_human(self, person: Person) -> bool:
-        """Say whether a speaker is somebody, not an organisation."""
-        known = self.resolve(person)
-        if is_pronoun(known.name):
-            return known.name.lower() in {"he", "she"}
-        if known.affiliation is not None or _ROLE_WORD.search(known.name):
-            return True
-        return known.named and bool(_FULL_NAME.fullmatch(known.name)) and not _ORGANISATION.search(known.name)
 
     def meet(self, person: Person) -> Person:
         """Return the fullest form of `person` that is known, and remember it as the last speaker."""
@@ -147,21 +160,16 @@ class People:
             if len(word) > 2 and word[0].isupper():
                 known = self._by_word.get(word)
                 if known is None or len(person.name) >= len(known.name):
-                    keep = person if person.affiliation or known is None else Person(person.name, known.affiliation)
-                    self._by_word[word] = keep
+                    affiliation = person.affiliation or (known.affiliation if known else None)
+                    self._by_word[word] = Person(person.name, affiliation)
 
     def resolve(self, person: Person) -> Person:
         """Return whom a surname, a pronoun or "the analyst" stands for."""
         if is_pronoun(person.name):
-            if person.name.lower() in {"he", "she", "him", "her", "who"}:
-                return self._last_human or self._last or person
-            return self._last or person
+            human = self._last_human if person.name.lower() in _HUMAN else None
+            return human or self._last or person
         if not person.named:
-            words = person.name.lower().split()
-            last = self._last_human
-            if words[0] == "the" and len(words) == 2 and last and last.affiliation and words[1] in last.affiliation.lower():
-                return last
-            return person
+            return self._the_analyst(person.name.lower().split()) or person
         words = person.name.split()
         known = self._by_word.get(words[-1]) or self._by_word.get(words[0])
         if known and set(words) <= set(known.name.split()):
@@ -170,20 +178,32 @@ class People:
             return Person(self._full[words[0]], person.affiliation)
         return person
 
+    def _the_analyst(self, words: Sequence[str]) -> Person | None:
+        """Return the last speaker, if "the analyst" is what the article said that he is."""
+        last = self._last_human
+        if len(words) != 2 or words[0] != "the" or last is None or last.affiliation is None:
+            return None
+        return last if words[1] in last.affiliation.lower() else None
+
 
 _TITLED: Final = re.compile(
-    rf"(?:(?:{_CAP}|&|of|the)\s){{0,5}}(?:\b(?i:{ROLE})\s(?:and\s)?|\b{_TITLE}\s){{1,3}}(?P<name>{_CAP}(?:[ ](?:{_PARTICLE}[ ])?{_CAP}){{1,4}})"
+    rf"(?:(?:{_CAP}|&|of|the)\s){{0,5}}(?:\b(?i:{ROLE})\s(?:and\s)?"
+    rf"|\b{_TITLE}\s){{1,3}}(?P<name>{_CAP}(?:[ ](?:{_PARTICLE}[ ])?{_CAP}){{1,4}})"
 )
 _APPOSED: Final = re.compile(
-    rf"(?P<name>{_CAP}(?:[ ](?:{_PARTICLE}[ ])?{_CAP}){{1,4}}),\s(?P<what>(?:(?:the|a|an|its|his|her|their)\s)?(?:[\w’'&.-]+\s){{0,6}}?(?i:{ROLE})\b[^,.;:“\"\n]{{0,100}}),"
+    rf"(?P<name>{_CAP}(?:[ ](?:{_PARTICLE}[ ])?{_CAP}){{1,4}}),\s(?P<what>(?:(?:the|a|an|its|his|her"
+    rf"|their)\s)?(?:[\w’'&.-]+\s){{0,6}}?(?i:{ROLE})\b[^,.;:“\"\n]{{0,100}}),"
 )
 
 
 _FULL_NAME: Final = re.compile(rf"{_CAP}(?:[ ](?:{_PARTICLE}[ ])?{_CAP}){{1,3}}")
 _ORGANISATION: Final = re.compile(
-    r"\b(?:Inc|Corp|Co|Ltd|Plc|LLC|LP|AG|SA|SE|NV|Group|Holdings?|Bank|Fund|Partners|Capital|Motors?|Office|Company|Department|Ministry|Commission|Administration|Committee"
-    r"|Court|House|Street|Association|Union|University|Institute|Agency|Authority|Board|Council|Times|News|Journal|Exchange|Securities|Energy|Technologies|Systems|Industries"
-    r"|International|Global|Services|Airlines|Airways|Pharmaceuticals?|Foundation|Research|City|State|States|County|Party|Senate|Congress|America|Kong|China"
+    r"\b(?:Inc|Corp|Co|Ltd|Plc|LLC|LP|AG|SA|SE|NV|Group|Holdings?|Bank|Fund|Partners|Capital|Motors?"
+    r"|Office|Company|Department|Ministry|Commission|Administration|Committee"
+    r"|Court|House|Street|Association|Union|University|Institute|Agency|Authority|Board|Council|Times"
+    r"|News|Journal|Exchange|Securities|Energy|Technologies|Systems|Industries"
+    r"|International|Global|Services|Airlines|Airways|Pharmaceuticals?|Foundation|Research|City|State"
+    r"|States|County|Party|Senate|Congress|America|Kong|China"
     r"|York|Angeles|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 

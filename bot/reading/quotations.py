@@ -11,7 +11,14 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Quotation
-from bot.reading.attributions import ACCORDING, Attribution, attribution_after, attribution_before, speaker_before, speaking
+from bot.reading.attributions import (
+    ACCORDING,
+    Attribution,
+    attribution_after,
+    attribution_before,
+    speaker_before,
+    speaking,
+)
 from bot.reading.marks import quoted
 from bot.reading.outlets import is_outlet
 from bot.reading.people import People, Person, parse
@@ -20,21 +27,28 @@ from bot.reading.sentences import paragraphs, sentences
 __all__ = ["find_quotations", "without_statements"]
 
 _TRAILING: Final = re.compile(
-    r"(?P<before>,\s[^“”\":;]{2,220}?[\s,])(?P<verb>(?:also\s|has\s|had\s)?(?:said|says|noted|wrote|told\s[^,]{2,40}|added|explained|warned"
-    r"|estimate[sd]|predict(?:s|ed)))(?P<rest>\s(?:in|on|at|during|by|to|after|when|as|via|through|without|this|last|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[^“”\"]{0,120})?"
+    r"(?P<before>,\s[^“”\":;]{2,220}?[\s,])(?P<verb>(?:also\s|has\s|had\s)?(?:said|says|noted|wrote"
+    r"|told\s[^,]{2,40}|added|explained|warned"
+    r"|estimate[sd]|predict(?:s|ed)))(?P<rest>\s(?:in|on|at|during|by|to|after|when|as|via|through"
+    r"|without|this|last|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[^“”\"]{0,120})?"
     r"(?P<more>,\s(?:adding|noting|saying|citing)\b.*)?\.?$"
 )
 _MORE: Final = re.compile(r",\s(?:adding|noting|saying)(?:\sthat)?\s")
 _CUT: Final = re.compile(r",\s(?:adding|noting|saying|citing|aiming to|referring to|according to|though)\b")
-_DATELINE: Final = re.compile(r"^(?:[A-Z][A-Za-z .,/]{0,40})?\((?:Reuters|AP|Bloomberg|AFP|Dow Jones)\)\s*[-—–]*\s*")
+_DATELINE: Final = re.compile(
+    r"^(?:[A-Z][A-Za-z .,/]{0,40})?\((?:Reuters|AP|Bloomberg|AFP"
+    r"|Dow Jones)\)\s*[-—–]*\s*"
+)
 _LEAST_WORDS: Final = 4
 _REACH: Final = 300  # characters behind a quotation in which its speaker stands
 _NO_SPEAKER: Final = re.compile(
-    r"\b(?:website|filings?|dockets|data|documents?|records|statement|report|people|sources?|person|estimates?|survey|study|poll|index|schedule|law|rules?)\b",
+    r"\b(?:website|filings?|dockets|data|documents?|records|statement|report|people|sources?|person"
+    r"|estimates?|survey|study|poll|index|schedule|law|rules?)\b",
     re.IGNORECASE,
 )
 _ITSELF: Final = re.compile(
-    r"(?:it|they|(?:the|both|two|The|Both)(?: [\w’'-]+){0,3} (?:company|companies|firms?|group|bank|carmaker|automaker|retailer|maker|giant|startup|start-up"
+    r"(?:it|they|(?:the|both|two|The|Both)(?: [\w’'-]+){0,3} (?:company|companies|firms?|group|bank"
+    r"|carmaker|automaker|retailer|maker|giant|startup|start-up"
     r"|airline|carrier|owner|pair|unit|business|sides))",
     re.IGNORECASE,
 )
@@ -44,6 +58,8 @@ _ENDINGS: Final = " \n\t.,;:—–-"
 
 def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...]:
     """Return the quotations of `text` behind its headline, in order. Linear in the text's length."""
+    if len(text) <= headline_length:
+        return ()
     people = People.of(text)
     whole = [span for span in sentences(text) if span.start >= headline_length]
     found: list[Quotation] = []
@@ -59,7 +75,9 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
     return tuple(sorted(found, key=lambda quotation: (quotation.span, quotation.speaker)))
 
 
-def without_statements(text: str, quotations: Sequence[Quotation], names: Sequence[str]) -> tuple[Quotation, ...]:
+def without_statements(
+    text: str, quotations: Sequence[Quotation], names: Sequence[str]
+) -> tuple[Quotation, ...]:
     """Leave out what the companies of a commitment report of themselves ("Acme said it will invest ...").
 
     That is the story, not a quotation. Their own words in marks stay. `names` is how the article calls them.
@@ -69,13 +87,15 @@ def without_statements(text: str, quotations: Sequence[Quotation], names: Sequen
         for quotation in quotations
         if quotation.direct
         or quotation.affiliation is not None
-        or any(mark in quotation.span.of(text) for mark in "“”\"")
-        or not (_ITSELF.fullmatch(quotation.speaker) or any(_shares(quotation.speaker, name) for name in names))
+        or any(mark in quotation.span.of(text) for mark in '“”"')
+        or not (
+            _ITSELF.fullmatch(quotation.speaker) or any(_shares(quotation.speaker, name) for name in names)
+        )
     )
 
 
 def _shares(speaker: str, name: str) -> bool:
-    return speaker == name or speaker.split()[0] == name.split()[0] or name in speaker
+    return speaker == name or speaker.split(maxsplit=1)[0] == name.split(maxsplit=1)[0] or name in speaker
 
 
 def _paragraph(text: str, paragraph: Span, inside: Sequence[Span], people: People) -> Iterator[Quotation]:
@@ -83,7 +103,7 @@ def _paragraph(text: str, paragraph: Span, inside: Sequence[Span], people: Peopl
     spoken: list[Span] = []
     entries: list[Quotation] = []
     speakers: tuple[Person, ...] = ()
-    waiting = [span for span in inside]
+    waiting = list(inside)
     for number, span in enumerate(marked):
         # Reported sentences before this piece come first, so that "he" is whoever spoke last.
         while waiting and waiting[0].end <= span.start:

@@ -1,45 +1,60 @@
 """How firm a commitment is: announced, rumoured, a milestone, or cancelled."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Final
 
 from bot.domain.reading import Status
 from bot.reading.model import Linear, load, softmax
 
-__all__ = ["settle"]
+__all__ = ["may_be_cancelled", "settle"]
 
 _COMMITMENT: Final = (
-    r"(?:bids?|deals?|takeover|merger|acquisition|purchase|buyout|tie-up|talks|negotiations|plans?|investments?|projects?|joint venture"
-    r"|JV|factory|plant|expansion|offer|stake|programme|program|pact|proposal|headquarters|HQ|campus|data cent(?:er|re)|tower|mine|refinery)"
+    r"(?:bids?|deals?|takeover|merger|acquisition|purchase|buyout|tie-up|talks|negotiations|plans?"
+    r"|investments?|projects?|joint venture"
+    r"|JV|factory|plant|expansion|offer|stake|programme|program|pact|proposal|headquarters|HQ|campus"
+    r"|data cent(?:er|re)|tower|mine|refinery)"
 )
 _UNDOES: Final = (
-    r"(?:drops?|dropped|scraps?|scrapped|shelv(?:es|ed)|abandon(?:s|ed)|cancel(?:s|led|ed)?|halt(?:s|ed)?|terminat(?:es|ed)|"
-    r"withdr(?:aws?|ew|awn)|calls? off|called off|ends?|ended|pull(?:s|ed)? out of|pull(?:s|ed)? the plug on|walk(?:s|ed)? away from"
-    r"|back(?:s|ed)? out of|ditch(?:es|ed)|axe[sd]?|freez(?:es|e)|froze|suspend(?:s|ed|ing)?|block(?:s|ed)?|reject(?:s|ed)?|rebuff(?:s|ed)?"
+    r"(?:drops?|dropped|scraps?|scrapped|shelv(?:es|ed)|abandon(?:s|ed)|cancel(?:s|led|ed)?|halt(?:s|ed)?"
+    r"|terminat(?:es|ed)|"
+    r"withdr(?:aws?|ew|awn)|calls? off|called off|ends?|ended|pull(?:s|ed)? out of|pull(?:s"
+    r"|ed)? the plug on|walk(?:s|ed)? away from"
+    r"|back(?:s|ed)? out of|ditch(?:es|ed)|axe[sd]?|freez(?:es|e)|froze|suspend(?:s|ed|ing)?|block(?:s"
+    r"|ed)?|reject(?:s|ed)?|rebuff(?:s|ed)?"
     r"|rules? out|ruled out|quits?|halv(?:es|ed)|kills?|killed|vetoe[sd]|prohibit(?:s|ed)|lapse[sd]?)"
 )
 # Wording that undoes a commitment by itself; "ends hostile bid, signs ..." is a new one and is not meant.
 _CANCELLED: Final = re.compile(
     rf"\b{_UNDOES}\b(?:[ -](?!sign|agree|form)[\w’'$€£.&-]+){{0,7}}?[ -]{_COMMITMENT}\b"
-    rf"|\b{_COMMITMENT}\b(?:\s[\w’'$€£.&-]+){{0,4}}?\s(?:collaps\w*|fall\w*\ (?:apart|through)|fell\ (?:apart|through)|(?:is|are|was|were|been)\ "
-    r"(?:off|dead|scrapped|shelved|abandoned|cancell?ed|blocked|terminated|called\ off|rejected|halted|suspended))\b"
-    rf"|\b(?:won['’]t|will\ not|no\ longer|decided?s?\ (?:against|not\ to)|opts?\ (?:against|not\ to)|not\ (?:going\ )?to)\ (?:\w+\ ){{0,3}}?"
-    rf"(?:bid|buy|buying|acquire|acquiring|invest|investing|build|building|pursue|pursuing|proceed|make|making)\b"
-    rf"|\bden(?:y|ies|ied)\b(?:\s[\w’'-]+){{0,6}}?\s(?:{_COMMITMENT}|buy|buying|acquire|acquiring|interest)\b",
+    rf"|\b{_COMMITMENT}\b(?:\s[\w’'$€£.&-]+){{0,4}}?\s(?:collaps\w*|fall\w*\ (?:apart|through)"
+    rf"|fell\ (?:apart|through)|(?:is|are|was|were|been)\ "
+    r"(?:off|dead|scrapped|shelved|abandoned|cancell?ed|blocked|terminated|called\ off|rejected|halted"
+    r"|suspended))\b"
+    rf"|\b(?:won['’]t|will\ not|no\ longer|decided?s?\ (?:against|not\ to)|opts?\ (?:against|not\ to)"
+    rf"|not\ (?:going\ )?to)\ (?:\w+\ ){{0,3}}?"
+    rf"(?:bid|buy|buying|acquire|acquiring|invest|investing|build|building|pursue|pursuing|proceed|make"
+    rf"|making)\b"
+    rf"|\bden(?:y|ies|ied)\b(?:\s[\w’'-]+){{0,6}}?\s(?:{_COMMITMENT}|buy|buying|acquire|acquiring"
+    rf"|interest)\b",
     re.IGNORECASE,
 )
 _STILL_ON: Final = re.compile(
-    r"\b(?:clear|approv|wins?\ |agree|sign|revive|resume|after\ reject|despite|raises|sweeten|improve|higher\ (?:bid|offer)"
+    r"\b(?:clear|approv|wins?\ |agree|sign|revive|resume|after\ reject|despite|raises|sweeten|improve"
+    r"|higher\ (?:bid|offer)"
     r"|new\ (?:bid|offer)|could|may|might|fear|threat|seek\w*\ to\ block|urge)",
     re.IGNORECASE,
 )
-_BUMP: Final = 1.5
 
 
-def settle(texts: Sequence[str], seen: Sequence[Sequence[Iterable[str]]]) -> Status:
-    """Return the status that the headline and the telling sentence (`texts`, and the model's views of each) give.
+def may_be_cancelled(text: str) -> bool:
+    """Say whether the words of `text` undo a commitment."""
+    return _CANCELLED.search(text) is not None and _STILL_ON.search(text) is None
+
+
+def settle(texts: Sequence[str], seen: Sequence[Sequence[Collection[str]]]) -> Status:
+    """Return the status that the headline and the telling sentences give: `texts`, `seen` by the model.
 
     Cancelled is said by the words themselves or, where the words are unusual, by the model.
     """
@@ -48,7 +63,7 @@ def settle(texts: Sequence[str], seen: Sequence[Sequence[Iterable[str]]]) -> Sta
     for views in seen:
         for name, share in zip(model.classes, softmax(model.scores(views)), strict=True):
             totals[name] += share / len(seen)
-    undone = any(_CANCELLED.search(text) and not _STILL_ON.search(text) for text in texts)
+    undone = any(map(may_be_cancelled, texts))
     cancelled = totals.pop("cancelled")
     none = totals.pop("none")
     firmest = max(totals, key=lambda name: totals[name])

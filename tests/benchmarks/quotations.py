@@ -7,10 +7,11 @@ last name. Precision, recall and F1, for direct and reported speech.
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bot.domain.article import Article
 from bot.domain.reading import Quotation
@@ -22,6 +23,7 @@ DATA: Final = Path(__file__).parents[2] / ".." / "shared" / "data"
 LEAST_OVERLAP: Final = 0.6
 
 Piece = tuple[str, str, bool]  # words, speaker, direct
+Measured = tuple[str, list[Piece], list[Piece], list[Piece]]  # id, found, wanted, optional
 
 
 def words(text: str) -> list[str]:
@@ -53,9 +55,9 @@ def pieces(text: str, quotations: Sequence[Quotation]) -> list[Piece]:
     return [(q.span.of(text), q.speaker, q.direct) for q in quotations]
 
 
-def paragraphs() -> list[tuple[str, list[Piece], list[Piece], list[Piece]]]:
+def paragraphs() -> list[Measured]:
     rows = [json.loads(line) for line in (DATA / "quotations" / "dev.jsonl").open(encoding="utf-8")]
-    measured = []
+    measured: list[Measured] = []
     for row in rows:
         wanted = [
             (row["text"][start:end], quote["speaker"] or "", quote["direct"])
@@ -66,10 +68,10 @@ def paragraphs() -> list[tuple[str, list[Piece], list[Piece], list[Piece]]]:
     return measured
 
 
-def stories() -> list[tuple[str, list[Piece], list[Piece], list[Piece]]]:
+def stories() -> list[Measured]:
     reader = Reader(load())
     rows = [json.loads(line) for line in (DATA / "stories" / "dev.jsonl").open(encoding="utf-8")]
-    measured = []
+    measured: list[Measured] = []
     for row in rows:
         article = Article(row["id"], "", row["headline"], row["body"], datetime(2024, 3, 13, tzinfo=UTC))
         reading = reader.read(article)
@@ -85,29 +87,31 @@ def stories() -> list[tuple[str, list[Piece], list[Piece], list[Piece]]]:
     return measured
 
 
-def report(name: str, measured: Sequence[tuple[str, list[Piece], list[Piece], list[Piece]]], *, show: bool) -> None:
-    totals: dict[str, list[int]] = {}
+def report(name: str, measured: Sequence[Measured], *, show: bool) -> None:
+    """Print precision, recall and F1 of one set, for all pieces and by the form of speech."""
+    groups: dict[str, Counter[str]] = {"all": Counter(), "direct": Counter(), "reported": Counter()}
     for number, found, wanted, optional in measured:
         pairs = matched(found, wanted)
-        hit_found, hit_wanted = {id(pair[0]) for pair in pairs}, {id(pair[1]) for pair in pairs}
-        free = {id(pair[0]) for pair in matched([p for p in found if id(p) not in hit_found], optional)}
-        for group, keep in (("all", lambda p: True), ("direct", lambda p: p[2]), ("reported", lambda p: not p[2])):
-            counts = totals.setdefault(group, [0, 0, 0, 0])
-            counts[0] += sum(id(p) in hit_found for p in found if keep(p))
-            counts[1] += sum(id(p) not in free for p in found if keep(p))
-            counts[2] += sum(id(p) in hit_wanted for p in wanted if keep(p))
-            counts[3] += sum(1 for p in wanted if keep(p))
-        if show:
-            for p in found:
-                if id(p) not in hit_found and id(p) not in free:
-                    print(f"{number} wrong   {p[2]!s:5} [{p[1]}] {p[0][:110]}")
-            for p in wanted:
-                if id(p) not in hit_wanted:
-                    print(f"{number} missing {p[2]!s:5} [{p[1]}] {p[0][:110]}")
-    for group, (hits, said, found, wanted) in totals.items():
-        precision, recall = hits / max(said, 1), found / max(wanted, 1)
+        hits, met = {id(pair[0]) for pair in pairs}, {id(pair[1]) for pair in pairs}
+        free = {id(pair[0]) for pair in matched([p for p in found if id(p) not in hits], optional)}
+        for piece in found:
+            for group in ("all", "direct" if piece[2] else "reported"):
+                groups[group]["right"] += id(piece) in hits
+                groups[group]["found"] += id(piece) not in free
+            if show and id(piece) not in hits | free:
+                print(f"{number} wrong   {piece[2]!s:5} [{piece[1]}] {piece[0][:110]}")
+        for piece in wanted:
+            for group in ("all", "direct" if piece[2] else "reported"):
+                groups[group]["met"] += id(piece) in met
+                groups[group]["wanted"] += 1
+            if show and id(piece) not in met:
+                print(f"{number} missing {piece[2]!s:5} [{piece[1]}] {piece[0][:110]}")
+    for group, counts in groups.items():
+        precision = counts["right"] / max(counts["found"], 1)
+        recall = counts["met"] / max(counts["wanted"], 1)
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        print(f"{name:22} {group:9} precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} ({wanted} annotated)")
+        score = f"precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} of {counts['wanted']}"
+        print(f"{name:20} {group:9} {score}")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -116,8 +120,9 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     show = "--show" in arguments
     measured = paragraphs()
-    report("paragraphs, finance", [row for row in measured if row[0].startswith(("qf", "qs"))], show=show)
-    report("paragraphs, politics", [row for row in measured if not row[0].startswith(("qf", "qs"))], show=False)
+    finance = [row for row in measured if row[0].startswith(("qf", "qs"))]
+    report("finance paragraphs", finance, show=show)
+    report("politics paragraphs", [row for row in measured if row not in finance], show=show)
     report("stories", stories(), show=show)
     return 0
 
