@@ -1,4 +1,4 @@
-"""A reading as the JSON that `outlay read` prints: a public contract (docs/reading.md).
+"""A reading as the JSON that `outlay read` prints: a public contract (docs/reading-contract.md).
 
 Every key is present. What is unknown is null or an empty list; whole numbers are printed as whole numbers;
 every `text` is the exact substring of the reading's text at its offsets.
