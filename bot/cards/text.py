@@ -103,6 +103,11 @@ def price(value: Decimal, currency: str) -> str:
     return f"{sign}{figure}" if sign is not None else f"{figure} {currency}".rstrip()
 
 
+def rounded_price(value: Decimal, currency: str) -> Decimal:
+    """Round a price that was worked out to what such a share is quoted in: cents, or whole yen."""
+    return value.quantize(Decimal(1) if currency in _WHOLE else Decimal("0.01"), ROUND_HALF_UP)
+
+
 def commitment_amount(commitment: Commitment) -> str:
     """Return the sum of a commitment with its bound: "at least HK$5.0B ($639.3M, as stated)", or ""."""
     if commitment.currency is None:
@@ -119,7 +124,8 @@ def commitment_per_year(commitment: Commitment) -> str:
     """Return the yearly share of a commitment: "HK$1.0B ($127.9M)". May be empty."""
     if commitment.per_year is None or commitment.currency is None:
         return ""
-    return f"{money(commitment.per_year, commitment.currency)}{_in_dollars(commitment.per_year_usd)}"
+    in_dollars = "" if commitment.currency == "USD" else _in_dollars(commitment.per_year_usd)
+    return f"{money(commitment.per_year, commitment.currency)}{in_dollars}"
 
 
 def _in_dollars(usd: Decimal | None, commitment: Commitment | None = None) -> str:

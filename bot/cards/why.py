@@ -6,7 +6,16 @@ from bot.cards.alert import price_label, same_words, source_notes, speakers, sta
 from bot.cards.card import Button, Card, Fact, Item
 from bot.cards.names import named, short_name
 from bot.cards.sentences import sentence_around
-from bot.cards.text import commitment_per_year, listed, money, price, price_line, truncated, years
+from bot.cards.text import (
+    commitment_per_year,
+    listed,
+    money,
+    price,
+    price_line,
+    rounded_price,
+    truncated,
+    years,
+)
 from bot.cards.title import sum_and_horizon, title
 from bot.domain.article import Span
 from bot.domain.market import Ticker
@@ -75,7 +84,7 @@ def _prices(reading: Reading) -> list[Item]:
         line = stated.line
         note = f"{price_label(line)}: {price_line(line)}"
         if line.last is not None and line.change is not None and line.change > -1:
-            before = (line.last.value / (1 + line.change)).quantize(line.last.value)
+            before = rounded_price(line.last.value / (1 + line.change), line.last.currency)
             note += f" (so {price(before, line.last.currency)} before)"
         items.append(Item(_sentence(reading, stated.span), note=note))
     return items

@@ -16,6 +16,7 @@ from bot.cards.text import (
     money,
     price,
     price_line,
+    rounded_price,
     span_of_money,
     truncated,
     width,
@@ -123,7 +124,7 @@ def test_a_dollar_sum_is_not_restated() -> None:
     native = Commitment(low=Decimal("5e8"), currency="USD", usd=Decimal("5e8"), usd_basis=UsdBasis.NATIVE)
     assert commitment_amount(native) == "$500M"
     yearly = Commitment(currency="USD", per_year=Decimal("1e8"), per_year_usd=Decimal("1e8"))
-    assert "$100M" in commitment_per_year(yearly)
+    assert commitment_per_year(yearly) == "$100M"
 
 
 @pytest.mark.parametrize(
@@ -213,3 +214,8 @@ def test_wide_characters_count_twice() -> None:
 @given(st.text(), st.integers(2, 60))
 def test_a_cut_text_fits(text: str, limit: int) -> None:
     assert width(truncated(text, limit)) <= limit
+
+
+def test_a_price_that_was_worked_out_is_rounded_as_the_share_is_quoted() -> None:
+    assert rounded_price(Decimal("76.3") / Decimal("1.0032"), "USD") == Decimal("76.06")
+    assert rounded_price(Decimal("2845.4"), "JPY") == Decimal(2845)
