@@ -5,6 +5,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,10 @@ async def test_the_platform_needs_its_folder(acme: Path, tmp_path: Path) -> None
     chat = module.build(module.Settings(path=str(tmp_path / "nowhere" / "ledger.jsonl")))
     with pytest.raises(CannotRun, match="does not exist"):
         await chat.open()
+
+
+@pytest.mark.parametrize("kind", ["slack", "discord"])
+def test_platforms_are_examined_as_the_page_says(kind: str) -> None:
+    examine = signature(plugins.find("platforms", kind).examine)
+    shown = f"examine({', '.join(examine.parameters)}) -> {examine.return_annotation.__name__}"
+    assert f"`{shown}`" in words_of("docs/adding-a-platform.md")
