@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.ports import Clock
 
 HOST: Final = "127.0.0.1"
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class WireStory:
     body: str
     tickers: tuple[str, ...]
 
-    def paragraphs(self, day: str) -> list[str]:
-        """Return the body's paragraphs, with the weekday filled in."""
+    def paragraphs(self, time: datetime) -> list[str]:
+        """Return the body's paragraphs, with the last day of trading filled in."""
+        day = WEEKDAYS[min(time.weekday(), len(WEEKDAYS) - 1)]
         return [line.strip() for line in self.body.replace("{day}", day).split("\n") if line.strip()]
 
 
@@ -100,7 +102,7 @@ class Wire:
     def _item(self, story: WireStory, time: datetime) -> str:
         link = f"http://{self.address}/story/{story.slug}"
         tags = "".join(f'<category domain="stock">{escape(tag)}</category>' for tag in story.tickers)
-        html = "".join(f"<p>{escape(text)}</p>" for text in story.paragraphs(time.strftime("%A")))
+        html = "".join(f"<p>{escape(text)}</p>" for text in story.paragraphs(time))
         return (
             f"<item><title>{escape(story.headline)}</title><link>{link}</link>"
             f'<guid isPermaLink="false">{story.slug}</guid><pubDate>{format_datetime(time)}</pubDate>'
@@ -111,7 +113,7 @@ class Wire:
     async def _page(self, request: web.Request) -> web.Response:
         for story, time in self.published():
             if story.slug == request.match_info["slug"]:
-                text = "".join(f"<p>{escape(words)}</p>" for words in story.paragraphs(time.strftime("%A")))
+                text = "".join(f"<p>{escape(words)}</p>" for words in story.paragraphs(time))
                 page = (
                     f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
                     f"<title>{escape(story.headline)}</title></head><body><article>"
