@@ -67,7 +67,7 @@ _REPORTS: Final = re.compile(
     rf"|(?P<points>{_POINTS})))\b(?=[\s,:])"
 )
 _ADJUNCT: Final = re.compile(
-    r"^,?\s*(?:(?:in|during|on|at|by|via|through|to)\s(?:(?:a|an|the|his|her|its|their|that"
+    r"^,?\s*(?:in\s[A-Z]\w+(?:\s[A-Z]\w+)?|(?:in|during|on|at|by|via|through|to)\s(?:(?:a|an|the|his|her|its|their|that"
     r"|one)\s)?(?:[\w’'&-]+\s){0,4}?(?:statement|interview|release|notes?|letter"
     r"|e-?mail(?:ed)?|filing|report|comments|tweet|tweets|Twitter|call|blog post|memo|speech|conference"
     r"|briefing|event|meeting|phone|telephone|presentation|message"

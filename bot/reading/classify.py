@@ -29,14 +29,20 @@ _ALLOWANCE: Final = 1.0  # log-odds, for the first sentence of a body
 _FADE: Final = 0.35  # log-odds, for each further one
 _BESIDE_HEADLINE: Final = 0.5  # log-odds off the allowance where there is a headline to go by
 _NEAR_BEST: Final = 1.5  # log-odds
-# A sentence that says in so many words that a sum will be invested, and nothing that takes it back.
-_PLAIN: Final = 1.0
+# Words that say plainly that a sum will be invested or a round is led, and nothing that takes it back. They
+# are too rare in the labelled headlines for the model to trust them.
+_IN_HEADLINE: Final = frozenset({"x:lead"})
+_IN_LEAD: Final = frozenset({"x:lead", "x:invest"})
+_PLAIN: Final = 2.0
 _NOT_PLAIN: Final = {
     "x:not any more",
     "x:not buyback",
+    "x:not charity",
+    "x:not hindsight",
     "x:not offering",
     "x:not raised",
     "x:not results",
+    "x:not sale",
     "x:not state",
     "x:not trading",
 }
@@ -81,26 +87,22 @@ def judge(text: str, headline_length: int = 0) -> Verdict:
 
 
 def _parts(text: str, headline_length: int) -> list[_Part]:
-    parts: list[_Part] = []
-    model = _model("commitment")
-    if headline_length:
-        headline = text[:headline_length]
-        seen = views(headline)
-        parts.append(_Part(Span(0, headline_length), seen, model.scores(seen)[0]))
+    parts = [_part(text, Span(0, headline_length), _IN_HEADLINE, 0.0)] if headline_length else []
     allowance = _ALLOWANCE - (_BESIDE_HEADLINE if headline_length else 0)
     body = text[headline_length : headline_length + _LEAD_CHARACTERS]
-    asked = 0
-    for span in sentences(body):
-        if asked == _LEAD:
-            break
-        if span.end - span.start < _SHORTEST:
-            continue
-        seen = views(span.of(body))
+    worth = [span for span in sentences(body) if span.end - span.start >= _SHORTEST]
+    for asked, span in enumerate(worth[:_LEAD]):
         place = Span(span.start + headline_length, span.end + headline_length)
-        plain = _PLAIN if "x:invest" in seen[-1] and seen[-1].isdisjoint(_NOT_PLAIN) else 0.0
-        parts.append(_Part(place, seen, model.scores(seen)[0] + allowance + plain - _FADE * asked))
-        asked += 1
+        parts.append(_part(text, place, _IN_LEAD, allowance - _FADE * asked))
     return parts
+
+
+def _part(text: str, span: Span, plain: frozenset[str], allowance: float) -> _Part:
+    seen = views(span.of(text))
+    said = seen[-1]
+    if not said.isdisjoint(plain) and said.isdisjoint(_NOT_PLAIN):
+        allowance += _PLAIN
+    return _Part(span, seen, _model("commitment").scores(seen)[0] + allowance)
 
 
 def _telling(parts: Sequence[_Part], headline_length: int) -> list[_Part]:

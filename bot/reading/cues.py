@@ -71,6 +71,8 @@ _PHRASES: Final = {
     "round": r"\b(?:leads?|led|leading|backs?|backed|joins?|joined|invests?|invested"
     r"|participat\w+)(?:\s[\w’'.%$€£-]+){0,7}?"
     r"\s(?:rounds?|funding|investment|financing|series\ [A-G])\b",
+    "lead": r"\b(?:co-?)?(?:leads|to lead|led"
+    r"|leading)(?!\ by)(?:\s(?!by\b)[\w’'.%$€£-]+){0,6}?\s(?:rounds?|funding|financing|series\ [A-G])\b",
     "venture": r"\b(?:form|create|launch|set\ up|establish|sign|agree"
     r"|plan)\w*(?:\s[\w’'-]+){0,6}?\s(?:joint[ -]ventures?|JVs?|partnership\ to\ build)\b"
     r"|\b50[-/]50\b",
@@ -132,6 +134,12 @@ _PHRASES: Final = {
     "not trading": r"\b(?:13[FGD]|hedge\ funds?|insiders?|portfolio|holdings\ in|position\ in|shares\ of"
     r"|options?|calls|puts|ETFs?|futures)\b",
     "not raised": r"\b(?:rais|borrow|clos|secur|land)(?:e|es|ed|ing|s)?(?:\s[\w’'-]+){0,3}?\s" + _SUM,
+    "not charity": r"\b(?:foundations?|charit\w+|non-?profits?|philanthrop\w+|donat\w+|donors?|grants?"
+    r"|relief|homeless\w*|racism"
+    r"|food\ banks?|scholarships?|pandemic)\b",
+    "not hindsight": r"\bif\ you(?:['’]d|\ had)?\ invested|\bwhere\ to\ invest|\bthe\ last\ time"
+    r"|\bthese\ \w+\ (?:\w+\ )?stocks?\b"
+    r"|\byears?\ ago\b",
     "not state": r"\b(?:government|ministry|minister|state|city|federal|congress|senate|parliament|EU|Fed"
     r"|central\ bank|White\ House)\b",
     "not any more": r"\b(?:won['’]t|will\ not|not\ to|no\ longer|no\ plans?|scrap\w*|shelv\w+|abandon\w*"

@@ -23,7 +23,7 @@ _SUM: Final = re.compile(
     r"(?:[ -](?:dollars?|euros?|pounds?|yuan|yen|rupees?))?",
     re.IGNORECASE,
 )
-_TOKEN: Final = re.compile(r"<\w+>|[A-Za-z]+(?:['’&.-][A-Za-z]+)*|\d[\d,.]*%?|\S")
+_TOKEN: Final = re.compile(r"<\w+>|[A-Za-z]+(?:['’&.-][A-Za-z]+)*|\d+(?:[.,]\d+)*%?|\S")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENDINGS: Final = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 

@@ -35,9 +35,6 @@ def quoted(text: str, paragraph: Span) -> tuple[Span, ...]:
             opened, closing = mark.end(), _PAIRS[sign]
         elif sign in {'"', "``"}:
             opened, closing = mark.end(), '"' if sign == '"' else "''\""
-        elif sign == "”" and mark.start() > paragraph.start and not found and text[paragraph.start].isupper():
-            # The opening mark was lost at the paragraph's beginning, or stands in the paragraph before.
-            continue
     if opened is not None and paragraph.end - opened > 1:
         found.append(Span(opened, paragraph.end))
     if not found:

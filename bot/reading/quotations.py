@@ -40,7 +40,9 @@ _DATELINE: Final = re.compile(
     r"|Dow Jones)\)\s*[-—–]*\s*"
 )
 _LEAST_WORDS: Final = 4
-_REACH: Final = 300  # characters behind a quotation in which its speaker stands
+_REACH: Final = 300  # characters beside a quotation in which its speaker stands
+_LONGEST: Final = 1500  # characters of a sentence that is read for reported speech
+_MOST_SENTENCES: Final = 100  # of a paragraph that is read as one
 _NO_SPEAKER: Final = re.compile(
     r"\b(?:website|filings?|dockets|data|documents?|records|statement|report|people|sources?|person"
     r"|estimates?|survey|study|poll|index|schedule|law|rules?)\b",
@@ -61,17 +63,9 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
     if len(text) <= headline_length:
         return ()
     people = People.of(text)
-    whole = [span for span in sentences(text) if span.start >= headline_length]
     found: list[Quotation] = []
-    at = 0
-    for paragraph in paragraphs(text):
-        if paragraph.start < headline_length:
-            continue
-        inside: list[Span] = []
-        while at < len(whole) and whole[at].end <= paragraph.end:
-            inside.append(whole[at])
-            at += 1
-        found += _paragraph(text, paragraph, inside, people)
+    for block in _blocks(text, headline_length):
+        found += _paragraph(text, Span(block[0].start, block[-1].end), block, people)
     return tuple(sorted(found, key=lambda quotation: (quotation.span, quotation.speaker)))
 
 
@@ -96,6 +90,24 @@ def without_statements(
 
 def _shares(speaker: str, name: str) -> bool:
     return speaker == name or speaker.split(maxsplit=1)[0] == name.split(maxsplit=1)[0] or name in speaker
+
+
+def _blocks(text: str, headline_length: int) -> Iterator[list[Span]]:
+    """Yield the sentences of each paragraph behind the headline; an endless paragraph comes in pieces."""
+    ends = iter(paragraph.end for paragraph in paragraphs(text))
+    end = 0
+    block: list[Span] = []
+    for span in sentences(text):
+        if span.end > end or len(block) == _MOST_SENTENCES:
+            if block:
+                yield block
+            block = []
+            while span.end > end:
+                end = next(ends)
+        if span.start >= headline_length:
+            block.append(span)
+    if block:
+        yield block
 
 
 def _paragraph(text: str, paragraph: Span, inside: Sequence[Span], people: People) -> Iterator[Quotation]:
@@ -135,9 +147,9 @@ def _direct(text: str, span: Span, before: int, after: int, inside: Sequence[Spa
         found = attribution_after(text, end, min(after, end + _REACH))
         if found:
             return found
-    lead = text[before : span.start - 1]
+    lead = text[max(before, span.start - _REACH) : span.start - 1]
     if text[span.start : span.start + 1].isupper() or lead.rstrip().endswith((":", ",")):
-        start = max(before, _sentence_start(inside, span.start))
+        start = max(before, _sentence_start(inside, span.start), span.start - _REACH)
         if lead.rstrip().endswith((":", ",")) or lead.rstrip().endswith((" said", " saying")):
             return attribution_before(text, start, span.start - 1)
     return None
@@ -146,7 +158,7 @@ def _direct(text: str, span: Span, before: int, after: int, inside: Sequence[Spa
 def _goes_on(text: str, span: Span, inside: Sequence[Span]) -> bool:
     """Say whether a piece in marks stands for itself, as a sentence or the second half of one."""
     start = _sentence_start(inside, span.start)
-    lead = text[start : span.start - 1].strip()
+    lead = text[max(start, span.start - _REACH) : span.start - 1].strip()
     return not lead or (lead.endswith(",") and len(lead.split()) <= 12 and "”" not in lead)
 
 
@@ -154,6 +166,8 @@ def _reported(
     text: str, sentence: Span, marked: Sequence[Span], spoken: Sequence[Span], people: People
 ) -> Iterator[Quotation]:
     """Return what a sentence reports that somebody says."""
+    if sentence.end - sentence.start > _LONGEST:
+        return
     if any(span.start < sentence.end and sentence.start < span.end for span in spoken):
         return
     if any(span.start <= sentence.start and sentence.end <= span.end for span in marked):

@@ -1,0 +1,95 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reading.classify import BAR, judge
+from bot.reading.cues import COMMITTING, cues, find_cues
+from bot.reading.features import tokens, views
+from bot.reading.model import Linear, load, logistic, softmax
+
+
+def test_tokens_stand_for_figures() -> None:
+    assert tokens("Acme’s $3bn plant: 20% by 2031, €5 million") == [
+        "acme", "'s", "<bn>", "plant", ":", "<pct>", "by", "<year>", ",", "<mn>",
+    ]  # fmt: skip
+
+
+def test_views_share_nothing() -> None:
+    seen = views("Acme to buy Bolt for $3 billion")
+    assert "x:buy" in seen[3]
+    assert "s:BUY" in seen[1]
+    assert not any(one & other for at, one in enumerate(seen) for other in seen[at + 1 :])
+
+
+def test_names_and_sums_hardly_matter() -> None:
+    one = judge("Acme to buy Bolt for $3.1 billion", 33).score
+    other = judge("Ozim to buy Vexl for $7.4 billion", 33).score
+    assert one > BAR
+    assert other > BAR
+
+
+def test_a_cue_gives_its_words() -> None:
+    text = "Acme has committed to spending at least $5 billion on mills"
+    found = dict(find_cues(text, 0, len(text)))
+    assert found["invest"].of(text) == "has committed to spending at least $5 billion"
+    assert set(found) <= set(COMMITTING)
+    assert "x:not buyback" in cues("Acme to buy back shares")
+
+
+def test_scores_add_up_by_view() -> None:
+    model = Linear(("yes",), (-1.0,), {"a": (2.0,), "b": (4.0,)})
+    assert model.scores([{"a", "z", "y", "x"}, {"b"}, set()]) == (-1.0 + 2.0 / 2 + 4.0,)
+
+
+def test_probabilities_are_such() -> None:
+    assert sum(softmax((1.0, 2.0, -3.0))) == pytest.approx(1)
+    assert logistic(0) == 0.5
+    assert logistic(-1e9) > 0
+
+
+@pytest.mark.parametrize("name", ["commitment", "kind", "status"])
+def test_the_shipped_weights_load_at_once(name: str) -> None:
+    started = time.perf_counter()
+    model = load(name)
+    assert time.perf_counter() - started < 1
+    assert len(model.weights) > 1000
+    assert all(len(weights) == len(model.classes) == len(model.biases) for weights in model.weights.values())
+
+
+def test_weights_that_are_missing_are_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        load("nothing")
+
+
+def test_an_empty_text_is_no_commitment() -> None:
+    verdict = judge("")
+    assert (verdict.flagged, verdict.score, verdict.kind, verdict.status) == (False, 0.0, None, None)
+
+
+def test_a_body_alone_is_judged_by_its_first_sentences() -> None:
+    body = (
+        "Acme Corp. makes bolts. On Monday it agreed to acquire Bolt Ltd., a rival, for $3 billion in cash."
+    )
+    verdict = judge(body)
+    assert verdict.flagged
+    assert any("acquire" in span.of(body) for span in verdict.because)
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=400))
+def test_any_text_is_judged(text: str) -> None:
+    verdict = judge(text, min(20, len(text)))
+    assert 0 <= verdict.score <= 1
+    assert all(0 <= span.start < span.end <= len(text) for span in verdict.because)
+
+
+@pytest.mark.parametrize(
+    "piece", ["will to and the ", "invest $5 ", "to buy a ", "Bolt for $5 billion deal ", "A"]
+)
+def test_time_grows_with_the_text_only(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    started = time.perf_counter()
+    judge(text)
+    assert time.perf_counter() - started < 3

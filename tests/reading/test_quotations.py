@@ -1,0 +1,143 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.reading import Quotation
+from bot.reading.quotations import find_quotations, without_statements
+
+Piece = tuple[str, str, str | None, bool]
+
+
+def pieces(text: str) -> list[Piece]:
+    return [(q.span.of(text), q.speaker, q.affiliation, q.direct) for q in find_quotations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“We will build it,” said Jo Gray, a lawyer in Oslo.",
+            [("We will build it", "Jo Gray", "a lawyer in Oslo", True)],
+        ),
+        (
+            '"We will build it," Jo Gray, head of research at Acme, said in a statement.',
+            [("We will build it", "Jo Gray", "head of research at Acme", True)],
+        ),
+        (
+            "“We will,” Acme Chief Executive Jo Gray said. “It is time.”",
+            [
+                ("We will", "Jo Gray", "Acme Chief Executive", True),
+                ("It is time", "Jo Gray", "Acme Chief Executive", True),
+            ],
+        ),
+        (
+            "“Nobody,” Jo Gray said, “will stop us.”",
+            [("Nobody", "Jo Gray", None, True), ("will stop us", "Jo Gray", None, True)],
+        ),
+        ("Jo Gray said: “We will build it.”", [("We will build it", "Jo Gray", None, True)]),
+        ("“Will it work?” Jo Gray asked.", [("Will it work?", "Jo Gray", None, True)]),
+        (
+            "Jefferies analyst Jo Gray said that the price looks fair to him.",
+            [("the price looks fair to him", "Jo Gray", "Jefferies analyst", False)],
+        ),
+        (
+            "The price looks fair to most of us, Jefferies analyst Jo Gray said on Monday.",
+            [("The price looks fair to most of us", "Jo Gray", "Jefferies analyst", False)],
+        ),
+        (
+            "According to Jo Gray, chairman of the Oslo Club, the price looks fair.",
+            [("the price looks fair", "Jo Gray", "chairman of the Oslo Club", False)],
+        ),
+        (
+            "The price looks fair for now, according to Jo Gray, an analyst at Acme.",
+            [("The price looks fair for now", "Jo Gray", "an analyst at Acme", False)],
+        ),
+        (
+            "Jo Gray from Oslo University and lawmaker Al Poe highlight the plan’s gain for the town.",
+            [
+                ("the plan’s gain for the town", "Al Poe", "lawmaker", False),
+                ("the plan’s gain for the town", "Jo Gray", "Oslo University", False),
+            ],
+        ),
+        (
+            "Jo Gray told reporters in Oslo that the price was “more than fair” to everybody.",
+            [("the price was “more than fair” to everybody", "Jo Gray", None, False)],
+        ),
+        ("Acme rose 3% on Monday. It fell on Tuesday.", []),
+        ("The “best” plan is a “secret”.", []),
+        ("Sources said nothing. Acme declined to comment.", []),
+    ],
+)
+def test_finds_who_said_what(text: str, expected: list[Piece]) -> None:
+    found = pieces(text)
+    for piece in expected:
+        assert any(
+            (words.startswith(piece[0]) or piece[0].startswith(words)) and rest == list(piece[1:])
+            for words, *rest in found
+        ), found
+    assert len(found) == len(expected)
+
+
+def test_a_surname_leads_to_the_full_name() -> None:
+    text = "Acme Chairman Jo Gray opened the site.\n\n“It is big,” Gray said.\n\n“It is new,” he added."
+    assert pieces(text) == [
+        ("It is big", "Jo Gray", "Acme Chairman", True),
+        ("It is new", "Jo Gray", "Acme Chairman", True),
+    ]
+
+
+def test_a_pronoun_without_a_name_stays() -> None:
+    assert pieces("“It is new,” she said.") == [("It is new", "she", None, True)]
+
+
+def test_an_outlet_is_no_speaker() -> None:
+    assert pieces("Acme will spend $3 million on the site, Reuters reported on Monday.") == []
+    assert pieces("According to the Financial Times, Acme will spend $3 million on the site.") == []
+
+
+def test_a_headline_is_not_quoted() -> None:
+    text = "‘We will,’ says Jo Gray\n\n“We will,” said Jo Gray."
+    assert [q.span.start for q in find_quotations(text, text.index("\n"))] == [text.index("“") + 1]
+
+
+def test_an_open_quotation_ends_with_its_paragraph() -> None:
+    assert pieces("Jo Gray said: “We will build it.\n\nIt rained.") == [
+        ("We will build it", "Jo Gray", None, True)
+    ]
+
+
+def test_statements_of_the_acting_company_go() -> None:
+    text = "Acme said it will spend $3 million. Bolt said it would rather wait a year."
+    found = find_quotations(text)
+    assert [q.speaker for q in found] == ["Acme", "Bolt"]
+    assert [q.speaker for q in without_statements(text, found, ["Acme Inc"])] == ["Bolt"]
+
+
+@given(st.text(alphabet="Jo said,.:;\n“”\"'‘’«»„ABCé—", max_size=300))
+def test_odd_marks_never_raise(text: str) -> None:
+    for quotation in find_quotations(text):
+        assert isinstance(quotation, Quotation)
+        assert quotation.span.of(text).strip()
+        assert quotation.speaker
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "said ",
+        "Jo Gray said ",
+        "“x,” Jo Gray said. ",
+        '"a" ',
+        "told the Financial Times. ",
+        "Jo Gray, ",
+        "“",
+        "A. ",
+    ],
+)
+def test_time_grows_with_the_text_only(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    started = time.perf_counter()
+    find_quotations(text)
+    assert time.perf_counter() - started < 5
