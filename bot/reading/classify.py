@@ -5,7 +5,7 @@ stands; a sentence says more and fainter, so it starts with an allowance that sh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -27,7 +27,8 @@ _LEAD_CHARACTERS: Final = 3000  # where they must stand
 _SHORTEST: Final = 25  # characters; less is a dateline or a section's name
 _ALLOWANCE: Final = 1.0  # log-odds, for the first sentence of a body
 _FADE: Final = 0.35  # log-odds, for each further one
-_BESIDE_HEADLINE: Final = 0.5  # log-odds off the allowance where there is a headline to go by
+_BESIDE_HEADLINE: Final = 0.5  # the same where there is a headline to go by
+_HEADLINE_SAY: Final = 0.3  # the headline's part in the log-odds of a sentence of the lead
 _NEAR_BEST: Final = 1.5  # log-odds
 # Words that say plainly that a sum will be invested or a round is led, and nothing that takes it back. They
 # are too rare in the labelled headlines for the model to trust them.
@@ -87,13 +88,17 @@ def judge(text: str, headline_length: int = 0) -> Verdict:
 
 
 def _parts(text: str, headline_length: int) -> list[_Part]:
-    parts = [_part(text, Span(0, headline_length), _IN_HEADLINE, 0.0)] if headline_length else []
-    allowance = _ALLOWANCE - (_BESIDE_HEADLINE if headline_length else 0)
     body = text[headline_length : headline_length + _LEAD_CHARACTERS]
     worth = [span for span in sentences(body) if span.end - span.start >= _SHORTEST]
-    for asked, span in enumerate(worth[:_LEAD]):
+    if not headline_length:
+        return [_part(text, span, _IN_LEAD, _ALLOWANCE - _FADE * at) for at, span in enumerate(worth[:_LEAD])]
+    headline = _part(text, Span(0, headline_length), _IN_HEADLINE, 0.0)
+    parts = [headline]
+    for at, span in enumerate(worth[: _LEAD - 1]):
         place = Span(span.start + headline_length, span.end + headline_length)
-        parts.append(_part(text, place, _IN_LEAD, allowance - _FADE * asked))
+        part = _part(text, place, _IN_LEAD, _BESIDE_HEADLINE - _FADE * at)
+        # The headline has a say in what the lead tells: most pages mention somebody's deal somewhere.
+        parts.append(replace(part, odds=_HEADLINE_SAY * headline.odds + (1 - _HEADLINE_SAY) * part.odds))
     return parts
 
 

@@ -43,7 +43,8 @@ def test_a_text_gives_one_object(story: Path) -> None:
     assert "text" not in found
     assert set(found) == {
         "id", "headline", "published_at", "flagged", "score", "kind", "status", "because", "language",
-        "companies", "amounts", "commitment", "quotations", "price_lines", "exposure", "cited_sources", "cautions",
+        "companies", "amounts", "commitment", "quotations", "price_lines", "exposure",
+        "cited_sources", "cautions",
     }  # fmt: skip
 
 
