@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.cards.card import Button, Card, Fact, Item, Quoted, Tone
+from bot.cards.card import Button, Card, Fact, Quoted, Tone
 from bot.cards.names import named, short_name
 from bot.cards.text import commitment_per_year, listed, moment, price_line, truncated
 from bot.cards.title import KINDS, STATUSES, shows_purpose, sum_and_horizon, title
@@ -29,8 +29,7 @@ def alert_card(story: Story, watched: Ticker | None = None) -> Card:
         tone=_TONES.get(status, Tone.ALERT) if status else Tone.ALERT,
         facts=(*_what(reading), *_who(reading), *_prices(reading)),
         quotations=_quotations(reading),
-        items=_doubts(reading),
-        notes=source_notes(story),
+        notes=(*_doubts(reading), *source_notes(story)),
         buttons=_buttons(story, watched),
         url=reading.article.url,
         story=story.id or None,
@@ -149,10 +148,10 @@ def _quotations(reading: Reading) -> tuple[Quoted, ...]:
     return (Quoted(words, speakers(best), direct=best[0].direct),)
 
 
-def _doubts(reading: Reading) -> tuple[Item, ...]:
+def _doubts(reading: Reading) -> tuple[str, ...]:
     if not reading.cautions:
         return ()
-    return (Item(f"Doubt: {truncated(reading.cautions[0].of(reading.text), _CAUTION_LIMIT)}"),)
+    return (f"Doubt: {truncated(reading.cautions[0].of(reading.text), _CAUTION_LIMIT)}",)
 
 
 def _buttons(story: Story, watched: Ticker | None) -> tuple[Button, ...]:

@@ -4,17 +4,17 @@ from bot.domain.article import Article
 from bot.domain.market import Securities
 from bot.domain.reading import Reading, Verdict
 from bot.domain.story import ALERTING
-from bot.reading.amounts import find_amounts
-from bot.reading.cautions import find_cautions
-from bot.reading.citations import cited_sources
-from bot.reading.classify import judge
-from bot.reading.clean import clean, headline_of
-from bot.reading.commitment import settle
-from bot.reading.companies import find_companies, without_roles
-from bot.reading.exposure import find_exposure
-from bot.reading.language import language_of
-from bot.reading.quotations import find_quotations, without_statements
-from bot.reading.stated_prices import find_stated_prices
+from bot.reading.commitment.commitment import settle
+from bot.reading.companies.companies import find_companies, without_roles
+from bot.reading.companies.exposure import find_exposure
+from bot.reading.money.amounts import find_amounts
+from bot.reading.shares.stated_prices import find_stated_prices
+from bot.reading.speech.cautions import find_cautions
+from bot.reading.speech.citations import cited_sources
+from bot.reading.speech.quotations import find_quotations, without_statements
+from bot.reading.verdict.classify import judge
+from bot.reading.wording.clean import clean, headline_of
+from bot.reading.wording.language import language_of
 
 __all__ = ["Reader"]
 

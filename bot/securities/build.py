@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.reading.vocabulary import COMMON, TRADES
+from bot.reading.companies.vocabulary import COMMON, TRADES
 from bot.securities.exchanges import HOME, US, is_home
 from bot.securities.names import LEGAL, issuer_name, key, tokens
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.domain.article import Span
 from bot.domain.reading import Amount, AmountRole, Kind, Mention, Role, Status, Verdict
-from bot.reading.amounts import find_amounts
-from bot.reading.commitment import settle
+from bot.reading.commitment.commitment import settle
+from bot.reading.money.amounts import find_amounts
 
 Row = dict[str, Any]
 Pair = tuple[float, str]

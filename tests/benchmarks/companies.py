@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.reading import Mention, Role, StatedPrice
-from bot.reading.companies import find_companies, without_roles
-from bot.reading.names import find_names
-from bot.reading.stated_prices import find_stated_prices
+from bot.reading.companies.companies import find_companies, without_roles
+from bot.reading.companies.names import find_names
+from bot.reading.shares.stated_prices import find_stated_prices
 from bot.securities import Master, load
 
 Row = dict[str, Any]

@@ -15,8 +15,8 @@ from typing import Final
 
 from bot.domain.article import Article
 from bot.domain.reading import Quotation
-from bot.reading.quotations import find_quotations
 from bot.reading.reader import Reader
+from bot.reading.speech.quotations import find_quotations
 from bot.securities import load
 
 DATA: Final = Path(__file__).parents[2] / ".." / "shared" / "data"

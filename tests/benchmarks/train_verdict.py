@@ -18,12 +18,12 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from bot.reading.features import views
-from bot.reading.sentences import sentences
+from bot.reading.verdict.features import views
+from bot.reading.wording.sentences import sentences
 
 ROOT: Final = Path(__file__).parents[2]
 DATA: Final = ROOT / ".." / "shared" / "data" / "headlines"
-WEIGHTS: Final = ROOT / "bot" / "reading" / "weights"
+WEIGHTS: Final = ROOT / "bot" / "reading" / "verdict" / "weights"
 SEED: Final = 20240313
 UNIT: Final = 1000
 

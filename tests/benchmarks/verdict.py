@@ -12,8 +12,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any, Final
 
-from bot.reading.classify import judge
-from bot.reading.clean import clean, headline_of
+from bot.reading.verdict.classify import judge
+from bot.reading.wording.clean import clean, headline_of
 
 DATA: Final = Path(__file__).parents[2] / ".." / "shared" / "data"
 STATUS: Final = {"committed": "announced"}

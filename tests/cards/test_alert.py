@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.cards.alert import alert_card
-from bot.cards.card import Button, Fact, Item, Quoted, Tone
+from bot.cards.card import Button, Fact, Quoted, Tone
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading, Role, Status
 from bot.domain.story import Telling
@@ -21,7 +21,6 @@ def test_the_whole_card() -> None:
     assert card.tone is Tone.ALERT
     assert card.story == 3
     assert card.url == "https://news.example/film"
-    assert card.items == (Item("Doubt: Many doubt that cinemas can win back their audience."),)
     assert card.facts == (
         Fact("Status", "Announced · programme"),
         Fact("Amount", "at least HK$5.0B ($639.3M, as stated) over 5 years"),
@@ -32,7 +31,10 @@ def test_the_whole_card() -> None:
     assert card.quotations == (
         Quoted("Studios have waited a decade for this", "Mei Chan, chair of the Producers' Guild"),
     )
-    assert card.notes == ("Source: Example Wire, 11 Mar 2026, 12:00 UTC, citing Harbour Daily",)
+    assert card.notes == (
+        "Doubt: Many doubt that cinemas can win back their audience.",
+        "Source: Example Wire, 11 Mar 2026, 12:00 UTC, citing Harbour Daily",
+    )
     assert card.buttons == (
         Button("Source", url="https://news.example/film"),
         Button("Details", words="why 3"),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.reading import AmountRole
-from bot.reading.amounts import find_amounts
+from bot.reading.money.amounts import find_amounts
 
 INV, PRI, REV, VAL, OTH = (
     AmountRole.INVESTMENT,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.market import Money
 from bot.domain.reading import Amount, AmountRole, Bound, UsdBasis
-from bot.reading.amounts import find_amounts
+from bot.reading.money.amounts import find_amounts
 
 
 def _only(text: str) -> Amount:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.reading import Bound
-from bot.reading.bounds import bound_of
+from bot.reading.money.bounds import bound_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.reading.cautions import find_cautions
+from bot.reading.speech.cautions import find_cautions
 
 
 @pytest.mark.parametrize(

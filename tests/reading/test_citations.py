@@ -1,7 +1,7 @@
 import pytest
 
-from bot.reading.citations import cited_sources
-from bot.reading.outlets import is_outlet
+from bot.reading.speech.citations import cited_sources
+from bot.reading.speech.outlets import is_outlet
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.classify import BAR, judge
-from bot.reading.cues import COMMITTING, cues, find_cues
-from bot.reading.features import tokens, views
-from bot.reading.model import Linear, load, logistic, softmax
+from bot.reading.verdict.classify import BAR, judge
+from bot.reading.verdict.cues import COMMITTING, cues, find_cues
+from bot.reading.verdict.features import tokens, views
+from bot.reading.verdict.model import Linear, load, logistic, softmax
 
 
 def test_tokens_stand_for_figures() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.clean import MOST_BYTES, clean
+from bot.reading.wording.clean import MOST_BYTES, clean
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.article import Span
 from bot.domain.reading import Bound, Commitment, Kind, Mention, Role, Status, UsdBasis, Verdict
-from bot.reading.amounts import find_amounts
-from bot.reading.commitment import settle
+from bot.reading.commitment.commitment import settle
+from bot.reading.money.amounts import find_amounts
 
 
 def _mention(text: str, name: str, role: Role) -> Mention:

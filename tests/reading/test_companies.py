@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Role
-from bot.reading.companies import find_companies, without_roles
+from bot.reading.companies.companies import find_companies, without_roles
 from bot.securities import Master, load
 
 

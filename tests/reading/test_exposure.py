@@ -1,7 +1,7 @@
 import pytest
 
-from bot.reading.companies import find_companies
-from bot.reading.exposure import find_exposure
+from bot.reading.companies.companies import find_companies
+from bot.reading.companies.exposure import find_exposure
 from bot.securities import Master, load
 
 

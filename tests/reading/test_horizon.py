@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.reading.amounts import find_amounts
+from bot.reading.money.amounts import find_amounts
 
 
 def _years(text: str) -> list[str | None]:

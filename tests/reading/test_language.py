@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.language import language_of
+from bot.reading.wording.language import language_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.money import Sum, sums
+from bot.reading.money.money import Sum, sums
 
 
 def _only(text: str) -> Sum:

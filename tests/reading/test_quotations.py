@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reading import Quotation
-from bot.reading.quotations import find_quotations, without_statements
+from bot.reading.speech.quotations import find_quotations, without_statements
 
 Piece = tuple[str, str, str | None, bool]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.sentences import paragraphs, sentence_at, sentences
+from bot.reading.wording.sentences import paragraphs, sentence_at, sentences
 
 
 def split(text: str) -> list[str]:

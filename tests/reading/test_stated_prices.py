@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.market import Money, Origin, Session
-from bot.reading.companies import find_companies
-from bot.reading.stated_prices import find_stated_prices
+from bot.reading.companies.companies import find_companies
+from bot.reading.shares.stated_prices import find_stated_prices
 from bot.securities import Master, load
 
 

@@ -11,11 +11,11 @@ from typing import Final
 from bot.domain.article import Span
 from bot.domain.market import Securities, Ticker
 from bot.domain.reading import Mention, Role
-from bot.reading.listings import others
-from bot.reading.names import Named, find_names
-from bot.reading.roles import Act, acts, commits, joiners, shape, together
-from bot.reading.sentences import sentences
-from bot.reading.subjects import unlisted_subjects
+from bot.reading.companies.listings import others
+from bot.reading.companies.names import Named, find_names
+from bot.reading.companies.roles import Act, acts, commits, joiners, shape, together
+from bot.reading.companies.subjects import unlisted_subjects
+from bot.reading.wording.sentences import sentences
 
 __all__ = ["find_companies", "without_roles"]
 

@@ -1,6 +1,6 @@
 """Moves of a price as a sentence words them: "were up 0.32%", "fell as much as 3 percent", "closed at $12".
 
-Whose price it is, is for `bot.reading.stated_prices` to say.
+Whose price it is, is for `bot.reading.shares.stated_prices` to say.
 """
 
 import re

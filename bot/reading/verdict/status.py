@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from bot.domain.reading import Status
-from bot.reading.model import Linear, load, softmax
+from bot.reading.verdict.model import Linear, load, softmax
 
 __all__ = ["may_be_cancelled", "settle"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from bot.reading.currencies import WITH_CENTS
-from bot.reading.figures import Figure, figures
-from bot.reading.numerals import BLANK
+from bot.reading.money.currencies import WITH_CENTS
+from bot.reading.money.figures import Figure, figures
+from bot.reading.money.numerals import BLANK
 
 __all__ = ["Sum", "sums"]
 

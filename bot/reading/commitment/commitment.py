@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from bot.domain.reading import Amount, Bound, Commitment, Mention, Status, UsdBasis, Verdict
-from bot.reading.actor import name_actor
-from bot.reading.new_money import Telling, choose
-from bot.reading.purpose import find_purpose
-from bot.reading.sentences import sentences
+from bot.reading.commitment.actor import name_actor
+from bot.reading.commitment.new_money import Telling, choose
+from bot.reading.commitment.purpose import find_purpose
+from bot.reading.wording.sentences import sentences
 
 __all__ = ["settle"]
 

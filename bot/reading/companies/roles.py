@@ -13,8 +13,8 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Role
-from bot.reading.names import Named
-from bot.reading.verbs import (
+from bot.reading.companies.names import Named
+from bot.reading.companies.verbs import (
     ATTEMPT,
     BACK,
     BUY,

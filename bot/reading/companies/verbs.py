@@ -1,4 +1,4 @@
-"""What business English says of money being committed, as pieces of patterns for `bot.reading.roles`.
+"""What business English says of money being committed, as pieces of patterns for `roles`.
 
 Every piece is a group without a name or capture, for use under `re.IGNORECASE`.
 """

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Quotation
-from bot.reading.attributions import (
+from bot.reading.speech.attributions import (
     ACCORDING,
     Attribution,
     attribution_after,
@@ -19,10 +19,10 @@ from bot.reading.attributions import (
     speaker_before,
     speaking,
 )
-from bot.reading.marks import quoted
-from bot.reading.outlets import is_outlet
-from bot.reading.people import People, Person, parse
-from bot.reading.sentences import paragraphs, sentences
+from bot.reading.speech.outlets import is_outlet
+from bot.reading.speech.people import People, Person, parse
+from bot.reading.wording.marks import quoted
+from bot.reading.wording.sentences import paragraphs, sentences
 
 __all__ = ["find_quotations", "without_statements"]
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Role
-from bot.reading.names import Named
-from bot.reading.roles import acts, shape
-from bot.reading.vocabulary import ACRONYMS, COMMON, GIVEN
+from bot.reading.companies.names import Named
+from bot.reading.companies.roles import acts, shape
+from bot.reading.companies.vocabulary import ACRONYMS, COMMON, GIVEN
 
 __all__ = ["unlisted_subjects"]
 

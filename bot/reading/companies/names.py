@@ -13,10 +13,10 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.market import Securities, Security, SecurityType, Ticker
-from bot.reading.doubts import doubtful, goes_on, phrase, plain, private, qualified
-from bot.reading.symbols import Mark, behind, find_marks
-from bot.reading.vocabulary import COMMON
-from bot.reading.words import LEGAL, Word, runs, split
+from bot.reading.companies.doubts import doubtful, goes_on, phrase, plain, private, qualified
+from bot.reading.companies.symbols import Mark, behind, find_marks
+from bot.reading.companies.vocabulary import COMMON
+from bot.reading.wording.words import LEGAL, Word, runs, split
 
 __all__ = ["Named", "find_names"]
 

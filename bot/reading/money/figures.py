@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Final
 
-from bot.reading.currencies import (
+from bot.reading.money.currencies import (
     CODES,
     DOTTED_THOUSANDS,
     NATIONS,
@@ -20,7 +20,7 @@ from bot.reading.currencies import (
     Unit,
     settle_shared,
 )
-from bot.reading.numerals import (
+from bot.reading.money.numerals import (
     BLANK,
     FIGURE,
     NUMBER_STARTS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.article import Span
-from bot.reading.people import Person, parse
+from bot.reading.speech.people import Person, parse
 
 __all__ = [
     "ACCORDING",

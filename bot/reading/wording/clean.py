@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from bot.reading.boilerplate import is_boilerplate, without_placeholder
+from bot.reading.wording.boilerplate import is_boilerplate, without_placeholder
 
 __all__ = ["MOST_BYTES", "clean", "headline_of"]
 

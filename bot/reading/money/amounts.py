@@ -10,10 +10,10 @@ from typing import Final
 from bot.domain.article import Span
 from bot.domain.market import Money
 from bot.domain.reading import Amount, AmountRole, UsdBasis
-from bot.reading.amount_roles import roles
-from bot.reading.bounds import bound_of
-from bot.reading.horizon import assign, horizons
-from bot.reading.money import Sum, sums
+from bot.reading.money.amount_roles import roles
+from bot.reading.money.bounds import bound_of
+from bot.reading.money.horizon import assign, horizons
+from bot.reading.money.money import Sum, sums
 
 __all__ = ["find_amounts"]
 

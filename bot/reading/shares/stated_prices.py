@@ -12,9 +12,9 @@ from typing import Final
 from bot.domain.article import Span
 from bot.domain.market import Money, Origin, PriceLine, Securities, Ticker
 from bot.domain.reading import Mention, StatedPrice
-from bot.reading.money import Sum, sums
-from bot.reading.moves import Move, find_moves, takes_longer
-from bot.reading.sentences import sentences
+from bot.reading.money.money import Sum, sums
+from bot.reading.shares.moves import Move, find_moves, takes_longer
+from bot.reading.wording.sentences import sentences
 
 __all__ = ["find_stated_prices"]
 

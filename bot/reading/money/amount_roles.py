@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.reading import AmountRole
-from bot.reading.money import Sum
-from bot.reading.role_cues import GOVERNING, NAMED, Cue
+from bot.reading.money.money import Sum
+from bot.reading.money.role_cues import GOVERNING, NAMED, Cue
 
 __all__ = ["roles"]
 

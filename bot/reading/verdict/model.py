@@ -39,7 +39,7 @@ class Linear:
 
 def load(name: str) -> Linear:
     """Load the model that is shipped as `weights/NAME.tsv`. Raises FileNotFoundError where there is none."""
-    raw = pkgutil.get_data("bot.reading", f"weights/{name}.tsv")
+    raw = pkgutil.get_data("bot.reading.verdict", f"weights/{name}.tsv")
     if raw is None:
         raise FileNotFoundError(f"The weights {name}.tsv are missing from this installation.")
     head, biases, *lines = raw.decode("utf-8").split("\n")

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from bot.reading.cues import cues
-from bot.reading.lexicon import FUNCTION_WORDS, GROUP_OF
+from bot.reading.verdict.cues import cues
+from bot.reading.verdict.lexicon import FUNCTION_WORDS, GROUP_OF
 
 __all__ = ["tokens", "views"]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.article import Span
-from bot.reading.sentences import sentences
+from bot.reading.wording.sentences import sentences
 
 __all__ = ["find_cautions"]
 

@@ -11,11 +11,11 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Kind, Status, Verdict
-from bot.reading import status
-from bot.reading.cues import find_cues
-from bot.reading.features import views
-from bot.reading.model import Linear, load, logistic, softmax
-from bot.reading.sentences import sentences
+from bot.reading.verdict import status
+from bot.reading.verdict.cues import find_cues
+from bot.reading.verdict.features import views
+from bot.reading.verdict.model import Linear, load, logistic, softmax
+from bot.reading.wording.sentences import sentences
 
 __all__ = ["BAR", "judge"]
 

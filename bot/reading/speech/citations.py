@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.reading.outlets import OUTLET, is_outlet
+from bot.reading.speech.outlets import OUTLET, is_outlet
 
 __all__ = ["cited_sources"]
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.market import Security
-from bot.reading.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES, PRIVATE
-from bot.reading.words import Word
+from bot.reading.companies.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES, PRIVATE
+from bot.reading.wording.words import Word
 
 __all__ = ["doubtful", "goes_on", "phrase", "plain", "private", "qualified"]
 

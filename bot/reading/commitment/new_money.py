@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Amount, AmountRole, Bound, Kind, Mention, Role, UsdBasis
-from bot.reading.sentences import sentence_at
+from bot.reading.wording.sentences import sentence_at
 
 __all__ = ["Chosen", "Telling", "choose"]
 

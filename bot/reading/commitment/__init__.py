@@ -1,0 +1,1 @@
+"""The new money of a story: how much, whose, and for what."""

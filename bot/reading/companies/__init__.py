@@ -1,0 +1,1 @@
+"""Who is in a story, and what each does in it."""

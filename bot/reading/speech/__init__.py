@@ -1,0 +1,1 @@
+"""Who said what, which outlets are cited, and who doubts."""
