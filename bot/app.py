@@ -112,6 +112,15 @@ def build_sources(settings: Settings, environment: Environment, fetcher: Fetcher
     return tuple(sources.values())
 
 
+def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> PriceProvider:
+    """Build the price provider. Raises CannotRun when its settings cannot be used."""
+    module = plugins.find("prices", str(settings.prices.get("kind", "none")))
+    built: PriceProvider = module.build(
+        environment.section(module.Settings, settings.prices, "[prices]"), fetcher
+    )
+    return built
+
+
 def build_fetcher(settings: Settings) -> Fetcher:
     """Build the one room that reaches out over HTTP."""
     table = settings.fetch
@@ -132,8 +141,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         sources = build_sources(settings, environment, fetcher)
         for source in sources:
             stack.push_async_callback(source.close)
-        module = plugins.find("prices", str(settings.prices.get("kind", "none")))
-        prices = module.build(environment.section(module.Settings, settings.prices, "[prices]"), fetcher)
+        prices = build_prices(settings, environment, fetcher)
         stack.push_async_callback(prices.close)
         chats = build_chats(settings, environment)
         for chat in chats:

@@ -10,9 +10,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import plugins, securities
-from bot.app import SystemClock, build_fetcher, build_sources, operator_channel, wanted_platforms
+from bot.app import (
+    SystemClock,
+    build_fetcher,
+    build_prices,
+    build_sources,
+    operator_channel,
+    wanted_platforms,
+)
 from bot.config import Environment, Settings, load
 from bot.domain.errors import CannotRun, SourceTrouble
+from bot.fetch import Fetcher
 from bot.ports import Check, Examination, Grade, Source
 from bot.store import open_store
 
@@ -150,10 +158,10 @@ def compare_clocks(name: str, there: datetime, here: datetime) -> Check:
     """Compare this machine's time with a platform's."""
     off = (here - there).total_seconds()
     if abs(off) <= CLOCK_MAY_DIFFER:
-        return Check("clock", Grade.FINE, f"within {CLOCK_MAY_DIFFER:.0f} s of {name}'s")
+        return Check("clock", Grade.FINE, f"within {CLOCK_MAY_DIFFER:.0f} s of {name.capitalize()}'s")
     word = "ahead of" if off > 0 else "behind"
     mend = "Set the clock, best by a time service such as chrony or systemd-timesyncd."
-    return Check("clock", Grade.BROKEN, f"this machine is {abs(off):.0f} s {word} {name}", mend)
+    return Check("clock", Grade.BROKEN, f"this machine is {abs(off):.0f} s {word} {name.capitalize()}", mend)
 
 
 async def _sources(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
@@ -166,6 +174,7 @@ async def _sources(settings: Settings, environment: Environment) -> AsyncIterato
         yield Check("fetch", Grade.BROKEN, str(error))
         return
     async with fetcher:
+        yield await _prices(settings, environment, fetcher)
         try:
             sources = build_sources(settings, environment, fetcher)
         except CannotRun as error:
@@ -174,6 +183,15 @@ async def _sources(settings: Settings, environment: Environment) -> AsyncIterato
         for source in sources:
             yield await _source(source, SystemClock().now())
             await source.close()
+
+
+async def _prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> Check:
+    try:
+        provider = build_prices(settings, environment, fetcher)
+    except CannotRun as error:
+        return Check("prices", Grade.BROKEN, str(error))
+    await provider.close()
+    return Check("prices", Grade.FINE, f"the provider is {provider.name}")
 
 
 async def _source(source: Source, now: datetime) -> Check:

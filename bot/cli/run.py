@@ -42,16 +42,7 @@ def run(config: Path | None) -> None:
         level=settings.log.level.upper(),
         format="%(asctime)s %(levelname)-7s %(name)s  %(message)s",
     )
-    for loud in (
-        "httpx",
-        "httpcore",
-        "apscheduler",
-        "discord",
-        "slack_bolt",
-        "slack_sdk",
-        "aiohttp",
-        "asyncio",
-    ):
+    for loud in LIBRARIES:
         logging.getLogger(loud).setLevel(max(logging.WARNING, logging.getLogger().level))
     if not settings.sources:
         raise CannotRun(

@@ -1,7 +1,7 @@
 """The first step: a source is asked for news, and what it gave is kept together with where it stands."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -65,7 +65,7 @@ async def _keep(store: Articles, source: Source, given: Poll, now: datetime, *, 
     Old articles are kept first, as read and with the cursor as it was: if the program ends right there, the
     next poll gives the rest again.
     """
-    articles = [presentable(article) for article in given.articles]
+    articles = in_order(presentable(article) for article in given.articles)
     new = 0
     if alert and (old := tuple(article for article in articles if _is_stale(article, now))):
         cursor = await store.cursor(source.name) or Cursor()
@@ -76,6 +76,14 @@ async def _keep(store: Articles, source: Source, given: Poll, now: datetime, *, 
 
 def _is_stale(article: Article, now: datetime) -> bool:
     return article.published_at is not None and now - article.published_at > STALE
+
+
+def in_order(articles: Iterable[Article]) -> list[Article]:
+    """Return articles as they were published, the oldest first: what is kept first is read and told first.
+
+    Feeds show the newest on top; among those without a date, or with the same one, the last is the oldest.
+    """
+    return sorted(reversed(list(articles)), key=lambda article: article.published_at or article.first_seen)
 
 
 def presentable(article: Article) -> Article:

@@ -15,6 +15,6 @@ OPTIONAL: Final[Mapping[str, str]] = {
         "look whether an alert of unknown outcome stands in a public channel; without it "
         "[delivery] on_unknown decides"
     ),
-    "groups:history": "the same look in private channels",
-    "im:history": "the same look in direct messages",
+    "groups:history": "look likewise in a private channel",
+    "im:history": "look likewise in direct messages",
 }

@@ -1,4 +1,4 @@
-"""Quotations against the annotated paragraphs and stories: python -m tests.benchmarks.quotations [--show]
+"""Quotations against the annotated paragraphs and stories; run as a module it prints each mistake.
 
 A found piece matches an annotated one when their words overlap by at least 60 % and the speakers share their
 last name. Precision, recall and F1, for direct and reported speech.
@@ -6,9 +6,8 @@ last name. Precision, recall and F1, for direct and reported speech.
 
 import json
 import re
-import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -19,7 +18,6 @@ from bot.reading.reader import Reader
 from bot.reading.speech.quotations import find_quotations
 from bot.securities import load
 
-DATA: Final = Path(__file__).parents[2] / ".." / "shared" / "data"
 LEAST_OVERLAP: Final = 0.6
 
 Piece = tuple[str, str, bool]  # words, speaker, direct
@@ -55,8 +53,8 @@ def pieces(text: str, quotations: Sequence[Quotation]) -> list[Piece]:
     return [(q.span.of(text), q.speaker, q.direct) for q in quotations]
 
 
-def paragraphs() -> list[Measured]:
-    rows = [json.loads(line) for line in (DATA / "quotations" / "dev.jsonl").open(encoding="utf-8")]
+def paragraphs(data: Path) -> list[Measured]:
+    rows = [json.loads(line) for line in (data / "quotations" / "dev.jsonl").open(encoding="utf-8")]
     measured: list[Measured] = []
     for row in rows:
         wanted = [
@@ -68,9 +66,9 @@ def paragraphs() -> list[Measured]:
     return measured
 
 
-def stories() -> list[Measured]:
+def stories(data: Path) -> list[Measured]:
     reader = Reader(load())
-    rows = [json.loads(line) for line in (DATA / "stories" / "dev.jsonl").open(encoding="utf-8")]
+    rows = [json.loads(line) for line in (data / "stories" / "dev.jsonl").open(encoding="utf-8")]
     measured: list[Measured] = []
     for row in rows:
         article = Article(row["id"], "", row["headline"], row["body"], datetime(2024, 3, 13, tzinfo=UTC))
@@ -87,8 +85,8 @@ def stories() -> list[Measured]:
     return measured
 
 
-def report(name: str, measured: Sequence[Measured], *, show: bool) -> None:
-    """Print precision, recall and F1 of one set, for all pieces and by the form of speech."""
+def score(name: str, measured: Sequence[Measured], *, show: bool) -> dict[str, float]:
+    """Return precision, recall and F1 of one set, for all pieces and by the form of speech."""
     groups: dict[str, Counter[str]] = {"all": Counter(), "direct": Counter(), "reported": Counter()}
     for number, found, wanted, optional in measured:
         pairs = matched(found, wanted)
@@ -106,26 +104,27 @@ def report(name: str, measured: Sequence[Measured], *, show: bool) -> None:
                 groups[group]["wanted"] += 1
             if show and id(piece) not in met:
                 print(f"{number} missing {piece[2]!s:5} [{piece[1]}] {piece[0][:110]}")
+    figures: dict[str, float] = {}
     for group, counts in groups.items():
         precision = counts["right"] / max(counts["found"], 1)
         recall = counts["met"] / max(counts["wanted"], 1)
-        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        score = f"precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f} of {counts['wanted']}"
-        print(f"{name:20} {group:9} {score}")
+        figures[f"{name}, {group}: precision"] = precision
+        figures[f"{name}, {group}: recall"] = recall
+        figures[f"{name}, {group}: F1"] = 2 * precision * recall / max(precision + recall, 1e-9)
+    return figures
 
 
-def main(arguments: Sequence[str]) -> int:
-    if not DATA.is_dir():
-        print(f"The annotated texts are not at {DATA}; nothing can be measured.", file=sys.stderr)
-        return 2
-    show = "--show" in arguments
-    measured = paragraphs()
+def measure(shared: Path, *, show: bool = False) -> Mapping[str, float]:
+    """Return the figures by name. Raises FileNotFoundError without the data. `show` prints each mistake."""
+    measured = paragraphs(shared / "data")
     finance = [row for row in measured if row[0].startswith(("qf", "qs"))]
-    report("finance paragraphs", finance, show=show)
-    report("politics paragraphs", [row for row in measured if row not in finance], show=show)
-    report("stories", stories(), show=show)
-    return 0
+    politics = [row for row in measured if row not in finance]
+    return {
+        **score("finance paragraphs", finance, show=show),
+        **score("politics paragraphs", politics, show=show),
+        **score("stories", stories(shared / "data"), show=show),
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    measure(Path(__file__).parents[3] / "shared", show=True)

@@ -1,13 +1,12 @@
-"""The verdict against the labelled headlines and stories: python -m tests.benchmarks.verdict [--show]
+"""The verdict against the labelled headlines and stories; run as a module it prints each mistake.
 
 Flagging by precision, recall and F1 with and without the rows on which readers may differ; kind and status by
 accuracy on the rows that are flagged rightly; and how many of the unfiltered headlines are flagged.
 """
 
 import json
-import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import process_time
 from typing import Any, Final
@@ -15,19 +14,18 @@ from typing import Any, Final
 from bot.reading.verdict.classify import judge
 from bot.reading.wording.clean import clean, headline_of
 
-DATA: Final = Path(__file__).parents[2] / ".." / "shared" / "data"
 STATUS: Final = {"committed": "announced"}
 
 Row = dict[str, Any]
 
 
-def read(name: str) -> list[Row]:
-    with (DATA / name).open(encoding="utf-8") as lines:
+def rows_of(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def measure(name: str, rows: Sequence[Row], *, show: bool = False) -> None:
-    """Print how the flags, kinds and statuses of some rows agree with their labels."""
+def score(name: str, rows: Sequence[Row], *, show: bool) -> dict[str, float]:
+    """Return how the flags, kinds and statuses of some rows agree with their labels."""
     counts: Counter[str] = Counter()
     for row in rows:
         text = clean(row["headline"], row["body"] or "")
@@ -42,48 +40,48 @@ def measure(name: str, rows: Sequence[Row], *, show: bool = False) -> None:
         if show and wanted != found:
             print(f"{'missed' if wanted else 'wrong ':6} {verdict.score:.3f} {row['headline'] or text[:90]}")
     right, wrong, missed = counts["right"], counts["wrong"], counts["missed"]
-    print(
-        f"{name:30} precision {right / max(right + wrong, 1):.3f} recall {right / max(right + missed, 1):.3f}"
-        f" F1 {2 * right / max(2 * right + wrong + missed, 1):.3f} of {right + missed};"
-        f" kind {counts['kind'] / max(right, 1):.3f} status {counts['status'] / max(right, 1):.3f}"
-    )
+    return {
+        f"{name}: commitments": right + missed,
+        f"{name}: precision": right / max(right + wrong, 1),
+        f"{name}: recall": right / max(right + missed, 1),
+        f"{name}: F1": 2 * right / max(2 * right + wrong + missed, 1),
+        f"{name}: kind, of those flagged rightly": counts["kind"] / max(right, 1),
+        f"{name}: status, of those flagged rightly": counts["status"] / max(right, 1),
+    }
 
 
-def headline_rows(name: str) -> list[Row]:
+def headline_rows(path: Path) -> list[Row]:
     return [
         {**row, "body": "", "flagged": row["label"], "status": STATUS.get(row["status"], row["status"])}
-        for row in read(name)
+        for row in rows_of(path)
     ]
 
 
-def stream() -> None:
-    """Print how many of the headlines as they came are flagged, and how fast."""
-    rows = read("headlines/wild.jsonl")
+def stream(path: Path) -> dict[str, float]:
+    """Return how many of the headlines as they came are flagged, and how fast."""
+    rows = rows_of(path)
     started = process_time()
     flagged = sum(judge(row["headline"], len(row["headline"])).flagged for row in rows)
     seconds = process_time() - started
-    print(
-        f"{'unfiltered headlines':30} {1000 * flagged / len(rows):.1f} flagged in 1,000 (true rate about 17);"
-        f" {len(rows) / seconds:,.0f} judged a second"
-    )
+    return {
+        "unfiltered headlines: flagged in 1,000 (true rate about 17)": 1000 * flagged / len(rows),
+        "unfiltered headlines: judged a second of CPU": len(rows) / seconds,
+    }
 
 
-def main(arguments: Sequence[str]) -> int:
-    if not DATA.is_dir():
-        print(f"The labelled texts are not at {DATA}; nothing can be measured.", file=sys.stderr)
-        return 2
-    show = "--show" in arguments
-    dev = headline_rows("headlines/dev.jsonl")
-    measure("headlines", dev, show=show)
-    measure("headlines, readers agree", [row for row in dev if not row["unsure"]])
-    measure("headlines, picked at random", [row for row in dev if row["slice"] == "random"])
-    stories = read("stories/dev.jsonl")
-    measure("stories", stories, show=show)
-    measure("stories, readers agree", [row for row in stories if not row["unsure"]])
-    measure("stories without headline", [{**row, "headline": None} for row in stories])
-    stream()
-    return 0
+def measure(shared: Path, *, show: bool = False) -> Mapping[str, float]:
+    """Return the figures by name. Raises FileNotFoundError without the data. `show` prints each mistake."""
+    dev = headline_rows(shared / "data/headlines/dev.jsonl")
+    stories = rows_of(shared / "data/stories/dev.jsonl")
+    return {
+        **score("headlines", dev, show=show),
+        **score("headlines, readers agree", [row for row in dev if not row["unsure"]], show=False),
+        **score("stories", stories, show=show),
+        **score("stories, readers agree", [row for row in stories if not row["unsure"]], show=False),
+        **score("stories without headline", [{**row, "headline": None} for row in stories], show=False),
+        **stream(shared / "data/headlines/wild.jsonl"),
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    measure(Path(__file__).parents[3] / "shared", show=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.desk.poll import PollReport, poll, presentable
+from bot.desk.poll import PollReport, in_order, poll, presentable
 from bot.domain.article import Article
 from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.ports import Cursor, Poll, SourceState
@@ -99,6 +99,21 @@ class TestNews:
         ahead = article(1, published_at=NOON + timedelta(days=3), first_seen=NOON)
         await room.poll(news(), news(ahead))
         assert [found.published_at for found in await room.store.unread(10)] == [NOON]
+
+    def test_the_oldest_comes_first_whatever_the_feed_does(self) -> None:
+        early, late, undated = (
+            Article(
+                name,
+                "wire",
+                name,
+                "",
+                NOON,
+                published_at=NOON - timedelta(minutes=minutes) if minutes else None,
+            )
+            for name, minutes in (("early", 9), ("late", 3), ("undated", 0))
+        )
+        assert in_order([late, early]) == [early, late]
+        assert in_order([undated, late, early]) == [early, late, undated]
 
     def test_half_a_surrogate_pair_is_replaced(self) -> None:
         bad = article(
