@@ -83,7 +83,8 @@ def in_order(articles: Iterable[Article]) -> list[Article]:
 
     Feeds show the newest on top; among those without a date, or with the same one, the last is the oldest.
     """
-    return sorted(reversed(list(articles)), key=lambda article: article.published_at or article.first_seen)
+    from_below = list(articles)[::-1]
+    return sorted(from_below, key=lambda article: article.published_at or article.first_seen)
 
 
 def presentable(article: Article) -> Article:

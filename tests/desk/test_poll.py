@@ -102,15 +102,8 @@ class TestNews:
 
     def test_the_oldest_comes_first_whatever_the_feed_does(self) -> None:
         early, late, undated = (
-            Article(
-                name,
-                "wire",
-                name,
-                "",
-                NOON,
-                published_at=NOON - timedelta(minutes=minutes) if minutes else None,
-            )
-            for name, minutes in (("early", 9), ("late", 3), ("undated", 0))
+            Article(name, "wire", name, "", NOON, published_at=NOON - ago if ago else None)
+            for name, ago in (("early", 9 * MINUTE), ("late", 3 * MINUTE), ("undated", None))
         )
         assert in_order([late, early]) == [early, late]
         assert in_order([undated, late, early]) == [early, late, undated]
