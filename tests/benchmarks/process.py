@@ -5,7 +5,6 @@ does not.
 """
 
 import asyncio
-import os
 import resource
 import statistics
 import subprocess
@@ -17,12 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from tests.journeys.newspaper import Newspaper
+from tests.journeys.program import ROOT, running
 from tests.journeys.stage import DiscordStage, SlackStage, written
 from tests.platforms.discord import LoopbackDiscord
 from tests.platforms.slack import LoopbackSlack
 from tests.wires import Wire
 
-ROOT: Final = Path(__file__).parents[2]
 RUNS: Final = 5
 
 
@@ -79,26 +78,12 @@ async def _running() -> Mapping[str, float]:
             path = written(Path(folder), stages[0], {"harbour": feed.url}, wire.place)
             environment = {name: value for stage in stages for name, value in stage.environment().items()}
             began = time.perf_counter()
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "run",
-                "--config",
-                str(path),
-                env={"PATH": os.environ["PATH"], **environment},
-                cwd=ROOT,
-                stderr=asyncio.subprocess.DEVNULL,
-            )
-            try:
+            async with running(path, environment) as process:
                 for stage in stages:
                     await stage.connected()
                 connected = time.perf_counter() - began
                 await asyncio.sleep(5)
                 memory = _resident(process.pid)
-            finally:
-                process.terminate()
-                await process.wait()
     return {"outlay run, seconds to both platforms connected": connected, "outlay run, idle, MB": memory}
 
 

@@ -1,8 +1,5 @@
 """`outlay doctor` finds what would not work and says how to mend it."""
 
-import asyncio
-import os
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,27 +8,14 @@ import pytest
 from bot.cli.doctor import compare_clocks
 from bot.ports import Grade
 from tests.journeys.newspaper import PLEDGE, Newspaper
+from tests.journeys.program import finished, started
 from tests.journeys.stage import SlackStage, Stage, written
 from tests.platforms.slack import LoopbackSlack
 from tests.wires import Wire
 
 
 async def doctor(path: Path, environment: dict[str, str]) -> tuple[int | None, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "doctor",
-        "--config",
-        str(path),
-        env={"PATH": os.environ["PATH"], **environment},
-        cwd=Path(__file__).parents[2],
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(30):
-        output, _ = await process.communicate()
-    return process.returncode, output.decode()
+    return await finished(await started("doctor", "--config", str(path), environment=environment))
 
 
 async def test_when_all_is_well_it_says_so(stage: Stage, wire: Wire, tmp_path: Path) -> None:

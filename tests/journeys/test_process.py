@@ -1,45 +1,18 @@
 """`outlay run` as its user starts it: a process of its own, ended by signals or killed."""
 
 import asyncio
-import os
 import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.newspaper import PLANT, PLEDGE, RETOLD, Item, Newspaper
+from tests.journeys.program import finished, running
 from tests.journeys.stage import EVERY, DiscordStage, SlackStage, Stage, until, written
 from tests.platforms.discord import LoopbackDiscord
 from tests.platforms.slack import LoopbackSlack
 from tests.wires import Wire
-
-
-@asynccontextmanager
-async def outlay(path: Path, environment: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start `outlay run` with nothing else of this process's environment, and see that it ends."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "run",
-        "--config",
-        str(path),
-        env={"PATH": os.environ["PATH"], **environment},
-        cwd=Path(__file__).parents[2],
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
 
 
 def polls(wire: Wire) -> int:
@@ -59,7 +32,7 @@ async def test_sigterm_ends_it_in_order_and_a_restart_repeats_nothing(
 ) -> None:
     paper = Newspaper(wire, "/wire", "Harbour Business Wire")
     path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
-    async with outlay(path, stage.environment()) as process:
+    async with running(path, stage.environment()) as process:
         await stage.connected()
         await until(lambda: polls(wire), "the first poll")
         await stage.say("watch BABA")
@@ -70,7 +43,7 @@ async def test_sigterm_ends_it_in_order_and_a_restart_repeats_nothing(
             assert await process.wait() == 0
 
     before = polls(wire)
-    async with outlay(path, stage.environment()):
+    async with running(path, stage.environment()):
         await stage.connected()
         await until(lambda: polls(wire) >= before + 3, "polls after the restart")
         assert len(stage.messages()) == 1
@@ -82,7 +55,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_posts_nothing_twice(
 ) -> None:
     paper = Newspaper(wire, "/wire", "Harbour Business Wire")
     path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
-    async with outlay(path, stage.environment()) as process:
+    async with running(path, stage.environment()) as process:
         await stage.connected()
         await until(lambda: polls(wire), "the first poll")
         await stage.say("watch BABA TM MSFT RIO")
@@ -96,7 +69,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_posts_nothing_twice(
     )
     told = []
     for number, (company, where) in enumerate(companies):
-        async with outlay(path, stage.environment()) as process:
+        async with running(path, stage.environment()) as process:
             seen = polls(wire)
             headline = f"{company.partition(' (')[0]} to invest ${number + 2}.5 billion in a plant in {where}"
             body = (
@@ -110,7 +83,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_posts_nothing_twice(
             process.kill()
             await process.wait()
 
-    async with outlay(path, stage.environment()):
+    async with running(path, stage.environment()):
         await until(lambda: len(stage.messages()) >= len(told), "every alert stands", seconds=30)
         await asyncio.sleep(EVERY * 3)
         assert sorted(next(w for w in told if w in m.text) for m in stage.messages()) == sorted(told)
@@ -123,12 +96,11 @@ async def test_a_refused_token_is_said_and_exits_with_2(stage: Stage, wire: Wire
         name: f"{value[:5]}wrong" if name.endswith("TOKEN") else value
         for name, value in stage.environment().items()
     }
-    async with outlay(path, wrong) as process:
-        async with asyncio.timeout(20):
-            output, _ = await process.communicate()
-    assert process.returncode == 2
-    assert "TOKEN" in output.decode()
-    assert "Traceback" not in output.decode()
+    async with running(path, wrong) as process:
+        code, said = await finished(process)
+    assert code == 2
+    assert "TOKEN" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize(
@@ -146,12 +118,11 @@ async def test_settings_that_cannot_run_are_said_and_exit_with_2(
 ) -> None:
     path = tmp_path / "outlay.toml"
     path.write_text(settings)
-    async with outlay(path, {"OUTLAY_STORE_PATH": str(tmp_path / "outlay.db")}) as process:
-        async with asyncio.timeout(20):
-            output, _ = await process.communicate()
-    assert process.returncode == 2, output.decode()
-    assert words in output.decode()
-    assert "Traceback" not in output.decode()
+    async with running(path, {"OUTLAY_STORE_PATH": str(tmp_path / "outlay.db")}) as process:
+        code, said = await finished(process)
+    assert code == 2, said
+    assert words in said
+    assert "Traceback" not in said
 
 
 async def test_both_platforms_get_the_same_story(wire: Wire, tmp_path: Path) -> None:
@@ -160,7 +131,7 @@ async def test_both_platforms_get_the_same_story(wire: Wire, tmp_path: Path) -> 
         stages: tuple[Stage, ...] = (SlackStage(slack), DiscordStage(discord))
         path = written(tmp_path, stages[0], {"harbour": paper.url}, wire.place)
         environment = stages[0].environment() | stages[1].environment()
-        async with outlay(path, environment):
+        async with running(path, environment):
             for stage in stages:
                 await stage.connected()
             await until(lambda: polls(wire), "the first poll")
@@ -180,7 +151,7 @@ async def test_a_platform_that_is_down_at_the_start_is_waited_for(wire: Wire, tm
     stage = SlackStage(slack)
     path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
     await slack.stop()
-    async with outlay(path, stage.environment()) as process:
+    async with running(path, stage.environment()) as process:
         await until(lambda: polls(wire), "polling goes on")
         assert process.returncode is None
         await slack.start()
