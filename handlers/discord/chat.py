@@ -15,6 +15,7 @@ from bot.domain.errors import CannotRun, OutlayError, Refused
 from bot.domain.secret import Secret
 from bot.ports import Clerk, Found
 from handlers.discord import embeds, history
+from handlers.discord.client import Client
 from handlers.discord.listen import Find, Listener
 from handlers.discord.place import DIRECT, PLATFORM, address_of
 from handlers.discord.settings import Servers
@@ -40,7 +41,7 @@ class DiscordChat:
         self._table = table
         self._find = find
         self._wire = Wire()
-        self._client: discord.Client | None = None
+        self._client: Client | None = None
         self._commands_stand = False
 
     @property
@@ -55,7 +56,7 @@ class DiscordChat:
         """Log in for posting. Raises CannotRun when the token is refused, and ConnectionError when Discord
         does not answer: it may be back in a minute."""
         self._servers.use()
-        client = discord.Client(
+        client = Client(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
@@ -153,7 +154,7 @@ class DiscordChat:
             log.info("Discord has the new table of %d commands.", len(self._table))
         self._commands_stand = True
 
-    def _logged_in(self) -> discord.Client:
+    def _logged_in(self) -> Client:
         if self._client is None:
             raise RuntimeError("open() comes before everything else")
         return self._client

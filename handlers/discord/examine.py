@@ -10,6 +10,7 @@ import discord
 from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
 from bot.ports import Check, Examination, Grade
+from handlers.discord.client import Client
 from handlers.discord.settings import Servers, Settings
 
 INVITE: Final = (
@@ -35,7 +36,7 @@ async def examine(settings: Settings) -> Examination:
     except CannotRun as error:
         return Examination((Check("discord", Grade.BROKEN, str(error)),))
     servers.use()
-    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+    async with Client(intents=discord.Intents(guilds=True)) as client:
         token = await _token(client, settings.token, servers)
         if token.grade is Grade.BROKEN:
             return Examination((token,))
@@ -51,7 +52,7 @@ async def _time(servers: Servers) -> datetime | None:
         return None
 
 
-async def _token(client: discord.Client, token: Secret, servers: Servers) -> Check:
+async def _token(client: Client, token: Secret, servers: Servers) -> Check:
     try:
         await client.login(token.reveal())
     except discord.LoginFailure:
@@ -62,7 +63,7 @@ async def _token(client: discord.Client, token: Secret, servers: Servers) -> Che
     return Check("discord token", Grade.FINE, f"the bot is {client.user}")
 
 
-async def _servers(client: discord.Client) -> Check:
+async def _servers(client: Client) -> Check:
     try:
         guilds = [guild async for guild in client.fetch_guilds(limit=MANY)]
     except ODD as error:

@@ -17,7 +17,8 @@ import discord
 from bot.commands.table import Command
 from bot.domain.alert import Request
 from bot.ports import Clerk
-from handlers.discord import embeds, place, slash
+from handlers.discord import embeds, gateway, place, slash
+from handlers.discord.client import Client
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ CURT: Final = 3  # words: who replies to an alert with more is talking to people
 Find: TypeAlias = Callable[[str], Command | None]
 
 
-class Listener(discord.Client):
+class Listener(Client):
     """One connection to the gateway. `find` says which command words begin with."""
 
     def __init__(self, clerk: Clerk, table: Sequence[Command], find: Find) -> None:
@@ -48,6 +49,10 @@ class Listener(discord.Client):
         self._answering: set[asyncio.Task[Any]] = set()
         self.tree = slash.tree_of(self, table, self._command, clerk)
         self.tree.error(_command_failed)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Take events until cancelled; see `gateway.hold` for what it raises."""
+        await gateway.hold(self)
 
     async def close(self) -> None:
         """Let answers that are on their way arrive, then disconnect."""

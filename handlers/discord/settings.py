@@ -1,7 +1,8 @@
 """What can be set about Discord, and where its servers are.
 
-discord.py keeps the addresses of Discord's servers in class attributes and nowhere else. `Servers.use` is the
-one place that writes them: a process talks to one Discord, the one that was opened last.
+discord.py keeps the addresses of Discord's servers in class attributes, and how it reads their answers in a
+function of two of its modules, and nowhere else. `Servers.use` is the one place that writes them: a process
+talks to one Discord, the one that was opened last.
 """
 
 from collections.abc import Mapping
@@ -13,10 +14,12 @@ import discord
 import msgspec
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.webhook import async_
 from yarl import URL
 
 from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
+from handlers.discord import answers
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -58,6 +61,7 @@ class Servers:
         """Point discord.py here."""
         Route.BASE = self.api
         DiscordWebSocket.DEFAULT_GATEWAY = self.gateway
+        discord.http.json_or_text = async_.json_or_text = answers.read
         # Voice is not used: without this, each start would warn that its libraries are missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 
 
-async def started(*arguments: str, environment: Mapping[str, str]) -> asyncio.subprocess.Process:
+async def started(*arguments: str, environment: Mapping[str, str]) -> Process:
     """Start a command; what it prints on both streams is in its standard output."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
@@ -26,7 +27,7 @@ async def started(*arguments: str, environment: Mapping[str, str]) -> asyncio.su
     )
 
 
-async def finished(process: asyncio.subprocess.Process, within: float = 30.0) -> tuple[int | None, str]:
+async def finished(process: Process, within: float = 30.0) -> tuple[int | None, str]:
     """Wait for the end; return the exit code and what was printed."""
     async with asyncio.timeout(within):
         output, _ = await process.communicate()
@@ -34,9 +35,7 @@ async def finished(process: asyncio.subprocess.Process, within: float = 30.0) ->
 
 
 @asynccontextmanager
-async def running(
-    settings: Path, environment: Mapping[str, str]
-) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(settings: Path, environment: Mapping[str, str]) -> AsyncIterator[Process]:
     """Run `outlay run` while the block lasts; kill it then, if it still runs."""
     process = await started("run", "--config", str(settings), environment=environment)
     try:
