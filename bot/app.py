@@ -1,24 +1,21 @@
-"""The composition root: settings become parts, and parts become a running house.
+"""The running house: parts at work, one TaskGroup, one clock, orderly shutdown.
 
-One TaskGroup, one clock, orderly shutdown. The way of a story is three steps that wake each other: a poll
-that brought news wakes the reader, a story that was told wakes the deliverer. Each step also looks by itself
-after a restart, because what it works on waits in the store.
+The way of a story is three steps that wake each other: a poll that brought news wakes the reader, a story
+that was told wakes the deliverer. Each step also looks by itself after a restart, because what it works on
+waits in the store.
 """
 
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
-from pathlib import Path
 from random import random
 from typing import Final
 
-from bot import plugins, securities
 from bot.cards.alert import alert_card
 from bot.cards.card import Card
 from bot.commands.clerk import Clerk
@@ -26,26 +23,10 @@ from bot.config import Environment, Settings
 from bot.desk.deliver import Deliverer
 from bot.desk.poll import poll
 from bot.desk.read import read_waiting
-from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun, DeliveryTrouble
-from bot.fetch import Fetcher
-from bot.ports import (
-    AuditTrail,
-    Chat,
-    Clock,
-    Deliveries,
-    PriceProvider,
-    Securities,
-    Source,
-    SourceHealth,
-    Status,
-    Store,
-    Stories,
-    WatchBook,
-)
-from bot.reading.reader import Reader
+from bot.parts import Parts, SystemClock, assemble, operator_channel
+from bot.ports import Chat, Clock, PriceProvider, Securities, Source, SourceHealth, Status, Store
 from bot.schedule import Schedule
-from bot.store import open_store
 
 log = logging.getLogger("outlay")
 
@@ -54,110 +35,50 @@ FIRST_RETRY: Final = 1.0  # seconds until a platform that broke is tried again; 
 LONGEST_RETRY: Final = 60.0  # seconds
 
 
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Everything that a house is made of."""
+class OpenDesk:
+    """The desk that commands use: the parts, each seen only as far as a command needs it.
 
-    settings: Settings
+    `words` says of each platform how it does; the house writes it.
+    """
+
     clock: Clock
-    store: Store
     securities: Securities
-    reader: Reader
-    sources: tuple[Source, ...]
-    chats: tuple[Chat, ...]
+    stories: Store
+    watches: Store
+    deliveries: Store
+    audit: Store
     prices: PriceProvider
+    sources: tuple[Source, ...]
+    words: Mapping[str, str]
+    started: datetime
 
-
-def wanted_platforms(settings: Settings, environment: Environment) -> list[str]:
-    """Return the platforms that have a table in the settings, or a secret in the environment."""
-    from_tokens = [
-        name
-        for name in plugins.names("platforms")
-        if environment.holds_secret_of(plugins.find("platforms", name).Settings)
-    ]
-    return list(dict.fromkeys([*settings.platforms, *from_tokens]))
-
-
-def build_chats(settings: Settings, environment: Environment) -> tuple[Chat, ...]:
-    """Build each wanted platform. Raises CannotRun when its settings cannot be used."""
-    chats: list[Chat] = []
-    for name in wanted_platforms(settings, environment):
-        module = plugins.find("platforms", name)
-        chats.append(
-            module.build(environment.section(module.Settings, settings.platforms.get(name, {}), f"[{name}]"))
+    @classmethod
+    def over(cls, parts: Parts, words: Mapping[str, str]) -> "OpenDesk":
+        """Open the desk over a house's parts, now."""
+        store, now = parts.store, parts.clock.now()
+        return cls(
+            parts.clock, parts.securities, store, store, store, store, parts.prices, parts.sources, words, now
         )
-    return tuple(chats)
 
-
-def build_sources(settings: Settings, environment: Environment, fetcher: Fetcher) -> tuple[Source, ...]:
-    """Build each source. Raises CannotRun when its settings cannot be used, or two have one name."""
-    sources: dict[str, Source] = {}
-    for number, table in enumerate(settings.sources, start=1):
-        kind = str(table.get("kind", "feed"))
-        where = f"[[source]] {table.get('name', f'number {number}')}"
-        module = plugins.find("sources", kind)
-        source: Source = module.build(
-            environment.section(module.Settings, {"kind": kind, **table}, where), fetcher
+    async def status(self) -> Status:
+        """Return how everything does, for `status`."""
+        known = {health.name: health for health in await self.stories.health()}
+        return Status(
+            started=self.started,
+            sources=tuple(known.get(source.name, SourceHealth(source.name)) for source in self.sources),
+            chats=dict(self.words),
+            owed=await self.deliveries.owed(),
+            disabled=tuple(await self.deliveries.disabled()),
         )
-        if source.name in sources:
-            raise CannotRun(f'Two sources are named "{source.name}". Give each [[source]] a name of its own.')
-        sources[source.name] = source
-    return tuple(sources.values())
-
-
-def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> PriceProvider:
-    """Build the price provider. Raises CannotRun when its settings cannot be used."""
-    module = plugins.find("prices", str(settings.prices.get("kind", "none")))
-    built: PriceProvider = module.build(
-        environment.section(module.Settings, settings.prices, "[prices]"), fetcher
-    )
-    return built
-
-
-def build_fetcher(settings: Settings) -> Fetcher:
-    """Build the one room that reaches out over HTTP."""
-    table = settings.fetch
-    return Fetcher(
-        allow=table.allow,
-        proxy=table.proxy,
-        ca_file=table.ca_file,
-        timeout=table.timeout,
-        user_agent=table.user_agent,
-    )
-
-
-@asynccontextmanager
-async def assemble(settings: Settings, environment: Environment, clock: Clock) -> AsyncIterator[Parts]:
-    """Build every part, and close each in reverse order. Raises CannotRun, which says what to mend."""
-    async with AsyncExitStack() as stack:
-        fetcher = await stack.enter_async_context(build_fetcher(settings))
-        sources = build_sources(settings, environment, fetcher)
-        for source in sources:
-            stack.push_async_callback(source.close)
-        prices = build_prices(settings, environment, fetcher)
-        stack.push_async_callback(prices.close)
-        chats = build_chats(settings, environment)
-        for chat in chats:
-            stack.push_async_callback(chat.close)
-        store = await open_store(Path(settings.store.path))
-        stack.push_async_callback(store.close)
-        master = await asyncio.to_thread(securities.load)
-        yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices)
 
 
 @dataclass(slots=True)
 class House:
-    """A running Outlay. It is also the desk that commands use."""
+    """A running Outlay."""
 
     parts: Parts
-    started: datetime = field(init=False)
+    desk: OpenDesk = field(init=False)
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
     _words: dict[str, str] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -165,50 +86,7 @@ class House:
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.started = self.parts.clock.now()
-
-    # ------------------------------------------------------------------ the desk, as commands see it
-
-    @property
-    def clock(self) -> Clock:
-        return self.parts.clock
-
-    @property
-    def securities(self) -> Securities:
-        return self.parts.securities
-
-    @property
-    def stories(self) -> Stories:
-        return self.parts.store
-
-    @property
-    def watches(self) -> WatchBook:
-        return self.parts.store
-
-    @property
-    def deliveries(self) -> Deliveries:
-        return self.parts.store
-
-    @property
-    def audit(self) -> AuditTrail:
-        return self.parts.store
-
-    @property
-    def prices(self) -> PriceProvider:
-        return self.parts.prices
-
-    async def status(self) -> Status:
-        store = self.parts.store
-        known = {health.name: health for health in await store.health()}
-        return Status(
-            started=self.started,
-            sources=tuple(known.get(source.name, SourceHealth(source.name)) for source in self.parts.sources),
-            chats=dict(self._words),
-            owed=await store.owed(),
-            disabled=tuple(await store.disabled()),
-        )
-
-    # ------------------------------------------------------------------ the day
+        self.desk = OpenDesk.over(self.parts, self._words)
 
     def leave(self) -> None:
         """Ask the house to end in order."""
@@ -227,7 +105,7 @@ class House:
 
     async def _work(self, group: asyncio.TaskGroup) -> None:
         parts = self.parts
-        clerk = Clerk(self)
+        clerk = Clerk(self.desk)
         deliverer = Deliverer(
             store=parts.store,
             chats=self._connected,
@@ -328,19 +206,6 @@ class House:
             await chat.post(channel, notice, key)
         except DeliveryTrouble as trouble:
             log.warning("The operator's channel %s could not be told: %s", channel, trouble)
-
-
-def operator_channel(settings: Settings) -> Channel | None:
-    """Return the channel that `[operator] channel` names. Raises CannotRun when it is no such name."""
-    if settings.operator.channel is None:
-        return None
-    parts = settings.operator.channel.split(":")
-    if len(parts) != 3 or not all(parts):
-        raise CannotRun(
-            f'[operator] channel is "{settings.operator.channel}". Write it as "platform:space:channel", for '
-            'example "slack:T0123ABCD:C0123ABCD" or "discord:123456789012345678:234567890123456789".'
-        )
-    return Channel(*parts)
 
 
 async def serve(settings: Settings, environment: Environment) -> None:

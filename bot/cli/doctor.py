@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import plugins, securities
-from bot.app import (
+from bot.config import Environment, Settings, load
+from bot.domain.errors import CannotRun, SourceTrouble
+from bot.fetch import Fetcher
+from bot.parts import (
     SystemClock,
     build_fetcher,
     build_prices,
@@ -18,9 +21,6 @@ from bot.app import (
     operator_channel,
     wanted_platforms,
 )
-from bot.config import Environment, Settings, load
-from bot.domain.errors import CannotRun, SourceTrouble
-from bot.fetch import Fetcher
 from bot.ports import Check, Examination, Grade, Source
 from bot.store import open_store
 

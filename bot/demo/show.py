@@ -8,10 +8,11 @@ from typing import Final
 
 import click
 
-from bot.app import House, SystemClock, assemble
+from bot.app import House
 from bot.config import Environment, FetchTable, Settings, StoreTable
 from bot.demo.wire import Wire, bundled
 from bot.domain.alert import Channel, Watch
+from bot.parts import SystemClock, assemble
 from bot.ports import Clock, Securities, Store
 
 CHANNEL: Final = Channel("console", "local", "terminal")

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from bot import plugins
-from bot.app import build_chats, build_fetcher, build_sources, operator_channel, wanted_platforms
 from bot.config import Environment, Settings, load
+from bot.parts import build_chats, build_fetcher, build_sources, operator_channel, wanted_platforms
 from tests.docs.pages import ROOT
 from tests.docs.test_settings import shown, structs
 

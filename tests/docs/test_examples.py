@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from bot import plugins
-from bot.app import build_chats, build_sources
 from bot.cards.card import Card, Tone
 from bot.config import Environment, Settings
 from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun, Refused, SourceTrouble
 from bot.fetch import Fetcher
+from bot.parts import build_chats, build_sources
 from bot.ports import Found
 from tests.docs.pages import blocks, words_of
 from tests.wires import Wire

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.app import House, SystemClock, assemble
+from bot.app import House
 from bot.config import Environment, load
+from bot.parts import SystemClock, assemble
 from tests.platforms.discord import LoopbackDiscord, Posted
 from tests.platforms.slack import LoopbackSlack
 from tests.platforms.slack_blocks import CONTROL, controls
@@ -166,7 +167,7 @@ async def until(holds: Callable[[], object], what: str, seconds: float = 10.0) -
 async def first_polls(house: House) -> None:
     """Wait until each source has had its first poll, which alerts nothing."""
     for _ in range(500):
-        if all(source.last_success or source.error for source in (await house.status()).sources):
+        if all(source.last_success or source.error for source in (await house.desk.status()).sources):
             return
         await asyncio.sleep(0.02)
     raise AssertionError("The sources were not polled.")

@@ -31,7 +31,7 @@ async def test_broken_sources_are_named_and_the_good_one_goes_on(
         status = await stage.say("status")
         assert "404" in status
         assert "page" in status
-        errors = {source.name: source.error or "" for source in (await house.status()).sources}
+        errors = {source.name: source.error or "" for source in (await house.desk.status()).sources}
         assert "404" in errors["gone"]
         assert "web page" in errors["page"].casefold() or "html" in errors["page"].casefold()
         assert errors["broken"]
@@ -105,6 +105,6 @@ async def test_a_deleted_channel_is_told_to_who_set_it_up_and_costs_the_others_n
         paper.publish(PLANT)
         await asyncio.sleep(QUIET)
         assert len(stage.told_privately()) == 1
-        status = await house.status()
+        status = await house.desk.status()
         assert len(status.disabled) == 1
         assert status.owed == 0

@@ -1,0 +1,130 @@
+"""The composition root's workshop: settings become parts. What each part is made from, and in which order it
+is closed again, stands here and nowhere else.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import plugins, securities
+from bot.config import Environment, Settings
+from bot.domain.alert import Channel
+from bot.domain.errors import CannotRun
+from bot.fetch import Fetcher
+from bot.ports import Chat, Clock, PriceProvider, Securities, Source, Store
+from bot.reading.reader import Reader
+from bot.store import open_store
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that a house is made of."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    securities: Securities
+    reader: Reader
+    sources: tuple[Source, ...]
+    chats: tuple[Chat, ...]
+    prices: PriceProvider
+
+
+def wanted_platforms(settings: Settings, environment: Environment) -> list[str]:
+    """Return the platforms that have a table in the settings, or a secret in the environment."""
+    from_tokens = [
+        name
+        for name in plugins.names("platforms")
+        if environment.holds_secret_of(plugins.find("platforms", name).Settings)
+    ]
+    return list(dict.fromkeys([*settings.platforms, *from_tokens]))
+
+
+def build_chats(settings: Settings, environment: Environment) -> tuple[Chat, ...]:
+    """Build each wanted platform. Raises CannotRun when its settings cannot be used."""
+    chats: list[Chat] = []
+    for name in wanted_platforms(settings, environment):
+        module = plugins.find("platforms", name)
+        chats.append(
+            module.build(environment.section(module.Settings, settings.platforms.get(name, {}), f"[{name}]"))
+        )
+    return tuple(chats)
+
+
+def build_sources(settings: Settings, environment: Environment, fetcher: Fetcher) -> tuple[Source, ...]:
+    """Build each source. Raises CannotRun when its settings cannot be used, or two have one name."""
+    sources: dict[str, Source] = {}
+    for number, table in enumerate(settings.sources, start=1):
+        kind = str(table.get("kind", "feed"))
+        where = f"[[source]] {table.get('name', f'number {number}')}"
+        module = plugins.find("sources", kind)
+        source: Source = module.build(
+            environment.section(module.Settings, {"kind": kind, **table}, where), fetcher
+        )
+        if source.name in sources:
+            raise CannotRun(f'Two sources are named "{source.name}". Give each [[source]] a name of its own.')
+        sources[source.name] = source
+    return tuple(sources.values())
+
+
+def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> PriceProvider:
+    """Build the price provider. Raises CannotRun when its settings cannot be used."""
+    module = plugins.find("prices", str(settings.prices.get("kind", "none")))
+    built: PriceProvider = module.build(
+        environment.section(module.Settings, settings.prices, "[prices]"), fetcher
+    )
+    return built
+
+
+def build_fetcher(settings: Settings) -> Fetcher:
+    """Build the one room that reaches out over HTTP."""
+    table = settings.fetch
+    return Fetcher(
+        allow=table.allow,
+        proxy=table.proxy,
+        ca_file=table.ca_file,
+        timeout=table.timeout,
+        user_agent=table.user_agent,
+    )
+
+
+@asynccontextmanager
+async def assemble(settings: Settings, environment: Environment, clock: Clock) -> AsyncIterator[Parts]:
+    """Build every part, and close each in reverse order. Raises CannotRun, which says what to mend."""
+    async with AsyncExitStack() as stack:
+        fetcher = await stack.enter_async_context(build_fetcher(settings))
+        sources = build_sources(settings, environment, fetcher)
+        for source in sources:
+            stack.push_async_callback(source.close)
+        prices = build_prices(settings, environment, fetcher)
+        stack.push_async_callback(prices.close)
+        chats = build_chats(settings, environment)
+        for chat in chats:
+            stack.push_async_callback(chat.close)
+        store = await open_store(Path(settings.store.path))
+        stack.push_async_callback(store.close)
+        master = await asyncio.to_thread(securities.load)
+        yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices)
+
+
+def operator_channel(settings: Settings) -> Channel | None:
+    """Return the channel that `[operator] channel` names. Raises CannotRun when it is no such name."""
+    if settings.operator.channel is None:
+        return None
+    parts = settings.operator.channel.split(":")
+    if len(parts) != 3 or not all(parts):
+        raise CannotRun(
+            f'[operator] channel is "{settings.operator.channel}". Write it as "platform:space:channel", for '
+            'example "slack:T0123ABCD:C0123ABCD" or "discord:123456789012345678:234567890123456789".'
+        )
+    return Channel(*parts)
