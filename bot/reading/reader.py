@@ -3,7 +3,6 @@
 from bot.domain.article import Article
 from bot.domain.market import Securities
 from bot.domain.reading import Reading, Verdict
-from bot.domain.story import ALERTING
 from bot.reading.commitment.commitment import settle
 from bot.reading.companies.companies import find_companies, without_roles
 from bot.reading.companies.exposure import find_exposure
@@ -41,12 +40,9 @@ class Reader:
         verdict = judge(text, len(headline))
         companies = find_companies(text, headline or None, article.tickers, self._securities)
         amounts = find_amounts(text)
-        quotations = find_quotations(text, len(headline))
         if verdict.kind is None:
             companies = without_roles(companies)
-        else:
-            acting = [span.of(text) for c in companies if c.role in ALERTING for span in c.spans]
-            quotations = without_statements(text, quotations, acting)
+        named = [span.of(text) for company in companies for span in company.spans]
         return Reading(
             article=article,
             text=text,
@@ -55,7 +51,7 @@ class Reader:
             companies=companies,
             amounts=amounts,
             commitment=settle(text, verdict, companies, amounts),
-            quotations=quotations,
+            quotations=without_statements(text, find_quotations(text, len(headline)), named),
             prices=find_stated_prices(text, companies, self._securities),
             exposure=find_exposure(text, self._securities),
             cited_sources=cited_sources(text, len(headline)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["People", "Person", "is_pronoun", "parse"]
+__all__ = ["People", "Person", "is_organisation", "is_personal", "is_pronoun", "parse"]
 
 ROLE: Final = (
     r"(?:(?:chief|managing|executive|senior|vice|deputy|general|associate|assistant|co-|non-executive"
@@ -52,6 +52,7 @@ _GENERAL: Final = re.compile(
     r"|workers|residents|spokes\w+|pair|duo|man|woman|both)\b",
     re.IGNORECASE,
 )
+_PEOPLE: Final = re.compile(rf"\b(?:{ROLE}|experts?|veterans?|critics|spokes\w+)\b", re.IGNORECASE)
 _MOST_WORDS: Final = 16
 
 
@@ -69,6 +70,20 @@ def is_pronoun(phrase: str) -> bool:
     return phrase.lower() in _PRONOUNS
 
 
+def is_organisation(phrase: str) -> bool:
+    """Say whether a phrase is a name that ends like an organisation's: "Entertainment Group"."""
+    name = phrase.removeprefix("the ").removeprefix("The ")
+    last = name.split()[-1] if " " in name else ""
+    return _NAME.fullmatch(name) is not None and _ORGANISATION.fullmatch(last) is not None
+
+
+def is_personal(phrase: str) -> bool:
+    """Say whether a phrase means people: a name, an office, "analysts", and not "the company" or an agency."""
+    if _PEOPLE.search(phrase):
+        return True
+    return phrase[:1].isupper() and not _GENERAL.search(phrase) and not _ORGANISATION.search(phrase)
+
+
 def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
     """Return the speakers that `phrase` names, () when it is no name, office, organisation or pronoun.
 
@@ -80,7 +95,7 @@ def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
     if is_pronoun(phrase):
         return (Person(phrase, None, named=False),)
     halves = re.split(r"\s(?:and|&)\s", phrase)
-    if len(halves) == 2 and not apposition:
+    if len(halves) == 2 and not apposition and not is_organisation(halves[1]):
         both = [_one(half, "") for half in halves]
         if all(
             person and person.named and _looks_personal(person, half)
@@ -201,7 +216,8 @@ _ORGANISATION: Final = re.compile(
     r"\b(?:Inc|Corp|Co|Ltd|Plc|LLC|LP|AG|SA|SE|NV|Group|Holdings?|Bank|Fund|Partners|Capital|Motors?"
     r"|Office|Company|Department|Ministry|Commission|Administration|Committee"
     r"|Court|House|Street|Association|Union|University|Institute|Agency|Authority|Board|Council|Times"
-    r"|News|Journal|Exchange|Securities|Energy|Technologies|Systems|Industries"
+    r"|News|Journal|Exchange|Securities|Bureau|Statistics|Management|Regulator|Federation|Forum"
+    r"|Energy|Technologies|Systems|Industries"
     r"|International|Global|Services|Airlines|Airways|Pharmaceuticals?|Foundation|Research|City|State"
     r"|States|County|Party|Senate|Congress|America|Kong|China"
     r"|York|Angeles|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"

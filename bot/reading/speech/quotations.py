@@ -20,7 +20,7 @@ from bot.reading.speech.attributions import (
     speaking,
 )
 from bot.reading.speech.outlets import is_outlet
-from bot.reading.speech.people import People, Person, parse
+from bot.reading.speech.people import People, Person, is_personal, parse
 from bot.reading.wording.marks import quoted
 from bot.reading.wording.sentences import paragraphs, sentences
 
@@ -48,12 +48,6 @@ _NO_SPEAKER: Final = re.compile(
     r"|estimates?|survey|study|poll|index|schedule|law|rules?)\b",
     re.IGNORECASE,
 )
-_ITSELF: Final = re.compile(
-    r"(?:it|they|(?:the|both|two|The|Both)(?: [\w’'-]+){0,3} (?:company|companies|firms?|group|bank"
-    r"|carmaker|automaker|retailer|maker|giant|startup|start-up"
-    r"|airline|carrier|owner|pair|unit|business|sides))",
-    re.IGNORECASE,
-)
 _AT_START: Final = 12  # characters
 _ENDINGS: Final = " \n\t.,;:—–-"
 
@@ -72,18 +66,19 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
 def without_statements(
     text: str, quotations: Sequence[Quotation], names: Sequence[str]
 ) -> tuple[Quotation, ...]:
-    """Leave out what the companies of a commitment report of themselves ("Acme said it will invest ...").
+    """Leave out what companies, agencies and offices merely report ("Acme said it will invest ...").
 
-    That is the story, not a quotation. Their own words in marks stay. `names` is how the article calls them.
+    That is the story, not a quotation. People's reports stay, and any words in marks. `names` is how the
+    article calls its companies.
     """
     return tuple(
         quotation
         for quotation in quotations
         if quotation.direct
-        or quotation.affiliation is not None
         or any(mark in quotation.span.of(text) for mark in '“”"')
-        or not (
-            _ITSELF.fullmatch(quotation.speaker) or any(_shares(quotation.speaker, name) for name in names)
+        or (
+            is_personal(quotation.speaker)
+            and (quotation.affiliation is not None or not any(_shares(quotation.speaker, n) for n in names))
         )
     )
 
