@@ -1,5 +1,6 @@
 """Discord as a chat: posting by REST, listening over the gateway, the two independent of each other."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -19,13 +20,14 @@ from handlers.discord.client import Client
 from handlers.discord.listen import Find, Listener
 from handlers.discord.place import DIRECT, PLATFORM, address_of
 from handlers.discord.settings import Servers
-from handlers.discord.slash import stand_the_same
+from handlers.discord.slash import offer
 from handlers.discord.trouble import LONGEST_QUEUE, Wire
 
 log = logging.getLogger(__name__)
 
 # Discord remembers a nonce for a few minutes; this is well within them.
 NONCE_IS_KNOWN_FOR: Final = timedelta(seconds=120)
+OFFERED_IN: Final = 10.0  # seconds that the table of commands may keep the bot from listening
 REFUSED_LOGIN: Final = (
     "Discord refuses the bot's token. Copy it again from the Developer Portal (your application, then Bot, "
     "then Reset Token) into DISCORD_TOKEN."
@@ -90,15 +92,12 @@ class DiscordChat:
                 raise CannotRun(REFUSED_LOGIN) from error
             raise OutlayError(f"Discord closed the gateway (code {error.code}).") from error
         except Exception as error:
-            # discord.py lets go of its connection, with any error there is, over one event that it did not
-            # expect.
-            first = _first(error)
+            # Whatever discord.py stumbles over, it is no longer connected.
             raise OutlayError(
-                f"The connection to Discord broke ({type(first).__name__}: {first})."
+                f"The connection to Discord broke ({type(error).__name__}: {error})."
             ) from error
         finally:
             await listener.close()
-        raise OutlayError("The connection to Discord ended.")
 
     async def post(self, channel: Channel, card: Card, key: str) -> Message:
         """Post a card. The key is the nonce, which Discord takes once, and the mark that `find` looks for."""
@@ -145,14 +144,17 @@ class DiscordChat:
             self._client = None
 
     async def _offer_commands(self, listener: Listener) -> None:
-        """Send Discord the table once a start, and only if it has another one: that is rationed."""
+        """Send Discord the table once a start, and only if it has another one: that is rationed.
+
+        A table that cannot be sent is no reason not to listen: an earlier one may stand there.
+        """
         if self._commands_stand:
             return
-        there = await listener.http.get_global_commands(listener.application_id or 0)
-        if not stand_the_same(there, listener.tree):
-            await listener.tree.sync()
-            log.info("Discord has the new table of %d commands.", len(self._table))
-        self._commands_stand = True
+        try:
+            async with asyncio.timeout(OFFERED_IN):
+                self._commands_stand = await offer(listener.http, listener.application_id or 0, listener.tree)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("Discord does not take the table of commands; it is sent again later: %r", error)
 
     def _logged_in(self) -> Client:
         if self._client is None:
@@ -169,13 +171,6 @@ def _number(text: str) -> int:
     if not text.isdecimal():
         raise Refused(f"{text!r} is no id of Discord's.")
     return int(text)
-
-
-def _first(error: BaseException) -> BaseException:
-    """Return what went wrong first: discord.py stumbles over a failed first connection once more."""
-    while error.__context__ is not None:
-        error = error.__context__
-    return error
 
 
 def _why_not(error: Exception, servers: Servers) -> str:

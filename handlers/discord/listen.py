@@ -75,7 +75,7 @@ class Listener(Client):
             return
         mark = re.compile(rf"<@!?{self.user.id}>")
         words = mark.sub(" ", message.content).strip()
-        called = message.guild is None or mark.search(message.content) is not None
+        called = place.guild_of(message) is None or mark.search(message.content) is not None
         # A reply calls the bot too, unasked: people talk below an alert without meaning it.
         if called or (self.user in message.mentions and self._is_command(words)):
             with self._busy():

@@ -49,7 +49,17 @@ def lacking(interaction: discord.Interaction) -> list[str]:
 
 def said_in(message: discord.Message) -> Channel:
     """Return the channel that a message stands in."""
-    return _channel(message.guild.id if message.guild else None, message.channel.id)
+    return _channel(guild_of(message), message.channel.id)
+
+
+def guild_of(message: discord.Message) -> int | None:
+    """Return the id of the server that a message stands in, None for a direct message.
+
+    A message from a server that Discord has not told the bot about yet has no `guild`, but its channel knows.
+    """
+    if message.guild is not None:
+        return message.guild.id
+    return message.channel.guild_id if isinstance(message.channel, discord.PartialMessageable) else None
 
 
 def replied_to(message: discord.Message) -> Message | None:
@@ -65,7 +75,7 @@ def replied_to(message: discord.Message) -> Message | None:
 
 def author_may_manage(message: discord.Message) -> bool:
     """Say whether a message's author may manage its channel, as far as the bot can see."""
-    if message.guild is None:
+    if guild_of(message) is None:
         return True
     if not isinstance(message.author, discord.Member) or isinstance(
         message.channel, discord.PartialMessageable

@@ -61,7 +61,8 @@ class Servers:
         """Point discord.py here."""
         Route.BASE = self.api
         DiscordWebSocket.DEFAULT_GATEWAY = self.gateway
-        discord.http.json_or_text = async_.json_or_text = answers.read
+        discord.http.json_or_text = answers.read
+        async_.json_or_text = answers.read  # type: ignore[attr-defined]  # a name that it imports for itself
         # Voice is not used: without this, each start would warn that its libraries are missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 

@@ -5,6 +5,7 @@ part of one: those that manage a channel ask for Manage Channels there, and are 
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from inspect import Parameter, Signature
@@ -12,11 +13,14 @@ from typing import Any, Final, TypeAlias
 
 import discord
 from discord import app_commands
+from discord.http import HTTPClient
 
 from bot.commands.table import Command, Option, OptionKind
 from bot.ports import Choice, Clerk
 from handlers.discord.escape import plain
 from handlers.discord.place import channel_of
+
+log = logging.getLogger(__name__)
 
 DESCRIPTION: Final = 100
 CHOICES: Final = 25
@@ -52,22 +56,36 @@ def words_for(command: Command, given: Sequence[str | None]) -> str:
     return " ".join([command.name, *(value for value in given if value)])
 
 
+async def offer(http: HTTPClient, application: int, tree: app_commands.CommandTree) -> bool:
+    """Give Discord the commands, unless it has them; return True. Raises what discord.py raises."""
+    try:
+        there = await http.get_global_commands(application)
+    except discord.HTTPException as error:
+        log.info("Discord does not show its table of commands (%s), so it is sent.", error)
+        there = []
+    if not stand_the_same(there, tree):
+        commands = [command.to_dict(tree) for command in tree.get_commands()]
+        await http.bulk_upsert_global_commands(application, payload=commands)
+        log.info("Discord has the new table of %d commands.", len(commands))
+    return True
+
+
 def stand_the_same(there: Sequence[Mapping[str, Any]], tree: app_commands.CommandTree) -> bool:
     """Say whether Discord already has these commands, so that they need not be sent again.
 
     `there` is Discord's own answer: discord.py 2.7's model of it loses the contexts.
     """
     ours = {command.name: _essence(command.to_dict(tree)) for command in tree.get_commands()}
-    return ours == {command["name"]: _essence(command) for command in there}
+    return ours == {command.get("name"): _essence(command) for command in there}
 
 
 def _essence(payload: Mapping[str, Any]) -> tuple[object, ...]:
     """Reduce a command to what a user could tell apart; Discord adds ids, versions and defaults."""
     options = tuple(
         (
-            one["name"],
-            one["description"],
-            one["type"],
+            one.get("name"),
+            one.get("description"),
+            one.get("type"),
             bool(one.get("required")),
             bool(one.get("autocomplete")),
         )
@@ -75,7 +93,7 @@ def _essence(payload: Mapping[str, Any]) -> tuple[object, ...]:
     )
     rights = payload.get("default_member_permissions")
     return (
-        payload["description"],
+        payload.get("description"),
         None if rights is None else int(rights),
         tuple(sorted(payload.get("contexts") or ())),
         tuple(sorted(payload.get("integration_types") or ())),

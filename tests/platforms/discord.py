@@ -72,9 +72,13 @@ class LoopbackDiscord:
     """The server. Every method that asks the bot something waits until the bot has answered."""
 
     def __init__(
-        self, *, now: Callable[[], datetime] | None = None, nonce_window: timedelta | None = None
+        self,
+        *,
+        now: Callable[[], datetime] | None = None,
+        nonce_window: timedelta | None = None,
+        bare: bool = False,
     ) -> None:
-        self.state = State()
+        self.state = State(bare=bare)
         if now is not None:
             self.state.now = now
         if nonce_window is not None:
@@ -145,6 +149,10 @@ class LoopbackDiscord:
     def fail_login_with_a_page(self) -> None:
         """Answer the next login as a web server would that is no Discord."""
         self.fail(Kind.HTML, method="GET", path="/users/@me$")
+
+    def fail_commands(self) -> None:
+        """Take no table of commands, ever."""
+        self.fail(Kind.FORBIDDEN, method="PUT", path="/commands$", times=1_000)
 
     # ------------------------------------------------------------------ looking
 

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     GLOBAL_LIMIT = "429, from Discord, over everything"
     ODD_LIMIT = "429, from Discord, without the Via header"
     BANNED = "429, from the network in front of Discord, as HTML"
+    FORBIDDEN = "403, from Discord"
     BLOCKED = "403, from the network in front of Discord, as HTML"
     SERVER_ERROR = "500 before"
     BAD_GATEWAY = "502 after"

@@ -10,28 +10,34 @@ from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
+from tests.platforms import discord_bare
 from tests.platforms.discord_state import State
 from tests.platforms.discord_world import BOT, Body, guild_payload, user_payload
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
 
+LARGE: Final = 1_000  # characters of a packet that is packed where the bot takes that
+
 
 @dataclass(slots=True)
 class Socket:
-    """One websocket; packed into one zlib stream where the bot asked for that."""
+    """One websocket; packed into one zlib stream where the bot asked for that, or packet by packet."""
 
     ws: web.WebSocketResponse
     transport: asyncio.Transport | None
     packer: "zlib._Compress | None"
+    packs_large: bool = False
 
     async def send(self, packet: Body) -> None:
         text = json.dumps(packet)
-        if self.packer is None:
-            await self.ws.send_str(text)
-        else:
+        if self.packer is not None:
             packed = self.packer.compress(text.encode()) + self.packer.flush(zlib.Z_SYNC_FLUSH)
             await self.ws.send_bytes(packed)
+        elif self.packs_large and len(text) > LARGE:
+            await self.ws.send_bytes(zlib.compress(text.encode()))
+        else:
+            await self.ws.send_str(text)
 
     def abort(self) -> None:
         """Let go without a word, as a pulled cable would."""
@@ -58,6 +64,10 @@ class Gateway:
         self.heard: list[tuple[int, Any]] = []
         self.session: Session | None = None
         self.allowed_intents = ~PRIVILEGED
+        self.streams = False  # packs into one stream whatever the bot asked for
+        self.hangs_up = False
+        self.greeted = 0  # how many connections there were
+        self.resume_url: str | None = None  # where READY sends bots to resume; None: here
         self._url = url
         self._changed = changed
         self._open: list[Socket] = []
@@ -69,10 +79,13 @@ class Gateway:
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         ws = web.WebSocketResponse(max_msg_size=4096)
         await ws.prepare(request)
-        packed = request.query.get("compress") == "zlib-stream"
+        packed = self.streams or request.query.get("compress") == "zlib-stream"
         socket = Socket(ws, request.transport, zlib.compressobj() if packed else None)
         self._open.append(socket)
+        self.greeted += 1
         try:
+            if self.hangs_up:
+                return ws
             await socket.send({"op": HELLO, "d": {"heartbeat_interval": 41_250}, "s": None, "t": None})
             async for message in ws:
                 if message.type is not WSMsgType.TEXT or not await self._take(
@@ -91,6 +104,8 @@ class Gateway:
         session = self.session
         if session is None:
             return
+        if self.state.bare:
+            data = discord_bare.event(event, data)
         session.sequence += 1
         packet: Body = {"op": DISPATCH, "t": event, "s": session.sequence, "d": data}
         session.events.append(packet)
@@ -137,6 +152,7 @@ class Gateway:
         if data["intents"] & ~self.allowed_intents:
             await socket.ws.close(code=4014, message=b"Disallowed intent(s).")
             return False
+        socket.packs_large = bool(data.get("compress"))
         self.session = Session(secrets.token_hex(8), data["intents"], socket)
         places = list(self.state.places.values())
         guilds = sorted({place.guild for place in places if place.guild is not None})
@@ -145,13 +161,13 @@ class Gateway:
             "user": user_payload(BOT),
             "guilds": [{"id": guild, "unavailable": True} for guild in guilds],
             "session_id": self.session.id,
-            "resume_gateway_url": self._url(),
+            "resume_gateway_url": self.resume_url or self._url(),
             "application": {"id": BOT, "flags": 0},
             "private_channels": [],
             "shard": [0, 1],
         }
         await self.send("READY", ready)
-        for guild in guilds:
+        for guild in guilds if not self.state.bare else ():
             await self.send("GUILD_CREATE", guild_payload(guild, places))
         self._changed()
         return True

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from tests.platforms import discord_bare
 from tests.platforms.discord_faults import HANGS, HAS_EFFECT, PAGES, SILENT, Fault, Kind
 from tests.platforms.discord_rules import faults_of_commands, faults_of_message
 from tests.platforms.discord_state import State
@@ -85,6 +86,8 @@ class Rest:
         response: web.StreamResponse | None = None
         try:
             response = await self._answer(request, handler)
+            if self.state.bare:
+                response = discord_bare.answer(request, response)
         except Refusal as refusal:
             response = refusal.response()
         finally:
@@ -417,6 +420,8 @@ async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:
         return web.Response()
     if fault.kind in PAGES:
         return web.Response(text="<h1>No</h1>", content_type="text/html", status=PAGES[fault.kind])
+    if fault.kind is Kind.FORBIDDEN:
+        return as_json({"message": "Missing Access", "code": 50001}, 403)
     headers = {"Retry-After": str(fault.seconds)}
     if fault.kind is Kind.BANNED:
         return web.Response(text="<h1>429</h1>", content_type="text/html", status=429, headers=headers)

@@ -24,11 +24,12 @@ from tests.platforms.discord_world import (
 class State:
     """Everything that a restart of the bot does not touch.
 
-    `nonce_window` is how long a nonce is remembered; `limit` calls of one method and channel are taken within
-    `window` seconds.
+    `bare` says that nothing is sent that need not be; see discord_bare. `nonce_window` is how long a nonce is
+    remembered; `limit` calls of one method and channel are taken within `window` seconds.
     """
 
     token: str = "loopback-token"
+    bare: bool = False
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     nonce_window: timedelta = timedelta(minutes=3)
     limit: int = 1_000

@@ -305,16 +305,16 @@ async def test_a_lost_session_is_begun_anew(
     assert "You said: list" in (await discord.command("list", channel="100")).text
 
 
-async def test_a_malformed_event_stops_neither_posting_nor_listening(
-    discord: LoopbackDiscord, chat: DiscordChat, clerk: FakeClerk
+async def test_a_malformed_event_is_left_alone_on_a_connection_that_stands(
+    discord: LoopbackDiscord, clerk: FakeClerk, caplog: pytest.LogCaptureFixture
 ) -> None:
     await discord.malformed_event()
-    await chat.post(HERE, ALERT, KEY)
-    await discord.until(lambda: clerk.broken, "the connection breaks")
-    assert "KeyError" in str(clerk.broken[0])
-    await discord.until(lambda: discord.gateway.connected, "a new connection")
+    await discord.gateway.send("INTERACTION_CREATE", {"type": 2})
     assert "You said: list" in (await discord.command("list", channel="100")).text
-    assert len(discord.calls("PUT", "/applications")) == 1
+    assert "a MESSAGE_CREATE that makes no sense" in caplog.text
+    assert "a INTERACTION_CREATE that makes no sense" in caplog.text
+    assert [op for op, _ in discord.gateway.heard] == [2]
+    assert clerk.broken == []
 
 
 async def test_a_token_refused_by_the_gateway_cannot_run(discord: LoopbackDiscord, chat: DiscordChat) -> None:
