@@ -5,7 +5,9 @@ The SDK's own retries are off: after a dropped connection it would post again wh
 
 import logging
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -65,6 +67,25 @@ def client(token: str, url: str, session: aiohttp.ClientSession) -> AsyncWebClie
     if is_loopback(url):
         web.proxy = None  # the SDK takes one from the environment, whatever the address
     return web
+
+
+async def greet(
+    token: str, url: str, session: aiohttp.ClientSession
+) -> tuple[AsyncWebClient, AsyncSlackResponse]:
+    """Ask at an `api_address` who the bot is; return the client that was answered, and the answer.
+
+    A bare host may have the API at its root, or below /api/ where Slack has it. Raises what `call` raises.
+    """
+    web = client(token, url, session)
+    try:
+        return web, await call(web.auth_test())
+    except (Refused, Unsure):
+        if urlsplit(url).path != "/":
+            raise
+        below = client(token, f"{url}api/", session)
+        with suppress(DeliveryTrouble):
+            return below, await call(below.auth_test())
+        raise
 
 
 async def call(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -17,7 +17,7 @@ from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, Refused, Unsure, Wait
 from bot.ports import Chat, Clerk, Found
 from handlers.slack.blocks import draw
-from handlers.slack.calls import UNREADABLE, call, client, refusal
+from handlers.slack.calls import UNREADABLE, call, client, greet, refusal
 from handlers.slack.connection import hold
 from handlers.slack.listen import Listener, Place, Seen
 from handlers.slack.people import People
@@ -43,7 +43,7 @@ class Patience:
     and for answers that are under way when the connection ends."""
 
     call: float = 15.0
-    ping: float = 10.0
+    ping: float = 3.0  # a lost connection is noticed within one
     socket: float = 60.0
     answers: float = 1.0
 
@@ -111,6 +111,7 @@ class SlackChat:
             authorize=_known(login, self._bot_token),
             logger=bolt_log,
             request_verification_enabled=False,  # signatures are for requests over HTTP
+            raise_error_for_unhandled_request=True,  # so that the listener can acknowledge it
         )
         listener = Listener(login.place, clerk, login.people, login.replies, self._seen)
         listener.attach(app)
@@ -200,10 +201,9 @@ class SlackChat:
         return self._login
 
     async def _log_in(self, session: aiohttp.ClientSession) -> _Login:
-        web = client(self._bot_token, self._url, session)
-        sockets = client(self._app_token, self._url, session)
         try:
-            me = await call(web.auth_test())
+            web, me = await greet(self._bot_token, self._url, session)
+            sockets = client(self._app_token, web.base_url, session)
             await self._socket_address(sockets)
         except Refused as refused:
             raise CannotRun(str(refused)) from refused

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import CannotRun, DeliveryTrouble
 from bot.ports import Check, Examination, Grade
-from handlers.slack.calls import call, client
+from handlers.slack.calls import call, client, greet
 from handlers.slack.scopes import NEEDED, OPTIONAL
 from handlers.slack.settings import Settings, api_address, tokens
 
@@ -26,15 +26,14 @@ async def examine(settings: Settings) -> Examination:
     except CannotRun as error:
         return Examination((Check("slack", Grade.BROKEN, str(error)),))
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-        web = client(bot_token, url, session)
         try:
-            me = await call(web.auth_test())
+            web, me = await greet(bot_token, url, session)
         except DeliveryTrouble as trouble:
             asked = f"Asked was {url}auth.test"
             return Examination((Check("slack bot token", Grade.BROKEN, str(trouble), asked),))
         found = f"the bot is {me.get('user')} in {me.get('team')}"
         headers = {name.lower(): str(value) for name, value in me.headers.items()}
-        sockets = client(app_token, url, session)
+        sockets = client(app_token, web.base_url, session)
         checks = (
             Check("slack bot token", Grade.FINE, found),
             *_scopes(headers),

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from re import compile as pattern
+from re import escape
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
 
 from bot.cards.card import Tone
 from bot.commands.parse import find
@@ -62,6 +65,8 @@ class Listener:
         self._people = people
         self._replies = replies
         self._seen = seen
+        # Slack writes <@U012AB3CD>, and where names are asked for <@U012AB3CD|outlay>.
+        self._named = pattern(rf"<@{escape(place.bot_user)}(\|[^<>]*)?>")
         self._busy: set[Task[Any]] = set()
 
     def attach(self, app: AsyncApp) -> None:
@@ -69,6 +74,7 @@ class Listener:
         app.command(pattern(""))(self.on_command)
         app.action(pattern(f"^{ACTION}"))(self.on_button)
         app.event("app_mention")(self.on_mention)
+        app.error(self.on_unused)
 
     async def drain(self, seconds: float) -> None:
         """Let answers that are under way finish, for so long; then cancel them."""
@@ -118,9 +124,16 @@ class Listener:
             if event.get("bot_id") or not self._seen.first_time(known_as):
                 return
             thread = _maybe(event, "thread_ts")
-            words = _text(event, "text").replace(f"<@{self._place.bot_user}>", " ")
+            words = self._named.sub(" ", _text(event, "text"))
             asker = Asker(user=_text(event, "user"), channel=channel, thread=thread or stamp)
             await self._answer(asker, words, about=thread, in_public=True)
+
+    async def on_unused(self, error: Exception) -> BoltResponse | None:
+        """Acknowledge what the bot has no use for as well: Slack would send it again and again."""
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200)
+        log.error("Slack: a request could not be taken.", exc_info=error)
+        return None
 
     async def _answer(self, asker: Asker, words: str, *, about: str = "", in_public: bool = False) -> None:
         channel = Channel("slack", self._place.team, asker.channel)

@@ -179,6 +179,18 @@ async def test_a_mention_without_words_asks_for_help(
     assert clerk.asked[0].words == "help"
 
 
+async def test_a_mention_may_carry_the_bots_name(
+    served: SlackChat, clerk: NotingClerk, slack: LoopbackSlack
+) -> None:
+    payload = slack.mention_payload("why", channel="C1")
+    payload["event"]["text"] = payload["event"]["text"].replace(">", "|outlay>")
+    await slack.deliver("events_api", payload)
+    async with asyncio.timeout(2):
+        while not clerk.asked:
+            await asyncio.sleep(0.01)
+    assert clerk.asked[0].words == "why"
+
+
 async def test_a_refusal_of_a_mention_is_private(
     served: SlackChat, clerk: NotingClerk, slack: LoopbackSlack
 ) -> None:
@@ -257,6 +269,23 @@ async def test_an_envelope_that_makes_no_sense_harms_nothing(
     await slack.send_raw(raw)
     seen = await slack.command("/outlay list", channel="C1")
     assert seen.words.startswith("Answer to list")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("events_api", {"type": "event_callback", "event": {"type": "message", "text": "hm", "user": "U1"}}),
+        ("events_api", {"type": "event_callback", "event": {"type": "channel_archive", "channel": "C1"}}),
+        ("interactive", {"type": "shortcut", "callback_id": "another", "user": {"id": "U1"}}),
+        ("interactive", {"type": "view_closed", "view": {"callback_id": "another"}, "user": {"id": "U1"}}),
+        ("interactive", {"type": "block_actions", "actions": [{"action_id": "another", "block_id": "b"}]}),
+    ],
+)
+async def test_what_the_bot_has_no_use_for_is_acknowledged(
+    served: SlackChat, clerk: NotingClerk, slack: LoopbackSlack, kind: str, payload: dict[str, Any]
+) -> None:
+    assert await slack.deliver(kind, {"team_id": TEAM, "team": {"id": TEAM}, **payload}) < 1
+    assert clerk.asked == []
 
 
 async def test_a_clerk_that_fails_harms_nothing(

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.cards.card import Card
 from bot.config import Environment
+from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
 from bot.plugins import find
@@ -10,6 +12,7 @@ from handlers.slack.chat import SlackChat
 from handlers.slack.settings import Settings, api_address
 from tests.handlers.slack.conftest import opened
 from tests.platforms.slack import LoopbackSlack
+from tests.platforms.slack_state import TEAM
 
 
 def test_the_kind_is_found_and_filled_from_the_environment() -> None:
@@ -99,6 +102,23 @@ async def test_either_form_of_the_address_reaches_the_server(end: str) -> None:
         async with opened(slack, api_url=slack.api_url.removesuffix("/api/") + end):
             pass
         assert [call.method for call in slack.ledger] == ["auth.test", "apps.connections.open"]
+
+
+async def test_a_bare_host_has_the_api_at_its_root_or_where_slack_has_it() -> None:
+    async with LoopbackSlack() as slack:
+        slack.add_channel("C1")
+        async with opened(slack, api_url=slack.api_url.removesuffix("/api/")) as chat:
+            await chat.post(Channel("slack", TEAM, "C1"), Card("A word"), "0123456789abcdef01234567")
+        assert [call.method for call in slack.ledger[:2]] == ["auth.test", "apps.connections.open"]
+        assert len(slack.messages("C1")) == 1
+
+
+async def test_a_bare_host_without_slack_is_told_as_it_was_asked() -> None:
+    async with LoopbackSlack() as slack:
+        slack.fail("auth.test", "invalid_auth")
+        with pytest.raises(ConnectionError, match="404"):
+            async with opened(slack, api_url=slack.api_url.removesuffix("/api/")):
+                pass
 
 
 async def test_a_proxy_is_not_used_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
