@@ -4,7 +4,7 @@ written down.
     claim ──▶ post ──▶ sent            Wait     certainly not there: the attempt is given back until later
       │        │                       Refused  never: dead; a refused post stops its channel
       │        └─ outcome unknown ──▶ unsure    the next attempt looks before it posts
-      └─ again, after unsure or a crash: fresh enough to repeat safely, found, not there, or nobody can tell
+      └─ again, after unsure or a crash: found, not there, safe to repeat for a while, or nobody can tell
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from bot.cards.card import Card
 from bot.desk.notices import channel_stopped, marked_as_repeat
-from bot.domain.alert import Action, Delivery, Message
+from bot.domain.alert import Action, Delivery, Message, alert_key
 from bot.domain.errors import CannotRun, DeliveryTrouble, Refused, Unsure, Wait
 from bot.domain.market import Ticker
 from bot.domain.story import Story
@@ -102,40 +102,46 @@ class Postman:
         if story is None:
             raise _Over("The story is not kept any more.")
         card = self.render(story, delivery.ticker)
+        key = alert_key(story.id, story.first_seen, delivery.channel)
         if delivery.action is Action.EDIT:
-            return await self._edit(chat, delivery, card)
-        found = await self._standing(chat, delivery)
+            return await self._edit(chat, delivery, card, key)
+        found = await self._standing(chat, delivery, key)
         if isinstance(found, Message):
             return found
         if found is Found.CANNOT_TELL:
             if self.on_unknown == "drop":
                 raise _Over("It may stand there already, and nobody can look: dropped, as the settings say.")
             card = marked_as_repeat(card)
-        message = await chat.post(delivery.channel, card, delivery.key)
+        message = await chat.post(delivery.channel, card, key)
         self.passing("after_accept")
         return message
 
-    async def _edit(self, chat: Chat, delivery: Delivery, card: Card) -> Message:
+    async def _edit(self, chat: Chat, delivery: Delivery, card: Card, key: str) -> Message:
         """Replace the card that stands. To do it twice does no harm, so nothing is looked up."""
         message = await self.store.posted(delivery.story, delivery.channel)
         if message is None:
             raise _Over("There is no message to edit.")
-        await chat.edit(message, card, delivery.key)
+        await chat.edit(message, card, key)
         self.passing("after_accept")
         return message
 
-    async def _standing(self, chat: Chat, delivery: Delivery) -> Message | Found:
-        """Look for what an earlier attempt may have left. NOTHING says that a post cannot stand twice."""
+    async def _standing(self, chat: Chat, delivery: Delivery, key: str) -> Message | Found:
+        """Look for what an earlier attempt may have left. NOTHING says that a post cannot stand twice.
+
+        It is looked for even while a repeat is safe: not every server that speaks as Discord does keeps that
+        promise. Where nobody can look, the promise must do.
+        """
         since = delivery.uncertain_since
         if delivery.attempts <= 1 or since is None:
             return Found.NOTHING
-        if self.clock.now() - since < chat.repeat_is_safe_for:
-            return Found.NOTHING
         try:
-            return await chat.find(delivery.channel, delivery.key, since)
+            found = await chat.find(delivery.channel, key, since)
         except Refused as refused:  # a channel that may not be read may still be posted to
             log.warning("Nobody can look for %s: %s", _words(delivery), refused)
-            return Found.CANNOT_TELL
+            found = Found.CANNOT_TELL
+        if found is Found.CANNOT_TELL and self.clock.now() - since < chat.repeat_is_safe_for:
+            return Found.NOTHING
+        return found
 
     async def _unsure(self, delivery: Delivery) -> None:
         doubled = FIRST_RETRY * 2 ** min(max(delivery.attempts - 1, 0), 10)

@@ -75,15 +75,15 @@ class Delivery:
     attempts: int = 0
     uncertain_since: datetime | None = None
 
-    @property
-    def key(self) -> str:
-        """The idempotency key: 24 hex digits that are the same for every attempt and for nothing else."""
-        return delivery_key(self.story, self.revision, self.channel, self.action)
 
+def alert_key(story: int, first_seen: datetime, channel: Channel) -> str:
+    """Return the 24 hex digits that stand for the one message that a channel has of a story.
 
-def delivery_key(story: int, revision: int, channel: Channel, action: Action) -> str:
-    """Return the 24 hex digits that stand for one delivery. Discord's nonce holds at most 25 characters."""
-    words = f"{action}:{story}:{revision}:{channel}"
+    They are the same for every attempt to post it and for every edit, so that it can be found whatever became
+    of it. `first_seen` (UTC) is the story's: two databases may number their stories alike. Discord's nonce
+    holds at most 25 characters.
+    """
+    words = f"{story}:{first_seen.timestamp():.6f}:{channel}"
     return blake2b(words.encode(), digest_size=12).hexdigest()
 
 

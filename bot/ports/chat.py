@@ -89,7 +89,7 @@ class Chat(Protocol):
         """Post a card. Raises Wait, Refused or Unsure, and nothing else."""
 
     async def edit(self, message: Message, card: Card, key: str) -> None:
-        """Replace a card. Raises Wait, Refused or Unsure, and nothing else."""
+        """Replace a card; the key is its post's. Raises Wait, Refused or Unsure, and nothing else."""
 
     async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
         """Look for a post with this key made after `since` (UTC). Raises Wait, Refused or Unsure."""

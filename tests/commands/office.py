@@ -158,7 +158,7 @@ class Office:
         )
         assert decision.story is not None
         for delivery in await self.store.claim(at, 10, timedelta(minutes=1)):
-            await self.store.sent(delivery, Message(delivery.channel, delivery.key), at)
+            await self.store.sent(delivery, Message(delivery.channel, f"message {delivery.id}"), at)
         return decision.story
 
     async def watched(self) -> list[Watch]:

@@ -235,7 +235,6 @@ class TestGrowing:
         edit, other = await store.claim(NOON, 10, LEASE)
         assert (edit.action, edit.channel, edit.revision, edit.ticker) == (Action.EDIT, SLACK, 2, ACME)
         assert (other.action, other.channel, other.revision) == (Action.POST, DISCORD, 2)
-        assert edit.key != post.key
         await store.sent(edit, message, NOON)
         assert await store.posted(post.story, SLACK) == message
 
@@ -278,12 +277,12 @@ class TestGrowing:
         edit = await claim_one(store)
         assert (edit.action, edit.revision) == (Action.EDIT, 3)
 
-    async def test_an_uncertain_post_keeps_its_key(self, store: Store) -> None:
+    async def test_an_uncertain_post_stays_the_one_that_it_was(self, store: Store) -> None:
         await tell(store, 1, new_for(SLACK))
         first = await claim_one(store)
         await store.unsure(first, NOON)
         await tell(store, 2, grown())
-        assert (await claim_one(store)).key == first.key
+        assert (await claim_one(store)).id == first.id
         assert await store.owed() == 2
 
     async def test_a_dead_post_gets_no_edit(self, store: Store) -> None:
@@ -322,7 +321,6 @@ class TestOutbox:
         delivery = await claim_one(store, NOON + MINUTE)
         assert (delivery.attempts, delivery.uncertain_since) == (1, NOON + MINUTE)
         assert (delivery.channel, delivery.action, delivery.ticker) == (SLACK, Action.POST, ACME)
-        assert len(delivery.key) == 24
         assert await store.claim(NOON + MINUTE, 10, LEASE) == []
 
     async def test_nothing_is_claimed_before_it_is_due(self, store: Store) -> None:
@@ -333,12 +331,12 @@ class TestOutbox:
         await claim_one(store, NOON + MINUTE)
         assert await store.next_due() == NOON + MINUTE + LEASE
 
-    async def test_a_lease_that_ran_out_is_claimed_again_under_the_same_key(self, store: Store) -> None:
+    async def test_a_lease_that_ran_out_is_claimed_again(self, store: Store) -> None:
         await tell(store, 1, new_for(SLACK))
         first = await claim_one(store)
         assert await store.claim(NOON + LEASE - timedelta(microseconds=1), 10, LEASE) == []
         second = await claim_one(store, NOON + LEASE)
-        assert (second.attempts, second.uncertain_since, second.key) == (2, NOON, first.key)
+        assert (second.attempts, second.uncertain_since, second.id) == (2, NOON, first.id)
 
     async def test_head_of_line_in_each_channel(self, store: Store) -> None:
         for number in (1, 2, 3):

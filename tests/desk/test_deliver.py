@@ -134,15 +134,38 @@ class TestTrouble:
         [entry] = office.slack.ledger.of("post")
         assert entry.notes == ()
 
-    async def test_while_a_repeat_is_safe_nobody_looks(self, office: Office) -> None:
+    async def test_while_a_repeat_is_safe_it_is_looked_for_all_the_same(self, office: Office) -> None:
         office.discord.repeat_is_safe_for = 2 * MINUTE
-        office.discord.knows_repeats = True
         office.discord.after.append(Unsure("502"))
         await office.tell(DISCORD)
         await office.deliver()
         assert await office.deliver(MINUTE) == 1
-        assert office.discord.looks == 0
+        assert office.discord.looks == 1
         assert len(office.discord.ledger.of("post")) == 1
+
+    async def test_where_nobody_can_look_a_safe_repeat_is_no_repeat(self, office: Office) -> None:
+        office.discord.repeat_is_safe_for = 2 * MINUTE
+        office.discord.knows_repeats = True
+        office.discord.can_look = False
+        office.discord.before.append(Unsure("502"))
+        await office.tell(DISCORD)
+        await office.deliver()
+        assert await office.deliver(MINUTE) == 1
+        [entry] = office.discord.ledger.of("post")
+        assert entry.notes == ()
+
+    async def test_an_edit_has_the_key_of_its_post_and_no_other_story_has_it(self, office: Office) -> None:
+        await office.tell(SLACK, DISCORD)
+        await office.tell(again=True)
+        await office.deliver()
+        await office.tell(again=True)
+        await office.deliver()
+        await office.tell(SLACK)
+        await office.deliver()
+        first, second = (entry.key for entry in office.slack.ledger.of("post"))
+        assert {entry.key for entry in office.slack.ledger.of("edit")} == {first}
+        assert len({first, second, office.discord.ledger.of("post")[0].key}) == 3
+        assert len(first) == 24
 
     async def test_past_that_time_somebody_looks(self, office: Office) -> None:
         office.discord.repeat_is_safe_for = 2 * MINUTE

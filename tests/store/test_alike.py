@@ -41,7 +41,7 @@ class Hand:
             case "claim":
                 found = await self.store.claim(now, 1 + number % 3, LEASE)
                 self.claimed.extend(found)
-                answer = [(replace(d, id=0), d.key) for d in found]  # a number may be left out
+                answer = [replace(d, id=0) for d in found]  # a number may be left out
             case "disable":
                 answer = await self.store.disable(channel, "gone", now)
             case "enable":

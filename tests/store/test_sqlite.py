@@ -234,7 +234,7 @@ async def test_everything_is_there_after_a_restart(path: Path) -> None:
     assert await again.watches(SLACK) == [watch()]
     assert await again.told_in(Message(SLACK, "1")) == told.story
     [claimed] = await again.claim(NOON + LEASE, 10, LEASE)
-    assert (claimed.key, claimed.attempts, claimed.uncertain_since) == (second.key, 2, NOON)
+    assert (claimed.id, claimed.attempts, claimed.uncertain_since) == (second.id, 2, NOON)
     await again.close()
     db = sqlite_utils.Database(path)
     assert [(row["who"], row["action"], row["detail"]) for row in db["audit"].rows] == [
