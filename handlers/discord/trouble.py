@@ -1,11 +1,9 @@
 """What became of a call to Discord: certainly nothing, or nobody knows.
 
-discord.py sends a request again by itself after a 5xx. So its last error does not say what an earlier try
-did: a 502 may have been taken, whatever comes after it. `Wire` sees every try through aiohttp's tracing and
-calls an outcome certain only when no try can have been taken.
-
-A 429 ends the call at once. discord.py would sleep on it, and a sleep on a limit over everything that is
-cancelled leaves its lock closed: no request would ever be sent again.
+`Wire` sees every try through aiohttp's tracing, and calls an outcome certain only when no try can have been
+taken. It also ends two kinds of call at once that discord.py would go on with by itself. After a 5xx it would
+post again, though a 502 may have been taken: that is to be looked up first. On a 429 it would sleep, and a
+sleep on a limit over everything that is cancelled leaves its lock closed: no request would be sent any more.
 """
 
 import asyncio
@@ -75,6 +73,10 @@ class _Limited(Exception):
         self.everywhere = "X-RateLimit-Global" in response.headers or not known
 
 
+class ServerFailed(Exception):
+    """A 5xx: the call may have been taken."""
+
+
 _attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 
@@ -138,8 +140,6 @@ class Wire:
 def _answered(error: discord.HTTPException) -> DeliveryTrouble:
     if error.status == 401:
         return Wait(RENEW, TOKEN_REFUSED)
-    if error.status >= 500:
-        return Unsure(f"Discord failed ({error.status}) and does not say what it did.")
     if error.response.content_type != "application/json":
         return Wait(f"Something in front of Discord answered {error.status}.", BLOCKED)
     if error.code in REFUSALS:
@@ -166,6 +166,8 @@ async def _on_end(
         attempt.allow(BETWEEN)
         if params.response.status == 429:
             raise _Limited(params.response)
+        if params.response.status >= 500:
+            raise ServerFailed(str(params.response.status))
 
 
 async def _on_exception(

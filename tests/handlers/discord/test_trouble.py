@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.domain.alert import Channel
-from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+from bot.domain.alert import Channel, Message
+from bot.domain.errors import DeliveryTrouble, Unsure, Wait
 from handlers.discord import trouble
 from handlers.discord.chat import DiscordChat
 from tests.handlers.discord.clerk import ALERT
@@ -110,32 +110,26 @@ async def test_a_token_that_was_reset_waits_and_refuses_no_channel(
     assert len(discord.calls("POST", "/channels")) == 1, "refusals are counted by Discord"
 
 
-async def test_a_server_error_is_tried_again_under_the_same_nonce(
+async def test_a_post_that_a_server_error_may_have_taken_is_looked_up_and_not_repeated(
     discord: LoopbackDiscord, chat: DiscordChat
 ) -> None:
+    # By itself discord.py would post again, and only the nonce would keep the message from standing twice.
+    since = discord.state.now()
     discord.fail(Kind.BAD_GATEWAY)
-    await chat.post(HERE, ALERT, KEY)
-    assert len(discord.calls("POST", "/channels/100")) == 2
-    assert len(discord.messages("100")) == 1
+    with pytest.raises(Unsure, match="502"):
+        await chat.post(HERE, ALERT, KEY)
+    assert len(discord.calls("POST", "/channels/100")) == 1
+    (alert,) = discord.messages("100")
+    assert await chat.find(HERE, KEY, since) == Message(HERE, alert.id)
 
 
-@pytest.mark.parametrize("then", ["limit", "gone"])
-async def test_an_error_after_a_lost_answer_is_not_taken_for_certain(
-    discord: LoopbackDiscord, chat: DiscordChat, then: str
+@pytest.mark.parametrize("kind", [Kind.SERVER_ERROR, Kind.BAD_GATEWAY, Kind.UNAVAILABLE])
+async def test_a_look_that_fails_says_nothing(
+    discord: LoopbackDiscord, chat: DiscordChat, kind: Kind
 ) -> None:
-    # discord.py tries again by itself after a 502, and reports only the last error.
-    discord.fail(Kind.BAD_GATEWAY)
-    if then == "limit":
-        discord.fail(Kind.ODD_LIMIT)
-    posting = asyncio.create_task(chat.post(HERE, ALERT, KEY))
-    await discord.until(lambda: discord.messages("100"), "the first try is taken")
-    if then == "gone":
-        discord.delete_channel("100")
+    discord.fail(kind, method="GET")
     with pytest.raises(Unsure):
-        await posting
-    if then == "gone":
-        with pytest.raises(Refused):
-            await chat.post(HERE, ALERT, KEY)
+        await chat.find(HERE, KEY, discord.state.now())
 
 
 async def test_a_server_that_cannot_be_reached_is_waited_for() -> None:
