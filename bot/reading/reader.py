@@ -12,6 +12,7 @@ from bot.reading.speech.cautions import find_cautions
 from bot.reading.speech.citations import cited_sources
 from bot.reading.speech.quotations import find_quotations, without_statements
 from bot.reading.verdict.classify import judge
+from bot.reading.verdict.evidence import outlays
 from bot.reading.wording.clean import clean, headline_of
 from bot.reading.wording.language import language_of
 
@@ -37,9 +38,9 @@ class Reader:
         language = language_of(text)
         if language != READ:
             return Reading(article, text, language, Verdict(False, 0.0, None, None, ()))
-        verdict = judge(text, len(headline))
         companies = find_companies(text, headline or None, article.tickers, self._securities)
         amounts = find_amounts(text)
+        verdict = judge(text, len(headline), outlays(text, companies, amounts))
         if verdict.kind is None:
             companies = without_roles(companies)
         named = [span.of(text) for company in companies for span in company.spans]

@@ -78,7 +78,7 @@ def is_organisation(phrase: str) -> bool:
 
 
 def is_personal(phrase: str) -> bool:
-    """Say whether a phrase means people: a name, an office, "analysts", and not "the company" or an agency."""
+    """Say whether a phrase means people: a name, an office, "analysts"; not "the company"."""
     if _PEOPLE.search(phrase):
         return True
     return phrase[:1].isupper() and not _GENERAL.search(phrase) and not _ORGANISATION.search(phrase)

@@ -12,9 +12,10 @@ from typing import Final
 from bot.domain.article import Span
 from bot.domain.reading import Kind, Status, Verdict
 from bot.reading.verdict import status
-from bot.reading.verdict.cues import find_cues
+from bot.reading.verdict.cues import COMMITTING, find_cues
 from bot.reading.verdict.features import views
 from bot.reading.verdict.model import Linear, load, logistic, softmax
+from bot.reading.verdict.plainer import as_headline
 from bot.reading.wording.sentences import sentences
 
 __all__ = ["BAR", "judge"]
@@ -32,9 +33,14 @@ _HEADLINE_SAY: Final = 0.3  # the headline's part in the log-odds of a sentence 
 _NEAR_BEST: Final = 1.5  # log-odds
 # Words that say plainly that a sum will be invested or a round is led, and nothing that takes it back. They
 # are too rare in the labelled headlines for the model to trust them.
+_INVEST: Final = "x:invest"
 _IN_HEADLINE: Final = frozenset({"x:lead"})
-_IN_LEAD: Final = frozenset({"x:lead", "x:invest"})
-_PLAIN: Final = 2.0
+_IN_LEAD: Final = frozenset({"x:lead", _INVEST})
+_PLAIN: Final = 2.0  # log-odds
+_PLAINEST: Final = 3.5  # where a company is named that will invest a sum: 95 of 100 such headlines tell one
+_SPENT: Final = 1.5
+_STATE: Final = "x:not state"
+_COMMITTING: Final = frozenset(f"x:{name}" for name in COMMITTING)
 _NOT_PLAIN: Final = {
     "x:not any more",
     "x:not buyback",
@@ -44,7 +50,7 @@ _NOT_PLAIN: Final = {
     "x:not raised",
     "x:not results",
     "x:not sale",
-    "x:not state",
+    _STATE,
     "x:not trading",
 }
 _MOST_REASONS: Final = 3
@@ -67,9 +73,12 @@ class _Part:
     odds: float
 
 
-def judge(text: str, headline_length: int = 0) -> Verdict:
-    """Return the verdict on an English `text` whose first `headline_length` characters are the headline."""
-    parts = _parts(text, headline_length)
+def judge(text: str, headline_length: int = 0, outlays: Sequence[Span] = ()) -> Verdict:
+    """Return the verdict on an English `text` whose first `headline_length` characters are the headline.
+
+    `outlays` are the sums that a named company is said to invest, as `evidence.outlays` gives them.
+    """
+    parts = _parts(text, headline_length, outlays)
     if not parts:
         return Verdict(False, 0.0, None, None, ())
     unlikely = 1.0
@@ -87,27 +96,42 @@ def judge(text: str, headline_length: int = 0) -> Verdict:
     return Verdict(True, _rounded(score), _kind(telling), firmness, _reasons(text, telling))
 
 
-def _parts(text: str, headline_length: int) -> list[_Part]:
+def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> list[_Part]:
     body = text[headline_length : headline_length + _LEAD_CHARACTERS]
     worth = [span for span in sentences(body) if span.end - span.start >= _SHORTEST]
     if not headline_length:
-        return [_part(text, span, _IN_LEAD, _ALLOWANCE - _FADE * at) for at, span in enumerate(worth[:_LEAD])]
-    headline = _part(text, Span(0, headline_length), _IN_HEADLINE, 0.0)
+        return [_lead(text, span, outlays, _ALLOWANCE - _FADE * at) for at, span in enumerate(worth[:_LEAD])]
+    head = Span(0, headline_length)
+    seen = views(head.of(text))
+    headline = _Part(
+        head, seen, _model("commitment").scores(seen)[0] + _plain(head, seen, outlays, _IN_HEADLINE)
+    )
     parts = [headline]
     for at, span in enumerate(worth[: _LEAD - 1]):
         place = Span(span.start + headline_length, span.end + headline_length)
-        part = _part(text, place, _IN_LEAD, _BESIDE_HEADLINE - _FADE * at)
+        part = _lead(text, place, outlays, _BESIDE_HEADLINE - _FADE * at)
         # The headline has a say in what the lead tells: most pages mention somebody's deal somewhere.
         parts.append(replace(part, odds=_HEADLINE_SAY * headline.odds + (1 - _HEADLINE_SAY) * part.odds))
     return parts
 
 
-def _part(text: str, span: Span, plain: frozenset[str], allowance: float) -> _Part:
-    seen = views(span.of(text))
-    said = seen[-1]
-    if not said.isdisjoint(plain) and said.isdisjoint(_NOT_PLAIN):
-        allowance += _PLAIN
-    return _Part(span, seen, _model("commitment").scores(seen)[0] + allowance)
+def _lead(text: str, span: Span, outlays: Sequence[Span], allowance: float) -> _Part:
+    seen = views(as_headline(span.of(text)))
+    odds = _model("commitment").scores(seen)[0]
+    return _Part(span, seen, odds + allowance + _plain(span, seen, outlays, _IN_LEAD))
+
+
+def _plain(span: Span, seen: _View, outlays: Sequence[Span], wording: frozenset[str]) -> float:
+    """Return what plain wording adds: the more if the sum's spender is named."""
+    cues = seen[-1]
+    spent = any(span.start <= outlay.start < span.end for outlay in outlays)
+    if not cues.isdisjoint(_NOT_PLAIN - {_STATE} if spent else _NOT_PLAIN):
+        return 0.0
+    if spent and _INVEST in cues:
+        return _PLAINEST
+    if cues.isdisjoint(wording):
+        return _SPENT if spent and wording is _IN_LEAD and not cues.isdisjoint(_COMMITTING) else 0.0
+    return _PLAIN
 
 
 def _telling(parts: Sequence[_Part], headline_length: int) -> list[_Part]:

@@ -1,0 +1,33 @@
+import pytest
+
+from bot.reading.companies.companies import find_companies
+from bot.reading.money.amounts import find_amounts
+from bot.reading.verdict.classify import judge
+from bot.reading.verdict.evidence import outlays
+from bot.securities import load
+
+MASTER = load()
+
+
+def spent(text: str) -> list[str]:
+    found = outlays(text, find_companies(text, None, (), MASTER), find_amounts(text))
+    return [span.of(text) for span in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Toyota will invest $2 billion in a plant in Texas.", ["$2 billion"]),
+        ("Toyota will build a plant in Texas. The company will invest $2 billion.", ["$2 billion"]),
+        ("Toyota sold cars for $2 billion.", []),
+        ("A plant for $2 billion is to be built in Texas.", []),
+    ],
+)
+def test_a_sum_counts_where_its_spender_is_named(text: str, expected: list[str]) -> None:
+    assert spent(text) == expected
+
+
+def test_a_named_spender_makes_a_plain_pledge_almost_certain() -> None:
+    text = "Toyota to spend $9 billion over five years\n\nToyota said it will spend $9 billion on its lines."
+    evidence = outlays(text, find_companies(text, text[:42], (), MASTER), find_amounts(text))
+    assert judge(text, 42, evidence).score > 0.99 > judge(text, 42).score
