@@ -19,6 +19,7 @@ from bot.domain.alert import Request
 from bot.ports import Clerk
 from handlers.discord import embeds, gateway, place, slash
 from handlers.discord.client import Client
+from handlers.discord.trouble import insist
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 TOO_LATE: Final = 10062
 ANSWERED_ALREADY: Final = 40060
+ACKNOWLEDGED_IN: Final = 2.5  # seconds: Discord gives up after three
+PATIENCE: Final = 20.0  # seconds: an answer that must wait longer would come to nobody
 LAST_ANSWERS: Final = 3.0  # seconds that a disconnecting bot gives the answers it still owes
 CURT: Final = 3  # words: who replies to an alert with more is talking to people
 
@@ -93,11 +96,14 @@ class Listener(Client):
         )
         drawing = embeds.answer(answer.card)
         try:
-            await message.channel.send(
-                embed=drawing.embed,
-                view=drawing.view(),  # type: ignore[arg-type]  # None is no view; the overloads do not say so
-                reference=message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
+            await insist(
+                lambda: message.channel.send(
+                    embed=drawing.embed,
+                    view=drawing.view(),  # type: ignore[arg-type]  # None is no view; no overload says so
+                    reference=message.to_reference(fail_if_not_exists=False),
+                    mention_author=False,
+                ),
+                within=PATIENCE,
             )
         except discord.HTTPException as error:
             log.warning("A mention in %s could not be answered: %s", place.said_in(message), error)
@@ -123,7 +129,9 @@ class Listener(Client):
         """Acknowledge within Discord's three seconds, ask the clerk, put the card where it is awaited."""
         private = command is None or command.private
         try:
-            await interaction.response.defer(ephemeral=private, thinking=True)
+            await insist(
+                lambda: interaction.response.defer(ephemeral=private, thinking=True), within=ACKNOWLEDGED_IN
+            )
         except discord.HTTPException as error:
             if error.code not in (TOO_LATE, ANSWERED_ALREADY):
                 raise
@@ -143,7 +151,10 @@ class Listener(Client):
             warning = f"The bot cannot post alerts here yet: give it the permission {' and '.join(missing)}."
             card = replace(card, text=(*card.text, warning))
         drawing = embeds.answer(card)
-        await interaction.edit_original_response(embed=drawing.embed, view=drawing.view())
+        await insist(
+            lambda: interaction.edit_original_response(embed=drawing.embed, view=drawing.view()),
+            within=PATIENCE,
+        )
 
 
 async def _command_failed(

@@ -8,12 +8,12 @@ sleep on a limit over everything that is cancelled leaves its lock closed: no re
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Final
+from typing import Final, TypeVar
 
 import aiohttp
 import discord
@@ -21,6 +21,7 @@ import discord
 from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LONGEST_QUEUE: Final = 30.0  # seconds that a call may queue in discord.py; it takes no less than this
 REQUEST: Final = 20.0  # seconds that one request may take
@@ -135,6 +136,23 @@ class Wire:
         log.warning("%s Discord is left alone for %.0f s.", why, seconds)
         self._silent_until = asyncio.get_running_loop().time() + seconds
         self._silent_why = why
+
+
+async def insist(call: Callable[[], Awaitable[T]], within: float) -> T:
+    """Make a call of which somebody awaits the answer, waiting out limits for up to so many seconds.
+
+    discord.py waits out only the limits that Discord's own network marks. Raises what discord.py raises.
+    """
+    now = asyncio.get_running_loop().time
+    end = now() + within
+    while True:
+        try:
+            return await call()
+        except discord.HTTPException as error:
+            pause = _patience(error.response) if error.status == 429 else within
+            if now() + pause >= end:
+                raise
+            await asyncio.sleep(pause)
 
 
 def _answered(error: discord.HTTPException) -> DeliveryTrouble:

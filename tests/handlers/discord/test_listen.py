@@ -13,7 +13,7 @@ from handlers.discord.chat import DiscordChat
 from handlers.discord.listen import Listener
 from tests.handlers.discord.clerk import ALERT, FakeClerk
 from tests.handlers.discord.conftest import chat_to
-from tests.platforms.discord import EVERYBODY, THREAD, VIEW, LoopbackDiscord, Posted
+from tests.platforms.discord import EVERYBODY, THREAD, VIEW, Kind, LoopbackDiscord, Posted
 
 HERE = Channel("discord", "1000", "100")
 KEY = "0123456789abcdef01234567"
@@ -173,6 +173,20 @@ async def test_a_button_survives_a_restart_of_the_bot(discord: LoopbackDiscord) 
     with suppress(asyncio.CancelledError):
         await serving
     await after.close()
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/interactions/"), ("PATCH", "/webhooks/")])
+async def test_an_answer_waits_where_the_server_asks_for_patience(
+    discord: LoopbackDiscord, clerk: FakeClerk, method: str, path: str
+) -> None:
+    discord.fail(Kind.ODD_LIMIT, method=method, path=path, seconds=0.1)
+    assert "You said: list" in (await discord.command("list", channel="100")).text
+    assert [call.status for call in discord.calls(method, path)] == [429, 200]
+
+
+async def test_the_answer_to_a_mention_waits_too(discord: LoopbackDiscord, clerk: FakeClerk) -> None:
+    discord.fail(Kind.ODD_LIMIT, seconds=0.1)
+    assert "You said: list" in (await discord.mention("list", channel="100")).text
 
 
 async def test_a_press_that_came_too_late_is_let_go(
