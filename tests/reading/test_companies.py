@@ -38,6 +38,10 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
         ("Intel, TSMC in talks to form joint venture", {"INTC": "investor", "TSM": "investor"}),
         ("Blue Origin to invest $200 million in Huntsville plant", {"Blue Origin": "investor"}),
         ("Nuvora raises $80 million from SoftBank", {"9984.T": "investor", "Nuvora": "target"}),
+        ("Siemens walks away from talks to buy Nuvora", {"SIE.DE": "investor", "Nuvora": "target"}),
+        ("Siemens pulls out of Nuvora takeover", {"SIE.DE": "investor", "Nuvora": "target"}),
+        ("Nokia rejects $9 billion bid from Siemens", {"SIE.DE": "investor", "NOKIA.HE": "target"}),
+        ("Court blocks Nuvora's $2 billion purchase of Nokia", {"Nuvora": "investor", "NOKIA.HE": "target"}),
     ],
 )
 def test_says_who_commits_to_whom(master: Master, text: str, expected: dict[str, str]) -> None:
@@ -79,6 +83,17 @@ def test_everybody_else_is_a_mention(master: Master, text: str, expected: dict[s
 )
 def test_words_are_not_companies(master: Master, text: str) -> None:
     assert find_companies(text, text, (), master) == ()
+
+
+def test_a_listed_word_inside_an_unlisted_name_is_not_the_listed_company(master: Master) -> None:
+    headline = "Rio Tinto Buys 12% Stake in Lithium Firm Salar Azul"
+    body = "Rio Tinto has agreed to buy a 12% stake in Salar Azul, a private firm in Argentina."
+    found = find_companies(f"{headline}\n\n{body}", headline, (), master)
+    assert [str(m.ticker or m.name) for m in found] == ["RIO.L", "Salar Azul"]
+
+
+def test_a_description_that_a_capital_begins_is_no_company(master: Master) -> None:
+    assert told(master, "Ford plans to build AI-optimized plant in Ohio") == {"F": "investor"}
 
 
 def test_a_foundation_is_not_the_company_it_is_named_after(master: Master) -> None:

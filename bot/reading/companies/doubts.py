@@ -38,7 +38,7 @@ def doubtful(text: str, words: Sequence[Word], at: int, security: Security) -> b
         return not acronym and (qualified(words, at) or _ACTS.match(text, word.end) is None)
     if word.low in COMMON or word.low in ACRONYMS:
         return True
-    return _in_person(words, at) or _part_of_another(words, at, security)
+    return _in_person(words, at) or _part_of_another(text, words, at, security)
 
 
 def phrase(text: str, start: int, stop: int) -> bool:
@@ -72,18 +72,49 @@ def _in_person(words: Sequence[Word], at: int) -> bool:
     return qualified(words, at) and words[at - 1].low in GIVEN
 
 
-def _part_of_another(words: Sequence[Word], at: int, security: Security) -> bool:
+def _part_of_another(text: str, words: Sequence[Word], at: int, security: Security) -> bool:
     """Say whether a word belongs to a longer name: "San Paolo IMI", "Trident Energy", "JD Sports"."""
     word, name = words[at], security.name.lower()
     following = words[at + 1] if at + 1 < len(words) else None
-    if following is None:
-        return False
-    if word.joins and following.low in KINDS and following.low not in name:
+    if following is not None and word.joins and following.low in KINDS and following.low not in name:
         return True
-    # In a headline in capitals the word before says nothing: only a sentence's capitals make a name.
-    in_sentence = not following.begins and len(following.text) > 3
-    if not in_sentence or not qualified(words, at):
+    if not qualified(words, at):
         return False
     before = words[at - 1].low
-    known = before in COMMON or before in ACRONYMS or before in name
-    return not known and not before.endswith(("maker", "giant", "owner"))
+    if before in COMMON or before in ACRONYMS or before in name or before.endswith(_TRADES):
+        return False
+    pair = text[words[at - 1].start : word.end]
+    return any(
+        _in_sentence_case(text, words, n)
+        for n in range(1, len(words))
+        if words[n].low == word.low and text[words[n - 1].start : words[n].end] == pair
+    )
+
+
+_TRADES: Final = (
+    "maker",
+    "giant",
+    "owner",
+    "builder",
+    "producer",
+    "operator",
+    "retailer",
+    "developer",
+    "rival",
+)
+_WINDOW: Final = 10  # words to either side
+_ENDS: Final = frozenset('.!?:\n—–-“"(')
+
+
+def _in_sentence_case(text: str, words: Sequence[Word], at: int) -> bool:
+    """Say whether the capital of the word before `at` makes a name: not in a headline that capitalises all
+    words, and not at the beginning of a sentence."""
+    opening = text[: words[at - 1].start].rstrip(" ")[-1:]
+    if not opening or opening in _ENDS:
+        return False
+    near = [
+        w
+        for w in words[max(0, at - _WINDOW) : at + _WINDOW]
+        if len(w.text) > 4 and "\n" not in text[min(w.start, words[at].start) : max(w.end, words[at].end)]
+    ]
+    return sum(not w.begins for w in near) * 2 > len(near)

@@ -22,11 +22,13 @@ from bot.reading.companies.verbs import (
     LEAD,
     OWNED,
     PLAN,
+    QUIT,
     SAYS,
     SITE,
     SPEND,
     STAKE,
     TAKEOVER,
+    UNDONE,
     UNIT,
     WEEKDAY,
 )
@@ -91,6 +93,18 @@ _PARTICIPLE: Final = _pattern(
 )
 _POSSESSIVE: Final = _pattern(
     rf"{_SIGN}[’']s\s{_SUM}{{0,6}}?(?:acquisition|purchase|takeover|buyout|bid|offer|investment|stake)\s(?:of|for|in)\b"
+)
+_NAME_FOLLOWS: Final = re.compile(r"\s[A-Z]")
+# What is taken back, and from whom: "walks away from talks to buy ⟦1⟧", "pulls out of ⟦1⟧ takeover".
+_QUITTER: Final = _pattern(
+    rf"{_SIGN}{_GAP}{QUIT}\s{_SUM}{{0,6}}?{UNDONE}\b(?P<of>\s(?:to\s(?:{BUY}|{BACK}|invest\sin)|of|for|with))?"
+)
+_QUITS_DEAL: Final = _pattern(
+    rf"{_SIGN}{_GAP}{QUIT}\s{_SUM}{{0,4}}?(?:to\s{BUY}\s)?{_SIGN}(?:[’']s)?(?P<deal>\s{_SUM}{{0,2}}?{UNDONE}\b)?"
+)
+_REBUFFED: Final = _pattern(
+    rf"{_SIGN}{_GAP}(?:reject|rebuff|spurn|refus|turn)\w*\s(?:down\s)?{_SUM}{{0,6}}?(?:bid|offer|proposal|approach)s?\s"
+    rf"(?:from|by)\s{_SOME}{{0,3}}?{_SIGN}"
 )
 _DEAL: Final = _pattern(
     rf"{_SIGN}[’']s\s{_SUM}{{0,4}}{_SIGN}\s(?:deal|takeover|bid|acquisition|buyout|purchase)\b"
@@ -167,7 +181,10 @@ def shape(text: str, sentence: Span, names: Sequence[Named]) -> str:
 
 def acts(said: str) -> Iterator[Act]:
     """Give the roles that a sentence, as `shape` writes it, states. A naming may come up more than once."""
-    if "⟦" not in said or not _CUE.search(said):
+    if "⟦" not in said:
+        return
+    yield from _undone(said)
+    if not _CUE.search(said):
         return
     for pattern in (_BUYER, _BIDDER):
         for match in pattern.finditer(said):
@@ -255,7 +272,7 @@ def _deals(said: str) -> Iterator[Act]:
             yield Act(int(match[2]), Role.TARGET)
     for match in _POSSESSIVE.finditer(said):
         targets = list(_objects(said, match.end()))
-        if targets:
+        if targets or _NAME_FOLLOWS.match(said, match.end()):
             yield Act(int(match[1]), Role.INVESTOR)
             yield from targets
     for match in _PASSIVE.finditer(said):
@@ -263,6 +280,21 @@ def _deals(said: str) -> Iterator[Act]:
         yield Act(int(match[2]), Role.INVESTOR)
     for match in _SOLD_TO.finditer(said):
         yield Act(int(match[1]), Role.INVESTOR)
+
+
+def _undone(said: str) -> Iterator[Act]:
+    """Give who takes a commitment back, or whose bid is turned down: they would have invested."""
+    for match in _QUITTER.finditer(said):
+        yield from _subject(said, match)
+        if match["of"]:
+            yield from _objects(said, match.end())
+    for match in _QUITS_DEAL.finditer(said):
+        if match["deal"] or "away" in match[0]:
+            yield from _subject(said, match)
+            yield Act(int(match[2]), Role.TARGET)
+    for match in _REBUFFED.finditer(said):
+        yield Act(int(match[1]), Role.TARGET)
+        yield Act(int(match[2]), Role.INVESTOR)
 
 
 def _funding(said: str) -> Iterator[Act]:

@@ -18,6 +18,7 @@ __all__ = ["unlisted_subjects"]
 _SUBJECT: Final = re.compile(
     r"^(?:[^.]{0,40}(?:--?|—|–)\s)?(?:[A-Z][^,;.]{0,60},\s)?[\"“]?"
     r"(?:[a-z][\w-]*\s|[A-Z][\w-]*[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
+    r"|\b(?:block|clear|approv|veto|reject|oppos|prohibit|back)\w*\s$"
 )
 _OBJECT: Final = re.compile(
     r"(?:^|\b(?:stakes?|round|investment|startup|start-up|interest|shares)\b.*\sin\s"
@@ -38,6 +39,8 @@ _NOT_A_COMPANY_WORDS = """
     june july august september october november december monday tuesday wednesday thursday friday saturday
     sunday reuters bloomberg associated press exclusive update breaking analysis correction
 """
+# "Southwest-like", "AI-optimized": a description that a capital begins.
+_COMPOUND: Final = re.compile(r"(?i)-(?:like|\w+(?:ed|ing|free|ready|style|wide|scale|first|owned))$")
 _NOT_A_COMPANY: Final = frozenset(_NOT_A_COMPANY_WORDS.split())
 
 
@@ -77,7 +80,7 @@ def unlisted_subjects(text: str, lead: Sequence[Span], names: Sequence[Named]) -
 
 def _may_be_company(run: str) -> bool:
     words = run.lower().split()
-    if words[0] in GIVEN or not _NOT_A_COMPANY.isdisjoint(words):
+    if _COMPOUND.search(words[-1]) or words[0] in GIVEN or not _NOT_A_COMPANY.isdisjoint(words):
         return False
     return not all(w in COMMON or w in ACRONYMS for w in words) or len(words) > 1
 

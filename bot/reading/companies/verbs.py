@@ -13,11 +13,13 @@ __all__ = [
     "LEAD",
     "OWNED",
     "PLAN",
+    "QUIT",
     "SAYS",
     "SITE",
     "SPEND",
     "STAKE",
     "TAKEOVER",
+    "UNDONE",
     "UNIT",
     "WEEKDAY",
 ]
@@ -136,6 +138,23 @@ ATTEMPT: Final = _either(
     sweeten\w* rais(?:es?|ed|ing) ups drop(?:s|ped)? abandon\w* wrap(?:s|ped)?_up finali[sz]\w+
     near(?:s|ed|ing)? prepar\w+ continu\w+
     (?:gain|get|win|won|got|receiv|secur)\w*_(?:\w+_){0,2}(?:approval|clearance|nod|backing)_for"""
+)
+
+# Who takes a commitment back, and what is taken back.
+QUIT: Final = _either(
+    r"""walk(?:s|ed|ing)?_away_from back(?:s|ed|ing)?_(?:out_of|away_from)
+    pull(?:s|ed|ing)?_(?:out_of|back_from|the_plug_on) call(?:s|ed|ing)?_off end(?:s|ed|ing)?
+    drop(?:s|ped|ping)?
+    withdr(?:aws?|ew|awn|awing)(?:_from)? terminat(?:es?|ed|ing) abandon(?:s|ed|ing)? scrap(?:s|ped|ping)?
+    shelv(?:es?|ed|ing) freez(?:es?|ing) froze halt(?:s|ed|ing)? suspend(?:s|ed|ing)? paus(?:es?|ed|ing)
+    cancel(?:s|ed|led|ling|ing)? ditch(?:es|ed)? giv(?:es|en|ing)_up gave_up halv(?:es?|ed|ing) kill(?:s|ed)?
+    quit(?:s|ting)? axe[sd]? scal(?:es|ed|ing)_back let(?:s|ting)?"""
+)
+UNDONE: Final = _either(
+    r"""talks negotiations discussions bids? offers? deals? takeover acquisition purchase merger buyout
+    pursuit approach plans? projects? plants? factory investments? expansion stake venture agreement
+    pact tie-up
+    proposal campus data_cent(?:er|re)s? mine refinery headquarters construction"""
 )
 
 # Behind a name: what belongs to the company and is bought from it, while the company itself is not bought.

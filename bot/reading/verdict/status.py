@@ -8,7 +8,7 @@ from typing import Final
 from bot.domain.reading import Status
 from bot.reading.verdict.model import Linear, load, softmax
 
-__all__ = ["may_be_cancelled", "settle"]
+__all__ = ["is_cancelled", "may_be_cancelled", "settle"]
 
 _COMMITMENT: Final = (
     r"(?:bids?|deals?|takeover|merger|acquisition|purchase|buyout|tie-up|talks|negotiations|plans?"
@@ -23,7 +23,8 @@ _UNDOES: Final = (
     r"|ed)? the plug on|walk(?:s|ed)? away from"
     r"|back(?:s|ed)? out of|ditch(?:es|ed)|axe[sd]?|freez(?:es|e)|froze|suspend(?:s|ed|ing)?|block(?:s"
     r"|ed)?|reject(?:s|ed)?|rebuff(?:s|ed)?"
-    r"|rules? out|ruled out|quits?|halv(?:es|ed)|kills?|killed|vetoe[sd]|prohibit(?:s|ed)|lapse[sd]?)"
+    r"|rules? out|ruled out|quits?|halv(?:es|ed)|paus(?:es|ed)|scal(?:es|ed) back"
+    r"|kills?|killed|vetoe[sd]|prohibit(?:s|ed)|lapse[sd]?)"
 )
 # Wording that undoes a commitment by itself; "ends hostile bid, signs ..." is a new one and is not meant.
 _CANCELLED: Final = re.compile(
@@ -40,6 +41,14 @@ _CANCELLED: Final = re.compile(
     rf"|interest)\b",
     re.IGNORECASE,
 )
+# These need no second opinion: nobody scraps, shelves or halves a plan in a manner of speaking.
+_PLAINLY: Final = re.compile(
+    r"\b(?:scrap(?:s|ped)|shelv(?:es|ed)|abandon(?:s|ed)|halv(?:es|ed)(?!\ stake)|call(?:s|ed)?\ off"
+    r"|walk(?:s|ed)?\ away\ from|pull(?:s|ed)?\ (?:out\ of|the\ plug\ on)|back(?:s|ed)?\ out\ of"
+    r"|terminat(?:es|ed)|paus(?:es|ed)|scal(?:es|ed)\ back)"
+    rf"(?:[ -](?!sign|agree|form)[\w’'$€£.&-]+){{0,5}}?[ -]{_COMMITMENT}\b",
+    re.IGNORECASE,
+)
 _STILL_ON: Final = re.compile(
     r"\b(?:clear|approv|wins?\ |agree|sign|revive|resume|after\ reject|despite|raises|sweeten|improve"
     r"|higher\ (?:bid|offer)"
@@ -53,6 +62,11 @@ def may_be_cancelled(text: str) -> bool:
     return _CANCELLED.search(text) is not None and _STILL_ON.search(text) is None
 
 
+def is_cancelled(text: str) -> bool:
+    """Say whether the words of `text` undo a commitment beyond doubt."""
+    return _PLAINLY.search(text) is not None and _STILL_ON.search(text) is None
+
+
 def settle(texts: Sequence[str], seen: Sequence[Sequence[Collection[str]]]) -> Status:
     """Return the status that the headline and the telling sentences give: `texts`, `seen` by the model.
 
@@ -63,11 +77,15 @@ def settle(texts: Sequence[str], seen: Sequence[Sequence[Collection[str]]]) -> S
     for views in seen:
         for name, share in zip(model.classes, softmax(model.scores(views)), strict=True):
             totals[name] += share / len(seen)
+    if texts and is_cancelled(texts[0]):
+        return Status.CANCELLED
     undone = any(map(may_be_cancelled, texts))
     cancelled = totals.pop("cancelled")
     none = totals.pop("none")
     firmest = max(totals, key=lambda name: totals[name])
-    if (undone and cancelled * 10 > totals[firmest]) or cancelled > max(0.5, none, totals[firmest]):
+    if (undone and cancelled * 10 > max(none, totals[firmest])) or cancelled > max(
+        0.5, none, totals[firmest]
+    ):
         return Status.CANCELLED
     return Status(firmest)
 
