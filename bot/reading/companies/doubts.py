@@ -117,4 +117,4 @@ def _in_sentence_case(text: str, words: Sequence[Word], at: int) -> bool:
         for w in words[max(0, at - _WINDOW) : at + _WINDOW]
         if len(w.text) > 4 and "\n" not in text[min(w.start, words[at].start) : max(w.end, words[at].end)]
     ]
-    return sum(not w.begins for w in near) * 2 > len(near)
+    return sum(not w.begins for w in near) * 2 >= len(near) > 0

@@ -59,6 +59,8 @@ _MOST_REASONS: Final = 3
 _NOT_PLEDGED: Final = {"x:as site", "x:as whole", "x:as control", "x:as venture", "x:as round"}
 _PLEDGED: Final = 0.3
 
+_FORMED: Final = 0.6  # a joint venture that is formed, launched or signed
+
 _UNDOING: Final = "x:not any more"
 
 _View = tuple[set[str], ...]
@@ -155,6 +157,8 @@ def _kind(telling: Sequence[_Part]) -> Kind:
     said = set().union(*(part.seen[-1] for part in telling))
     if "x:as pledge" in said and said.isdisjoint(_NOT_PLEDGED):
         totals[model.classes.index(Kind.PROGRAMME)] += _PLEDGED
+    if "x:venture" in said:
+        totals[model.classes.index(Kind.JOINT_VENTURE)] += _FORMED
     return Kind(model.classes[totals.index(max(totals))])
 
 
