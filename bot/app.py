@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 from random import random
 from typing import Final
 
@@ -27,6 +28,7 @@ from bot.domain.errors import CannotRun, DeliveryTrouble
 from bot.parts import Parts, SystemClock, assemble, operator_channel
 from bot.ports import Chat, Clock, PriceProvider, Securities, Source, SourceHealth, Status, Store
 from bot.schedule import Schedule
+from bot.store import alone
 
 log = logging.getLogger("outlay")
 
@@ -179,7 +181,7 @@ class House:
                 return
             if self.parts.clock.now() - began > timedelta(seconds=LONGEST_RETRY):
                 patience = FIRST_RETRY
-            words = str(trouble) or type(trouble).__name__
+            words = str(trouble).rstrip(".") or type(trouble).__name__
             self._words[name] = f"not connected: {words}"
             log.warning("%s: the connection ended: %s. Trying again in %.0f s.", name, words, patience)
             await asyncio.sleep(patience)
@@ -213,11 +215,21 @@ async def serve(settings: Settings, environment: Environment) -> None:
 
     Raises CannotRun when settings, tokens or files keep it from working.
     """
+    with alone(Path(settings.store.path)):
+        await _serve(settings, environment)
+
+
+async def _serve(settings: Settings, environment: Environment) -> None:
     async with assemble(settings, environment, SystemClock()) as parts:
         if not parts.chats:
             raise CannotRun(
                 "No platform is set. Give SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in the "
                 "environment, or put a [console] table into the settings to use this terminal."
+            )
+        if not parts.sources:
+            raise CannotRun(
+                "No source is set, so there is nothing to watch. Add a [[source]] to the settings file; "
+                "deploy/outlay.example.toml shows some; `outlay sources preview URL` shows what a feed gives."
             )
         house = House(parts)
         loop = asyncio.get_running_loop()

@@ -87,8 +87,12 @@ def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher)
 
 
 def build_fetcher(settings: Settings) -> Fetcher:
-    """Build the one room that reaches out over HTTP."""
+    """Build the one room that reaches out over HTTP. Raises CannotRun when its settings cannot be used."""
     table = settings.fetch
+    for place in table.allow:
+        _, colon, port = place.rpartition(":")
+        if not colon or not port.isdecimal():
+            raise CannotRun(f'[fetch] allow has "{place}". Write each place as "host:port", "10.0.0.5:8080".')
     return Fetcher(
         allow=table.allow,
         proxy=table.proxy,
@@ -101,6 +105,7 @@ def build_fetcher(settings: Settings) -> Fetcher:
 @asynccontextmanager
 async def assemble(settings: Settings, environment: Environment, clock: Clock) -> AsyncIterator[Parts]:
     """Build every part, and close each in reverse order. Raises CannotRun, which says what to mend."""
+    operator_channel(settings)
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(build_fetcher(settings))
         sources = build_sources(settings, environment, fetcher)

@@ -9,7 +9,6 @@ import click
 
 from bot.app import serve
 from bot.config import Environment, load
-from bot.domain.errors import CannotRun
 
 LIBRARIES: Final = (
     "httpx",
@@ -44,9 +43,4 @@ def run(config: Path | None) -> None:
     )
     for loud in LIBRARIES:
         logging.getLogger(loud).setLevel(max(logging.WARNING, logging.getLogger().level))
-    if not settings.sources:
-        raise CannotRun(
-            "No source is set, so there is nothing to watch. Add a [[source]] to the settings file; "
-            "deploy/outlay.example.toml shows some, and `outlay sources preview URL` shows what a feed gives."
-        )
     asyncio.run(serve(settings, environment))

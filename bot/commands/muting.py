@@ -24,11 +24,9 @@ async def mute(request: Request, options: Mapping[str, str], desk: Desk) -> Card
         return await unmute(request, options, desk)
     span = length(wish) if wish else DEFAULT
     if span is None:
-        return Card(
-            title=f"“{wish}” is no length of time",
-            tone=Tone.REFUSAL,
-            text=("Give minutes, hours, days or weeks, at most a year: `mute BABA 30m`, `4h`, `2d`, `1w`.",),
-        )
+        return _no_length(wish)
+    if rest := _behind_a_company(options["ticker"], desk):
+        return _no_length(rest)
     found = await _watch_meant(request, options["ticker"], desk)
     if isinstance(found, Card):
         return found
@@ -47,6 +45,24 @@ async def mute(request: Request, options: Mapping[str, str], desk: Desk) -> Card
         notes=(f"Until {moment(until)}. What happens meanwhile is in `recent {found.ticker}`.",),
         buttons=(Button("Unmute", words=f"unmute {found.ticker}"),),
     )
+
+
+def _no_length(words: str) -> Card:
+    return Card(
+        title=f"“{words}” is no length of time",
+        tone=Tone.REFUSAL,
+        text=("Give minutes, hours, days or weeks, at most a year: `mute BABA 30m`, `4h`, `2d`, `1w`.",),
+    )
+
+
+def _behind_a_company(typed: str, desk: Desk) -> str:
+    """Return what stands behind a company's name and is no part of it: "3 parsecs" of "BABA 3 parsecs"."""
+    if one(typed, desk.securities) is not None:
+        return ""
+    words = typed.split()
+    cuts = range(len(words) - 1, 0, -1)
+    cut = next((n for n in cuts if one(" ".join(words[:n]), desk.securities) is not None), None)
+    return "" if cut is None else " ".join(words[cut:])
 
 
 async def unmute(request: Request, options: Mapping[str, str], desk: Desk) -> Card:

@@ -59,11 +59,11 @@ async def watch(request: Request, options: Mapping[str, str], desk: Desk) -> Car
 
 
 async def unwatch(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
-    """Drop companies from the channel's watchlist; "all" drops every one."""
+    """Drop companies from the channel's watchlist; "everything" drops every one."""
     have = list(await desk.watches.watches(request.channel))
     if not have:
         return Card(title="This channel watches nobody, so there is nothing to drop", tone=Tone.REFUSAL)
-    everything = options["tickers"].strip(' ".').casefold() == "all"
+    everything = _means_all(options["tickers"], have)
     asked = [] if everything else meant(options["tickers"], desk.securities)
     if not everything and (refusal := _cannot(asked, "unwatch")):
         return refusal
@@ -86,6 +86,12 @@ async def unwatch(request: Request, options: Mapping[str, str], desk: Desk) -> C
         items=(*(Item(f"Dropped: {w.name} ({w.ticker})") for w in drop.values()), *missing),
         notes=(f"{left} left in this channel; `list` shows them.",),
     )
+
+
+def _means_all(typed: str, have: Sequence[Watch]) -> bool:
+    """Say whether every watch is meant: "everything", or "all" where nobody watches the share ALL."""
+    word = typed.strip(' ".').casefold()
+    return word == "everything" or (word == "all" and all(str(w.ticker) != "ALL" for w in have))
 
 
 async def show(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
@@ -214,7 +220,9 @@ UNWATCH: Final = Command(
     name="unwatch",
     help="Stop alerts about companies here",
     run=unwatch,
-    options=(Option("tickers", "Symbols or names, or “all”", OptionKind.WATCHED, required=True, many=True),),
+    options=(
+        Option("tickers", "Symbols, names, or “everything”", OptionKind.WATCHED, required=True, many=True),
+    ),
     manage=True,
     example="unwatch MSFT",
 )

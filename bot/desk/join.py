@@ -79,7 +79,8 @@ def retold(story: Story, reading: Reading) -> Story:
     if _same_page(story, reading) or _has_amount(reading) > _has_amount(shown):
         return _showing(new, reading)
     if not _changes_status(shown.verdict.status, reading.verdict.status):
-        return replace(new, also=(*story.also, _telling(reading)))
+        # An outlet that tells it twice is remembered, and changes nothing that the card shows.
+        return replace(story if _is_named(story, reading) else new, also=(*story.also, _telling(reading)))
     if _has_amount(reading) or not _has_amount(shown):
         return _showing(new, reading)
     verdict = replace(shown.verdict, status=reading.verdict.status, flagged=reading.verdict.flagged)
@@ -102,6 +103,12 @@ def _showing(story: Story, reading: Reading) -> Story:
 def _telling(reading: Reading) -> Telling:
     article = reading.article
     return Telling(article.id, article.outlet or article.source, article.url, article.first_seen)
+
+
+def _is_named(story: Story, reading: Reading) -> bool:
+    """Say whether the card names the reading's outlet already."""
+    named = {_telling(story.reading).outlet, *(telling.outlet for telling in story.also)}
+    return _telling(reading).outlet in named
 
 
 def _changes_status(before: Status | None, after: Status | None) -> bool:

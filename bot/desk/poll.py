@@ -70,6 +70,11 @@ async def _keep(store: Articles, source: Source, given: Poll, now: datetime, *, 
     if alert and (old := tuple(article for article in articles if _is_stale(article, now))):
         cursor = await store.cursor(source.name) or Cursor()
         new = await store.remember(source.name, Poll(old, cursor), now, alert=False)
+        if new:
+            hours = STALE.total_seconds() / 3600
+            log.info(
+                "%s: %d new articles are more than %.0f hours old and alert nobody.", source.name, new, hours
+            )
     fresh = tuple(article for article in articles if not alert or not _is_stale(article, now))
     return new + await store.remember(source.name, replace(given, articles=fresh), now, alert=alert)
 

@@ -73,6 +73,8 @@ def in_document(
 def from_text(text: str, *, stem: str, source: str, now: datetime) -> Article | BadItem:
     """Read a .txt: a first line "date 2024-03-13 …" is dropped for its date; the first paragraph is the
     headline when it has no final full stop."""
+    if "\0" in text:
+        return BadItem(stem, "This is no text: there are zero bytes in it. Make it .txt, .html or .json.")
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     published = None
     if found := _DATE_LINE.match(text):

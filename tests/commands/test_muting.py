@@ -46,6 +46,7 @@ async def test_an_end_to_it(office: Office, words: str) -> None:
 
 async def test_what_cannot_be_muted_is_told(office: Office) -> None:
     assert "“400d” is no length of time" in await office.says("mute BABA 400d")
+    assert "“3 parsecs” is no length of time" in await office.says("mute BABA 3 parsecs")
     assert await muted(office) is None
     assert "does not watch Apple (AAPL)" in await office.says("mute AAPL")
     assert "names no listed company" in await office.says("mute zorp")

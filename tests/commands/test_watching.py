@@ -2,7 +2,9 @@ import pytest
 
 from bot.cards.card import Tone
 from bot.commands.watching import MOST_AT_ONCE, MOST_WATCHES
-from tests.commands.office import Office
+from bot.domain.alert import Watch
+from bot.domain.market import Ticker
+from tests.commands.office import ROOM, Office
 
 
 @pytest.fixture
@@ -80,6 +82,16 @@ async def test_unwatch_all(office: Office) -> None:
     assert "Dropped 2 watches" in await office.says("unwatch all")
     assert await symbols(office) == []
     assert "nobody" in await office.says("unwatch all")
+
+
+async def test_all_is_a_share_where_it_is_watched(office: Office) -> None:
+    await office.says("watch MSFT")
+    all_state = Ticker("ALL", "XNYS")
+    await office.store.watch(Watch(ROOM, all_state, "allstate", "Allstate Corp", "ann", office.clock.now()))
+    await office.says("unwatch ALL")
+    assert "MSFT" in await symbols(office)
+    assert "Dropped" in await office.says("unwatch everything")
+    assert await symbols(office) == []
 
 
 async def test_list_shows_what_is_muted(office: Office) -> None:

@@ -182,6 +182,12 @@ class TestRetold:
         assert grown.reading == reading()
         assert grown.revision == 2
 
+    def test_an_outlet_that_tells_it_twice_changes_nothing_on_the_card(self) -> None:
+        again = reading(article(3, outlet="Reuters"))
+        grown = retold(retold(story(), second()), again)
+        assert grown.revision == 2
+        assert [telling.article for telling in grown.also] == ["wire-2", "wire-3"]
+
     def test_an_article_without_an_outlet_goes_by_its_source(self) -> None:
         assert retold(story(), reading(article(2, outlet=None))).also[0].outlet == "wire"
 

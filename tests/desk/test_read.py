@@ -29,7 +29,7 @@ def read(given: Article) -> Reading:
 
 
 async def test_what_waits_becomes_stories_and_deliveries() -> None:
-    store = await waiting(article(1), article(2), article(3, body="no commitment"))
+    store = await waiting(article(1), article(2, outlet="Reuters"), article(3, body="no commitment"))
     assert await read_waiting(store, read, Hands()) == ReadReport(articles=3, stories=2, posts=1)
     assert await store.unread(10) == []
     [told] = await store.recent([ACME], 10)

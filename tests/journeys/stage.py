@@ -51,7 +51,9 @@ class SlackStage:
     platform = "slack"
 
     def __init__(self, slack: LoopbackSlack) -> None:
+        """The app has the optional history scope: without it a post of unknown outcome is repeated."""
         self.slack = slack
+        slack.api.scopes.add("channels:history")
         slack.add_channel("C1")
 
     def environment(self) -> dict[str, str]:

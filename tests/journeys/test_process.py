@@ -111,6 +111,9 @@ async def test_a_refused_token_is_said_and_exits_with_2(stage: Stage, wire: Wire
         ('[teams]\n[[source]]\nname = "a"\nurl = "https://wire.example"\n', 'no kind "teams"'),
         ("[store\n", "not valid TOML"),
         ('[console]\n[[source]]\nkind = "fax"\nname = "a"\n', 'no kind "fax"'),
+        ('[console]\n[operator]\nchannel = "x"\n', "[operator] channel"),
+        ('[console]\n[fetch]\nallow = ["nonsense"]\n', "host:port"),
+        ("[fech]\n", 'no kind "fech"'),
     ],
 )
 async def test_settings_that_cannot_run_are_said_and_exit_with_2(
@@ -158,3 +161,16 @@ async def test_a_platform_that_is_down_at_the_start_is_waited_for(wire: Wire, tm
         await slack.connected(within=30)
         assert "works" in await stage.say("status")
     await slack.stop()
+
+
+async def test_a_second_one_on_the_same_database_refuses_to_start(
+    stage: Stage, wire: Wire, tmp_path: Path
+) -> None:
+    paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+    path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
+    async with running(path, stage.environment()):
+        await stage.connected()
+        async with running(path, stage.environment()) as second:
+            code, said = await finished(second)
+    assert code == 2
+    assert "Another Outlay" in said
