@@ -20,7 +20,6 @@ from bot.reading.reader import Reader
 from bot.securities import load
 from bot.sources.article_files import BadItem, in_document, in_lines
 
-SOURCE: Final = "read"
 PROGRESS_EVERY: Final = 1.0  # seconds
 STANDARD_INPUT: Final = "-"
 
@@ -43,7 +42,7 @@ def read(file: str, as_json: bool, jsonl: bool, with_text: bool) -> int:
     try:
         with _opened(file) as source:
             if lines:
-                found = in_lines(source, source=SOURCE, now=started)
+                found = in_lines(source, source=name_of(file), now=started)
             else:
                 found = _document(file, source.read(), started)
             reader = Reader(load())
@@ -60,6 +59,11 @@ def read(file: str, as_json: bool, jsonl: bool, with_text: bool) -> int:
         raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
 
 
+def name_of(file: str) -> str:
+    """Return what the card names as the source of an article that names none."""
+    return "standard input" if file == STANDARD_INPUT else Path(file).name
+
+
 def _opened(file: str) -> BinaryIO:
     return sys.stdin.buffer if file == STANDARD_INPUT else Path(file).open("rb")
 
@@ -70,7 +74,7 @@ def _document(file: str, data: bytes, now: datetime) -> Iterator[Article | BadIt
     suffix = path.suffix.lower()
     if file == STANDARD_INPUT:
         suffix = {b"{": ".json", b"[": ".json", b"<": ".html"}.get(data.lstrip()[:1], ".txt")
-    return in_document(data, suffix, stem=path.stem, source=SOURCE, now=now)
+    return in_document(data, suffix, stem=path.stem, source=name_of(file), now=now)
 
 
 def _print_objects(found: Iterator[Article | BadItem], reader: Reader, *, with_text: bool) -> int:
