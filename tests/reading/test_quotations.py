@@ -36,6 +36,21 @@ def pieces(text: str) -> list[Piece]:
             "“Nobody,” Jo Gray said, “will stop us.”",
             [("Nobody", "Jo Gray", None, True), ("will stop us", "Jo Gray", None, True)],
         ),
+        (
+            "“We will,” said Jo Gray, a lawyer. Al Poe, its founder, said the money would go to roads.",
+            [
+                ("We will", "Jo Gray", "a lawyer", True),
+                ("the money would go to roads", "Al Poe", "its founder", False),
+            ],
+        ),
+        (
+            "The town wanted to stay on its own, said Mayor Jo Gray.",
+            [("The town wanted to stay on its own", "Jo Gray", "Mayor", False)],
+        ),
+        (
+            "Acme Digital Media and Entertainment Group said it will train directors.",
+            [("it will train directors", "Acme Digital Media and Entertainment Group", None, False)],
+        ),
         ("Jo Gray said: “We will build it.”", [("We will build it", "Jo Gray", None, True)]),
         ("“Will it work?” Jo Gray asked.", [("Will it work?", "Jo Gray", None, True)]),
         (

@@ -45,6 +45,11 @@ def stated(master: Master, text: str) -> list[tuple[str | None, str | None, str 
             ("INTC", "0.09", None, "regular", None),
         ),
         ("Netflix shares closed at $612.05 on Monday.", ("NFLX", None, "612.05 USD", "close", "Monday")),
+        ("Netflix rose 2% to close at $612.05.", ("NFLX", "0.02", "612.05 USD", "close", None)),
+        (
+            "Netflix grew, according to LSEG data. Shares of the Californian company rose 2%.",
+            ("NFLX", "0.02", None, "unknown", None),
+        ),
         ("Kelvaro shares slid 7.5 percent.", ("Kelvaro", "-0.075", None, "unknown", None)),
         ("Nike soared 4% before the bell.", ("NKE", "0.04", None, "premarket", None)),
     ],

@@ -144,6 +144,9 @@ class _Finder:
         initials = "".join(w[0] for w in said if w[0].isupper() and w not in {"Inc", "Corp", "Ltd"})
         if len(initials) > 2 and initials.lower() not in COMMON:
             self._short.setdefault(initials, named)
+        full = "".join(w[0] for w in said if w[0].isupper())  # "Reliance Industries Ltd (RIL)"
+        if full != initials and f"({full})" in self._text:
+            self._short.setdefault(full, named)
 
     def marked_names(self) -> None:
         """Join each marked ticker to the name before it, or let it stand as the naming itself."""

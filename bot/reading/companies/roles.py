@@ -129,6 +129,7 @@ _LED: Final = _pattern(rf"{_SIGN}[-–]led\b")
 _JOINED_BY: Final = _pattern(
     rf"\bjoined\s[^.;⟦]{{0,60}}?\bby\s(?P<by>[^.;]*?{_ANY}[^.;]*)"
     rf"|\b(?:investors|backers|participants)\b[^.;⟦]{{0,50}}?\b(?:includ\w+|are|were)\s(?P<others>[^.;]*?{_ANY}[^.;]*)"
+    rf"|\bparticipation\s(?:from|by|of)\s(?P<part>[^.;]*?{_ANY}[^.;]*)"
     rf"|^(?P<first>{_ANY}[^.;]*?)\s(?:also\s)?(?:participated|took\spart|joined)\b"
 )
 _SOLD_TO: Final = _pattern(rf"\b(?:sell|sells|sold|selling|sale)\b[^.;]{{0,90}}?\bto\s{_SOME}{{0,5}}?{_SIGN}")
@@ -211,7 +212,7 @@ def joiners(said: str) -> Iterator[Act]:
     if "⟦" not in said or not _ROUND.search(said):
         return
     for match in _JOINED_BY.finditer(said):
-        for named in re.findall(_SIGN, match["by"] or match["others"] or match["first"]):
+        for named in re.findall(_SIGN, match["by"] or match["others"] or match["part"] or match["first"]):
             yield Act(int(named), Role.INVESTOR)
 
 

@@ -153,6 +153,17 @@ _TO_SETTLE: Final = re.compile(
 )
 
 
+# What was raised, spent or invested before, and what a deal costs that is not done.
+_EARLIER: Final = re.compile(
+    r"\b(?:raised|collected)\b[^\x00;,]{0,40}\Z"
+    r"|\bhad (?:already )?(?:invested|spent|committed|pledged)\b[^\x00;,]{0,30}\Z"
+    r"|\b(?:comes?|came|is|are) on top of\b[^\x00;,]{0,30}\Z"
+)
+_SO_FAR: Final = re.compile(
+    r"[^.;,]{0,60}\b(?:so far|to date|in total|since (?:19|20)\d\d|between (?:19|20)\d\d)\b"
+)
+_FEE: Final = re.compile(r"\b(?:termination|break-?up|kill|reverse)\s(?:\w+\s)?fees?\sof\s(?:\w+\s){0,2}\Z")
+
 # Above this a sum is hardly the price of one thing, in a currency of small units later.
 _DEAREST: Final = dict.fromkeys(("KRW", "IDR", "VND", "JPY"), 5_000_000)
 
@@ -168,10 +179,12 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
     _vote_behind(votes, _TOKEN.findall(behind))
     if _SOLD_FOR.search(before) or _DEAL_VALUED.search(before) or _SPENT.match(behind):
         votes[AmountRole.INVESTMENT] += 3.0
-    elif _TO_SETTLE.match(behind):
+    elif _TO_SETTLE.match(behind) or _FEE.search(before):
         votes[AmountRole.OTHER] += 3.0
     elif _VALUED_AT.search(before):
         votes[AmountRole.VALUATION] += 3.0
+    if _EARLIER.search(before) and (_SO_FAR.match(behind) or "on top of" in before):
+        votes[AmountRole.INVESTMENT] -= 3.0
     if money.low >= _DEAREST.get(money.currency, 50_000):
         votes[AmountRole.PRICE] -= 3.0
     else:

@@ -46,14 +46,20 @@ _OF: Final = _pattern(r"\b(?:at|of|for|in|by|from|with|to|against)\s(?:the\s)?(?
 _THE_SHARES: Final = _pattern(
     rf"(?:^|[\s,(])(?:the|its|their|his)\s(?:[\w.’'-]+\s){{0,4}}?{_SHARES}{_ASIDE}{_HAD}"
     rf"|(?:^|[,;]\s)(?:and\s|while\s|but\s)?{_SHARES}{_HAD}"
+    rf"|\b{_SHARES}\s(?:of|in)\s(?:the|its)\s(?:[\w’'-]+\s){{0,3}}?"
+    rf"(?:company|group|firm|bank|lender|insurer|airline|carrier|retailer|[a-z]*maker|giant|owner|parent|miner)"
+    rf"{_ASIDE}{_HAD}"
 )
 _AND: Final = _pattern(rf"^[^,;]{{0,40}}?[,\s]*\b(?:and|then|but|before|after)\b{_HAD}")
 _UNKNOWN: Final = re.compile(
     rf"(?P<name>(?:[A-Z][\w&.-]*\s){{0,3}}[A-Z][\w&.-]*)(?:[’']s)?\s(?:shares|stock){_HAD}"
 )
+_ITS_DATA: Final = re.compile(
+    r"(?:[’']s)?\s(?:data|estimates|figures|polls?|surveys?|research)\b"
+)  # a vendor's
 _NO_NAMES: Final = frozenset({"The", "Its", "Their", "U.S", "Shares"})
 _TO: Final = _pattern(
-    r"(?:\s?(?:higher|lower))?,?\s?(?:to(?:\strade\sat)?|at)\s(?:(?:about|around)\s)?|(?:about|around)?\s?"
+    r"(?:\s?(?:higher|lower))?,?\s?(?:to(?:\s(?:trade|close|end|finish|settle)\sat)?|at)\s(?:(?:about|around)\s)?|(?:about|around)?\s?"
 )
 
 
@@ -96,8 +102,9 @@ def find_stated_prices(
         said = span.of(text)
         if any(c.isdigit() for c in said):
             found += (StatedPrice(line, span) for line in _lines(_Sentence(said, inside, last, securities)))
-        if inside:
-            last = inside[0][2]
+        told = [naming for naming in inside if not _ITS_DATA.match(said, naming[1])]
+        if told:
+            last = told[0][2]
     return tuple(found)
 
 

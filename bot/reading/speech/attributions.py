@@ -12,6 +12,7 @@ __all__ = [
     "Attribution",
     "attribution_after",
     "attribution_before",
+    "said_by",
     "speaker_before",
     "speaking",
 ]
@@ -92,6 +93,11 @@ _STOP: Final = re.compile(
 )
 
 
+# "The price is fair, said Jo Gray, an analyst at Acme."
+_SAID_BY: Final = re.compile(r",\s(?:said|says)\s(?P<who>[A-Z][^“”\";]+)$")
+_FULL_STOP: Final = re.compile(
+    r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!Inc)(?<!Gov)(?<!Sen)(?<!Rep)\.(?:\s|$)"
+)
 _THAT: Final = re.compile(r",?\sthat\b")
 _NOT_REPORTED: Final = re.compile(
     r"\s(?:not to|to|for|about|of|by|with|without|on|at|in|from|into|up|over|as|or|and|nothing|him|her"
@@ -128,10 +134,10 @@ def attribution_after(text: str, start: int, end: int) -> Attribution | None:
     """Find the attribution that follows a quotation: '..., said Jo Gray, who ...' or '..., Jo Gray said'."""
     rest = text[start:end]
     if found := _VERB_FIRST.match(rest):
-        who, apposition = _split(found["who"])
-        people = parse(who, apposition)
+        said = _one_sentence(found["who"])
+        people = parse(*_split(said))
         if people:
-            return Attribution(people, Span(start, start + found.end()), "said")
+            return Attribution(people, Span(start, start + found.start("who") + len(said)), "said")
     if found := _SPEAKER_FIRST.match(rest):
         people = parse(found["who"], found["apposition"] or "")
         if people:
@@ -188,9 +194,6 @@ def _named(part: str) -> tuple[Person, ...]:
 
 def _split(said: str) -> tuple[str, str]:
     """Part 'Jo Gray, head of research at Acme, in a note' into the name and what he is."""
-    said = said.split("\n", 1)[0]
-    end = re.search(r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!Inc)(?<!Gov)(?<!Sen)(?<!Rep)\.(?:\s|$)", said)
-    said = said[: end.start()] if end else said
     who, _, apposition = said.partition(",")
     stop = _STOP.search(who)
     if stop:
@@ -198,3 +201,18 @@ def _split(said: str) -> tuple[str, str]:
     if apposition and (stop := _STOP.search(" " + apposition.lstrip())):
         apposition = (" " + apposition.lstrip())[: stop.start()]
     return who, apposition
+
+
+def said_by(said: str) -> tuple[int, tuple[Person, ...]] | None:
+    """Return where the clause ends and who says it in a sentence like '..., said Jo Gray, an analyst.'"""
+    found = _SAID_BY.search(said)
+    if found is None:
+        return None
+    people = parse(*_split(_one_sentence(found["who"])))
+    return (found.start(), people) if people else None
+
+
+def _one_sentence(said: str) -> str:
+    said = said.split("\n", 1)[0]
+    end = _FULL_STOP.search(said)
+    return said[: end.start()] if end else said

@@ -77,10 +77,12 @@ def is_organisation(phrase: str) -> bool:
     return _NAME.fullmatch(name) is not None and _ORGANISATION.fullmatch(last) is not None
 
 
-def is_personal(phrase: str) -> bool:
+def is_personal(phrase: str, affiliation: str | None = None) -> bool:
     """Say whether a phrase means people: a name, an office, "analysts"; not "the company"."""
     if _PEOPLE.search(phrase):
         return True
+    if affiliation is not None and not _PEOPLE.search(affiliation) and _GENERAL.search(affiliation):
+        return False  # "Acme, a start-up in Oslo"
     return phrase[:1].isupper() and not _GENERAL.search(phrase) and not _ORGANISATION.search(phrase)
 
 

@@ -16,6 +16,7 @@ from bot.reading.speech.attributions import (
     Attribution,
     attribution_after,
     attribution_before,
+    said_by,
     speaker_before,
     speaking,
 )
@@ -77,7 +78,7 @@ def without_statements(
         if quotation.direct
         or any(mark in quotation.span.of(text) for mark in '“”"')
         or (
-            is_personal(quotation.speaker)
+            is_personal(quotation.speaker, quotation.affiliation)
             and (quotation.affiliation is not None or not any(_shares(quotation.speaker, n) for n in names))
         )
     )
@@ -193,6 +194,9 @@ def _reports(text: str, sentence: Span) -> Iterator[tuple[tuple[Person, ...], Sp
     elif behind := _trailing(said):
         people = _speakers(speaker_before(said[: behind[1]]))
         clause = Span(start, start + behind[0])
+    elif by := said_by(said):
+        people = _speakers(by[1])
+        clause = Span(start, start + by[0])
     if not people:
         attribution = speaking(text, start, sentence.end)
         if attribution is None:

@@ -134,6 +134,9 @@ _PHRASES: Final = {
     "not trading": r"\b(?:13[FGD]|hedge\ funds?|insiders?|portfolio|holdings\ in|position\ in|shares\ of"
     r"|options?|calls|puts|ETFs?|futures)\b",
     "not raised": r"\b(?:rais|borrow|clos|secur|land)(?:e|es|ed|ing|s)?(?:\s[\w’'-]+){0,3}?\s" + _SUM,
+    "not borrowed": r"\b(?:rais(?:e|es|ed|ing)|borrow(?:s|ed)?|clos(?:es|ed)|secur(?:es|ed)|lands?|nets?"
+    r"|bags?)(?:\s[\w’'-]+){0,2}?\s" + _SUM + r"(?!.*\b(?:from|led by|backed by|invest\w*|stake|bid|offer"
+    r"|into|leads?|deal|acquisition|purchase|takeover|buyout|merger)\b|.*\w-(?:led|backed)\b)",
     "not charity": r"\b(?:foundations?|charit\w+|non-?profits?|philanthrop\w+|donat\w+|donors?|grants?"
     r"|relief|homeless\w*|racism"
     r"|food\ banks?|scholarships?|pandemic)\b",
