@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.wording.clean import MOST_BYTES, clean
+from bot.reading.wording.clean import MOST_BYTES, clean, headline_of
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,24 @@ def test_never_raises_and_can_be_stored(headline: str | None, body: str) -> None
     clean(headline, body).encode("utf-8")
 
 
-def test_a_huge_text_is_cut_at_a_whole_character() -> None:
-    text = clean(None, "é" * 2_000_000)
-    assert len(text.encode()) == MOST_BYTES
+def test_a_huge_text_is_cut_behind_a_word() -> None:
+    text = clean(None, "café " * 2_000_000)
+    assert MOST_BYTES - 6 <= len(text.encode()) <= MOST_BYTES
+    assert text.endswith(" café")
+
+
+def test_a_huge_text_without_blanks_is_cut_at_a_whole_character() -> None:
+    assert clean(None, "語" * 2_000_000) == "語" * (MOST_BYTES // 3)
+
+
+def test_a_long_headline_is_cut_behind_a_word() -> None:
+    text = clean("Acme builds " * 100, "It does.")
+    assert text.endswith("builds Acme\n\nIt does.")
+    assert 490 <= len(headline_of("Acme builds " * 100, text)) <= 500
+
+
+def test_what_nobody_can_read_goes() -> None:
+    assert clean("Acme builds", f"It {'iVBORw0KGgo/+' * 40} does.") == "Acme builds\n\nIt does."
 
 
 @pytest.mark.parametrize(

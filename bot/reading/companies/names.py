@@ -7,8 +7,10 @@ words, and leaves those that are English, a place or a given name to articles th
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 from bot.domain.article import Span
@@ -158,10 +160,13 @@ class _Finder:
                 self._stand(mark, mark.security)
             else:
                 continue
-            inside = (n for n, w in enumerate(self._words) if mark.span.start <= w.start < mark.span.end)
-            self._taken.update(inside)
+            self._taken.update(range(self._word_at(mark.span.start), self._word_at(mark.span.end)))
         for security in self._tagged:
             self._learn(Named(Span(0, 0), security.issuer, security.name, security), security.name.split())
+
+    def _word_at(self, offset: int) -> int:
+        """Return the place of the first word that begins at `offset` or behind it."""
+        return bisect_left(self._words, offset, key=attrgetter("start"))
 
     @staticmethod
     def _same(owner: Named, mark: Mark) -> bool:
@@ -184,7 +189,9 @@ class _Finder:
     def _stand(self, mark: Mark, security: Security) -> None:
         """Take a marked ticker as a naming, from the first word of the company's name if it stands before."""
         first = security.name.split()[0].lower()
-        before = [n for n, w in enumerate(self._words) if 0 <= mark.span.start - w.end <= _REACH and w.begins]
+        near = range(self._word_at(mark.span.start - 3 * _REACH), self._word_at(mark.span.start))
+        words = self._words
+        before = [n for n in near if 0 <= mark.span.start - words[n].end <= _REACH and words[n].begins]
         at = next((n for n in before if self._words[n].low == first and n not in self._taken), None)
         start = mark.span.start if at is None else self._words[at].start
         named = Named(Span(start, mark.span.end), security.issuer, security.name, security, mark.ticker)

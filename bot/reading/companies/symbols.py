@@ -6,6 +6,7 @@ exchange, is a mark only right behind the name of its company: "IT", "ALL" and "
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bot.domain.article import Span
@@ -32,6 +33,7 @@ _MARK: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_MOST: Final = 150  # a text that prints more tickers is a table, and would only cost time
 _BEHIND: Final = re.compile(rf"[\s,]{{0,2}}[(\[]?\s?(?P<symbol>{_SYMBOL})\b\s?[)\]]?")
 
 
@@ -49,7 +51,7 @@ def find_marks(text: str, securities: Securities) -> tuple[Mark, ...]:
     if not any(sign in text for sign in "(<$[:"):
         return ()
     found: list[Mark] = []
-    for match in _MARK.finditer(text):
+    for match in islice(_MARK.finditer(text), _MOST):
         exchange = match["exchange"] or match["bare_exchange"]
         symbol = match["listed"] or match["bare"] or match["cash"] or match["ric"]
         security = securities.by_symbol(f"{exchange}:{symbol}" if exchange else symbol)

@@ -2,15 +2,20 @@
 
 One pass over the text: every mark that may end a sentence is looked at once, with the few characters around
 it. Abbreviations, initials, decimal points, closing quotation marks and attributions ("“Will it?” she asked")
-do not end one; a paragraph always does.
+do not end one; a paragraph always does. So does `LONGEST`: what goes on for longer is a table or a list, and
+the patterns that are asked of each sentence must have an end.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.article import Span
 
-__all__ = ["paragraphs", "sentence_at", "sentences"]
+__all__ = ["LONGEST", "paragraphs", "sentence_at", "sentences"]
+
+LONGEST: Final = 1500
+"""The most characters of a sentence; a longer one is parted at a blank."""
 
 CLOSING: Final = "\"'”’»)]"
 OPENING: Final = "\"'“‘«(["
@@ -56,6 +61,7 @@ _ATTRIBUTION: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4)  # each step of one reading asks for the same text's
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences of `text` in order, without the white space around them.
 
@@ -66,12 +72,13 @@ def sentences(text: str) -> tuple[Span, ...]:
         start, end = paragraph.start, paragraph.end
         for stop in _STOP.finditer(text, start, end):
             if stop.end() < end and _ends(text, start, stop):
-                _keep(found, text, start, stop.end())
+                _keep(found, text, start, stop.end(), LONGEST)
                 start = stop.end()
-        _keep(found, text, start, end)
+        _keep(found, text, start, end, LONGEST)
     return tuple(found)
 
 
+@lru_cache(maxsize=4)
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Return the lines of `text` that are not blank."""
     found: list[Span] = []
@@ -92,11 +99,19 @@ def sentence_at(spans: tuple[Span, ...], offset: int) -> Span | None:
     return spans[low] if low < len(spans) and spans[low].start <= offset else None
 
 
-def _keep(found: list[Span], text: str, start: int, end: int) -> None:
+def _keep(found: list[Span], text: str, start: int, end: int, longest: int | None = None) -> None:
+    """Add `start` to `end` to `found` without the white space around it, in parts of at most `longest`."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while longest is not None and end - start > longest:
+        blank = text.rfind(" ", start + 1, start + longest + 1)
+        cut = blank if blank > 0 else start + longest
+        found.append(Span(start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         found.append(Span(start, end))
 
