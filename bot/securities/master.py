@@ -26,6 +26,8 @@ _UNIT_WORDS = """
     steel studios systems technologies technology trading trucks ventures
 """
 _UNIT: Final = frozenset(_UNIT_WORDS.split())
+_SHORT_FORMS: Final = {"corp": "corporation", "ltd": "limited", "inc": "incorporated", "co ltd": "co limited"}
+_FORMS: Final = _SHORT_FORMS | {long: short for short, long in _SHORT_FORMS.items()}
 _GREAT: Final = 2500  # by rank: only a great company is taken for the parent of what bears its name
 _TYPED: Final = ascii_lowercase + digits
 
@@ -97,7 +99,7 @@ class Master:
         A unit of a listed company ("Alibaba Digital Media and Entertainment Group") gives its parent.
         """
         first = name.partition(" ")[0].lower()
-        if first.isalpha() and first.isascii() and first not in self._firsts and first != "the":
+        if first.isalnum() and first.isascii() and first not in self._firsts and first != "the":
             return None  # the answer for most of what a text asks, and the quickest
         words = tokens(name)
         if not words or words[0] not in self._firsts:
@@ -106,11 +108,18 @@ class Master:
         if place is None and words[-1] in LEGAL:
             words = key(name).split()
             place = self._names.get(" ".join(words))
+            if place is None and len(words) == 1:  # a name that is only known with its form, spelt otherwise
+                place = self._spelt_otherwise(words[0], tokens(name)[1:])
         if place is None and len(words) > 2 and words[-1] in {"group", "holding", "holdings"}:
             place = self._names.get(" ".join(words[:-1]))
         if place is None and len(words) > 1 and words[-1] in _UNIT:
             place = self._parent(words)
         return None if place is None else self._securities(place)[0]
+
+    def _spelt_otherwise(self, word: str, form: Sequence[str]) -> int | None:
+        """Return the company of one word and a legal form, written short for long or long for short."""
+        other = _FORMS.get(" ".join(form))
+        return None if other is None else self._names.get(f"{word} {other}")
 
     def _parent(self, words: Sequence[str]) -> int | None:
         """Return the company whose whole name begins a unit's, if the rest is made of a unit's words."""

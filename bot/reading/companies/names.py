@@ -26,6 +26,8 @@ _ARTICLES: Final = frozenset({"A", "An", "The"})
 _TAILS: Final = frozenset({"Group", "Holdings", "Holding", "Company", "Technologies"})
 # The dot of "Inc." belongs to the name where the sentence goes on behind it.
 _DOT: Final = re.compile(r"\.(?=[,;)]|\s[a-z(])")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_BRACKETED: Final = re.compile(r"\(([^\W\d_]{1,20})\)")  # "Reliance Industries Ltd (RIL)"
 _REACH: Final = 40  # characters before a printed ticker in which its company's name may begin
 
 
@@ -65,6 +67,7 @@ class _Finder:
         self._words: Final = split(text)
         self._marks: Final = find_marks(text, securities)
         self._tagged: Final = [s for tag in tags if (s := securities.by_symbol(tag)) is not None]
+        self._bracketed: Final = frozenset(_BRACKETED.findall(text))
         marked = {m.security.issuer for m in self._marks if m.security is not None}
         self._sure: Final = marked | {s.issuer for s in self._tagged}  # issuers that are certainly meant
         self._taken: Final[set[int]] = set()
@@ -77,6 +80,8 @@ class _Finder:
         while at < len(self._words):
             if self._words[at].begins and self._words[at].text not in _ARTICLES:
                 for end in runs(self._words, at, 2):
+                    if not _LETTER.search(self._text, self._words[at].start, self._words[end - 1].end):
+                        break
                     named = self._full_name(at, end)
                     if named is not None:
                         self._take(named, at, end)
@@ -147,7 +152,7 @@ class _Finder:
         if len(initials) > 2 and initials.lower() not in COMMON:
             self._short.setdefault(initials, named)
         full = "".join(w[0] for w in said if w[0].isupper())  # "Reliance Industries Ltd (RIL)"
-        if full != initials and f"({full})" in self._text:
+        if full != initials and full in self._bracketed:
             self._short.setdefault(full, named)
 
     def marked_names(self) -> None:

@@ -1,6 +1,7 @@
 """Companies on no exchange and without a legal form that clearly commit or are bought: "Blue Origin"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,7 +38,8 @@ _NOT_A_COMPANY_WORDS = """
     prime prince representatives republic reserve secretary sen senate spokesman spokeswoman state states
     street treasury union vice washington white beijing moscow brussels january february march april may
     june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday reuters bloomberg associated press exclusive update breaking analysis correction
+    sunday shareholders investors workers employees members directors customers users unions
+    reuters bloomberg associated press exclusive update breaking analysis correction
 """
 # "Southwest-like", "AI-optimized": a description that a capital begins.
 _COMPOUND: Final = re.compile(r"(?i)-(?:like|\w+(?:ed|ing|free|ready|style|wide|scale|first|owned))$")
@@ -58,10 +60,7 @@ def unlisted_subjects(text: str, lead: Sequence[Span], names: Sequence[Named]) -
             Named(Span(sentence.start + m.start(), sentence.start + m.end()), "", m[0])
             for m in _RUN.finditer(said)
             if _may_be_company(m[0])
-            and not any(
-                n.span.start < sentence.start + m.end() and sentence.start + m.start() < n.span.end
-                for n in names
-            )
+            and not _is_named(names, sentence.start + m.start(), sentence.start + m.end())
         ]
         both = sorted((*names, *tentative), key=lambda n: n.span)
         for act in acts(shape(text, sentence, both)):
@@ -74,8 +73,14 @@ def unlisted_subjects(text: str, lead: Sequence[Span], names: Sequence[Named]) -
         Named(Span(*match.span()), name.lower(), name)
         for name in kept
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
-        if not any(n.span.start < match.end() and match.start() < n.span.end for n in names)
+        if not _is_named(names, match.start(), match.end())
     )
+
+
+def _is_named(names: Sequence[Named], start: int, end: int) -> bool:
+    """Say whether one of `names`, which stand in order and apart, holds a part of `start` to `end`."""
+    behind = bisect_left(names, end, key=lambda named: named.span.start)
+    return behind > 0 and names[behind - 1].span.end > start
 
 
 def _may_be_company(run: str) -> bool:

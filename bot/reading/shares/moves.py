@@ -4,6 +4,7 @@ Whose price it is, is for `bot.reading.shares.stated_prices` to say.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -86,6 +87,7 @@ _IN_SESSION: Final = {
     session: re.compile(rf"\b(?:{words})", re.IGNORECASE) for session, words in _SESSIONS.items()
 }
 _CLOSING: Final = re.compile(rf"\b{_CLOSE}\b", re.IGNORECASE)
+_TO_CLOSE: Final = re.compile(rf"\sto\s{_CLOSE}\sat\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,11 @@ class Move:
 def find_moves(said: str) -> list[Move]:
     """Return the moves that a sentence words, in order, also those over more than a day."""
     matches = list(_MOVE.finditer(said))
+    days = list(_DAY.finditer(said)) if matches else []
     found: list[Move] = []
     for n, match in enumerate(matches):
         end = matches[n + 1].start() if n + 1 < len(matches) else len(said)
-        session, day = _session(said, match, end), _day(said, match, end)
+        session, day = _session(said, match, end), _day(days, match, end)
         found.append(Move(match.start(), match.end(), _change(match), session, day))
     return found
 
@@ -130,13 +133,15 @@ def _session(said: str, match: re.Match[str], end: int) -> Session:
     for session, words in _IN_SESSION.items():
         if words.search(said, match.start(), end):
             return session
-    closing = _CLOSING.search(said, max(0, match.start() - 12), match.end())
+    closing = _CLOSING.search(said, max(0, match.start() - 12), match.end()) or _TO_CLOSE.match(
+        said, match.end()
+    )
     return Session.CLOSE if closing else Session.UNKNOWN
 
 
-def _day(said: str, match: re.Match[str], end: int) -> str | None:
-    """Return the day behind a move, else the last one before it in the sentence."""
-    day = _DAY.search(said, match.end(), end)
-    for before in () if day else _DAY.finditer(said, 0, match.start()):
-        day = before
+def _day(days: Sequence[re.Match[str]], match: re.Match[str], end: int) -> str | None:
+    """Return which of a sentence's days stands behind a move, else the last one before it."""
+    behind = (day for day in days if match.end() <= day.start() and day.end() <= end)
+    before = (day for day in reversed(days) if day.end() <= match.start())
+    day = next(behind, None) or next(before, None)
     return day["day"] if day else None

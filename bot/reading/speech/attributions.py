@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bot.domain.article import Span
@@ -98,6 +99,7 @@ _SAID_BY: Final = re.compile(r",\s(?:said|says)\s(?P<who>[A-Z][^“”\";]+)$")
 _FULL_STOP: Final = re.compile(
     r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!Inc)(?<!Gov)(?<!Sen)(?<!Rep)\.(?:\s|$)"
 )
+_MOST_REPORTS: Final = 6  # verbs of a sentence that are tried; the speaker stands before one of the first
 _THAT: Final = re.compile(r",?\sthat\b")
 _NOT_REPORTED: Final = re.compile(
     r"\s(?:not to|to|for|about|of|by|with|without|on|at|in|from|into|up|over|as|or|and|nothing|him|her"
@@ -157,7 +159,7 @@ def attribution_before(text: str, start: int, end: int) -> Attribution | None:
 def speaking(text: str, start: int, end: int) -> Attribution | None:
     """Find who reports something in a sentence: 'Jo Gray said (that) ...'. It begins at `span.end`."""
     said = text[start:end]
-    for found in _REPORTS.finditer(said):
+    for found in islice(_REPORTS.finditer(said), _MOST_REPORTS):
         clause = found.end()
         while adjunct := _ADJUNCT.match(said[clause:]):
             clause += adjunct.end()
