@@ -93,3 +93,38 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
     started = time.perf_counter()
     judge(text)
     assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("headline", "kind"),
+    [
+        ("Toyota agrees to acquire 20% of sensor maker Nuvora", "stake"),
+        ("Toyota and Panasonic sign joint venture to build battery plant", "joint_venture"),
+    ],
+)
+def test_plain_words_settle_the_kind(headline: str, kind: str) -> None:
+    assert judge(headline, len(headline)).kind == kind
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Nuvora raises $80 million in debt to build solar plants in Chile",
+        "US to give Nuvora $3 billion for Ohio chip factories",
+    ],
+)
+def test_money_that_is_raised_or_granted_is_not_committed(headline: str) -> None:
+    assert not judge(headline, len(headline)).flagged
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Toyota halves investment in Texas battery plant",
+        "Toyota pauses work on $3 billion battery plant in Texas",
+        "Toyota drops $2 billion Nuvora deal after EU veto threat",
+    ],
+)
+def test_a_commitment_taken_back_is_cancelled(headline: str) -> None:
+    verdict = judge(headline, len(headline))
+    assert (verdict.flagged, verdict.status) == (False, "cancelled")

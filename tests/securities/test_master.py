@@ -61,6 +61,7 @@ def test_a_symbol_nobody_has_is_nothing(master: Master, said: str) -> None:
         ("Merck KGaA", "MRK.DE"),
         ("AT&T", "T"),
         ("Infineon", "IFX.DE"),
+        ("Kadokawa Corp", "9468.T"),
     ],
 )
 def test_finds_a_company_by_any_of_its_names(master: Master, said: str, symbol: str) -> None:

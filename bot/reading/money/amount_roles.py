@@ -162,6 +162,10 @@ _EARLIER: Final = re.compile(
 _SO_FAR: Final = re.compile(
     r"[^.;,]{0,60}\b(?:so far|to date|in total|since (?:19|20)\d\d|between (?:19|20)\d\d)\b"
 )
+_STATE_GIVES: Final = re.compile(
+    r"\b(?:government|state|ministry|province|taxpayers?|department)\b[^\x00;,.]{0,30}"
+    r"\b(?:contribut|provid|giv|grant|offer|award)\w*\s(?:[a-z]+\s){0,4}\Z"
+)
 _FEE: Final = re.compile(r"\b(?:termination|break-?up|kill|reverse)\s(?:\w+\s)?fees?\sof\s(?:\w+\s){0,2}\Z")
 
 # Above this a sum is hardly the price of one thing, in a currency of small units later.
@@ -181,6 +185,8 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
         votes[AmountRole.INVESTMENT] += 3.0
     elif _TO_SETTLE.match(behind) or _FEE.search(before):
         votes[AmountRole.OTHER] += 3.0
+    elif _STATE_GIVES.search(before):
+        votes[AmountRole.OTHER] += 6.0
     elif _VALUED_AT.search(before):
         votes[AmountRole.VALUATION] += 3.0
     if _EARLIER.search(before) and (_SO_FAR.match(behind) or "on top of" in before):

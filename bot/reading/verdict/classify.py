@@ -4,6 +4,7 @@ A linear model reads the headline, and the first sentences of the body one by on
 stands; a sentence says more and fainter, so it starts with an allowance that shrinks with its place.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -39,7 +40,8 @@ _IN_LEAD: Final = frozenset({"x:lead", _INVEST})
 _PLAIN: Final = 2.0  # log-odds
 _PLAINEST: Final = 3.5  # where a company is named that will invest a sum: 95 of 100 such headlines tell one
 _SPENT: Final = 1.5
-_BORROWED: Final = -3.0  # whoever raises a sum spends none, whatever it is for: 2 of 93 such headlines count
+_OTHERS_MONEY: Final = frozenset({"x:not borrowed", "x:not granted"})
+_BORROWED: Final = -5.0  # whoever raises a sum spends none, whatever it is for: 2 of 93 such headlines count
 _STATE: Final = "x:not state"
 _COMMITTING: Final = frozenset(f"x:{name}" for name in COMMITTING)
 _NOT_PLAIN: Final = {
@@ -60,6 +62,13 @@ _MOST_REASONS: Final = 3
 _NOT_PLEDGED: Final = {"x:as site", "x:as whole", "x:as control", "x:as venture", "x:as round"}
 _PLEDGED: Final = 0.3
 
+# Less than half of a company is a stake in it.
+_MINORITY: Final = re.compile(
+    r"\b(?:buy\w*|bought|tak\w+|took|acquir\w+|purchas\w+)\s(?:an?\s|about\s|up to\s|around\s){0,2}"
+    r"(?:[1-4]?\d(?:\.\d+)?)\s?(?:%|percent|per cent|pct)\s(?:of|stake|interest|shareholding)\b",
+    re.IGNORECASE,
+)
+_MINOR: Final = 0.5
 _FORMED: Final = 0.6  # a joint venture that is formed, launched or signed
 
 _UNDOING: Final = "x:not any more"
@@ -93,10 +102,10 @@ def judge(text: str, headline_length: int = 0, outlays: Sequence[Span] = ()) -> 
         return Verdict(False, _rounded(score), None, None, ())
     firmness = status.settle([part.span.of(text) for part in telling], [part.seen for part in telling])
     if firmness is Status.CANCELLED:
-        return Verdict(False, _rounded(score), _kind(telling), firmness, _reasons(text, telling))
+        return Verdict(False, _rounded(score), _kind(text, telling), firmness, _reasons(text, telling))
     if score < BAR:
         return Verdict(False, _rounded(score), None, None, ())
-    return Verdict(True, _rounded(score), _kind(telling), firmness, _reasons(text, telling))
+    return Verdict(True, _rounded(score), _kind(text, telling), firmness, _reasons(text, telling))
 
 
 def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> list[_Part]:
@@ -128,7 +137,7 @@ def _plain(span: Span, seen: _View, outlays: Sequence[Span], wording: frozenset[
     """Return what plain wording adds: the more if the sum's spender is named."""
     cues = seen[-1]
     spent = any(span.start <= outlay.start < span.end for outlay in outlays)
-    if "x:not borrowed" in cues and not spent:
+    if not spent and not cues.isdisjoint(_OTHERS_MONEY):
         return _BORROWED
     if not cues.isdisjoint(_NOT_PLAIN - {_STATE} if spent else _NOT_PLAIN):
         return 0.0
@@ -150,7 +159,7 @@ def _may_be_cancelled(text: str, telling: Sequence[_Part]) -> bool:
     return any(_UNDOING in part.seen[-1] or status.may_be_cancelled(part.span.of(text)) for part in telling)
 
 
-def _kind(telling: Sequence[_Part]) -> Kind:
+def _kind(text: str, telling: Sequence[_Part]) -> Kind:
     model = _model("kind")
     totals = [0.0] * len(model.classes)
     for part in telling:
@@ -160,6 +169,8 @@ def _kind(telling: Sequence[_Part]) -> Kind:
     said = set().union(*(part.seen[-1] for part in telling))
     if "x:as pledge" in said and said.isdisjoint(_NOT_PLEDGED):
         totals[model.classes.index(Kind.PROGRAMME)] += _PLEDGED
+    if any(_MINORITY.search(part.span.of(text)) for part in telling):
+        totals[model.classes.index(Kind.STAKE)] += _MINOR * len(telling)
     if "x:venture" in said:
         totals[model.classes.index(Kind.JOINT_VENTURE)] += _FORMED * len(telling)
     return Kind(model.classes[totals.index(max(totals))])

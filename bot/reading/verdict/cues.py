@@ -137,6 +137,10 @@ _PHRASES: Final = {
     "not borrowed": r"\b(?:rais(?:e|es|ed|ing)|borrow(?:s|ed)?|clos(?:es|ed)|secur(?:es|ed)|lands?|nets?"
     r"|bags?)(?:\s[\w’'-]+){0,2}?\s" + _SUM + r"(?!.*\b(?:from|led by|backed by|invest\w*|stake|bid|offer"
     r"|into|leads?|deal|acquisition|purchase|takeover|buyout|merger)\b|.*\w-(?:led|backed)\b)",
+    "not granted": r"^\W*(?:the )?(?:US|U\.S\.|UK|EU|Britain|Germany|France|Italy|Japan|India|China|Canada"
+    r"|Washington|Biden|Trump|White House|(?:[\w’'.]+ )?(?:government|state|ministry"
+    r"|administration|department))\b"
+    r"(?:\s(?!company)[\w’'-]+){0,4}?\s(?:gives?|awards?|awarded|grants?|granted|provides?|offers?|subsidi[sz]es?)\b",
     "not charity": r"\b(?:foundations?|charit\w+|non-?profits?|philanthrop\w+|donat\w+|donors?|grants?"
     r"|relief|homeless\w*|racism"
     r"|food\ banks?|scholarships?|pandemic)\b",

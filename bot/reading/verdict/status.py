@@ -45,8 +45,15 @@ _CANCELLED: Final = re.compile(
 _PLAINLY: Final = re.compile(
     r"\b(?:scrap(?:s|ped)|shelv(?:es|ed)|abandon(?:s|ed)|halv(?:es|ed)(?!\ stake)|call(?:s|ed)?\ off"
     r"|walk(?:s|ed)?\ away\ from|pull(?:s|ed)?\ (?:out\ of|the\ plug\ on)|back(?:s|ed)?\ out\ of"
-    r"|terminat(?:es|ed)|paus(?:es|ed)|scal(?:es|ed)\ back)"
+    r"|terminat(?:es|ed)|paus(?:es|ed)|scal(?:es|ed)\ back"
+    r"|(?:drop(?:s|ped)|end(?:s|ed)|cancel(?:s|led|ed)|withdr(?:aws|ew))"
+    r"(?=\ (?:its|their|the|plans?|[A-Z]{0,3}[$€£¥₹])))"
     rf"(?:[ -](?!sign|agree|form)[\w’'$€£.&-]+){{0,5}}?[ -]{_COMMITMENT}\b",
+    re.IGNORECASE,
+)
+_GOES_ON: Final = re.compile(
+    r"\b(?:clear|approv|wins?\ |agree[sd]?\ |sign|revive|resume|despite|raises|sweeten|higher\ (?:bid|offer)"
+    r"|new\ (?:bid|offer)|could|may|might)",
     re.IGNORECASE,
 )
 _STILL_ON: Final = re.compile(
@@ -64,7 +71,7 @@ def may_be_cancelled(text: str) -> bool:
 
 def is_cancelled(text: str) -> bool:
     """Say whether the words of `text` undo a commitment beyond doubt."""
-    return _PLAINLY.search(text) is not None and _STILL_ON.search(text) is None
+    return _PLAINLY.search(text) is not None and _GOES_ON.search(text) is None
 
 
 def settle(texts: Sequence[str], seen: Sequence[Sequence[Collection[str]]]) -> Status:
