@@ -84,11 +84,14 @@ def _part_of_another(text: str, words: Sequence[Word], at: int, security: Securi
     if before in COMMON or before in ACRONYMS or before in name or before.endswith(_TRADES):
         return False
     pair = text[words[at - 1].start : word.end]
-    return any(
-        _in_sentence_case(text, words, n)
-        for n in range(1, len(words))
-        if words[n].low == word.low and text[words[n - 1].start : words[n].end] == pair
-    )
+    start = text.find(pair)
+    for _ in range(_LOOKS):
+        if start < 0:
+            return False
+        if _in_sentence_case(text, start, start + len(pair)):
+            return True
+        start = text.find(pair, start + 1)
+    return False
 
 
 _TRADES: Final = (
@@ -102,19 +105,18 @@ _TRADES: Final = (
     "developer",
     "rival",
 )
-_WINDOW: Final = 10  # words to either side
+_LOOKS: Final = 12  # places where a pair of words is looked at, at most
+_REACH: Final = 80  # characters to either side
 _ENDS: Final = frozenset('.!?:\n—–-“"(')
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
 
 
-def _in_sentence_case(text: str, words: Sequence[Word], at: int) -> bool:
-    """Say whether the capital of the word before `at` makes a name: not in a headline that capitalises all
+def _in_sentence_case(text: str, start: int, end: int) -> bool:
+    """Say whether the capitals of what stands at `start` make a name: not in a headline that capitalises all
     words, and not at the beginning of a sentence."""
-    opening = text[: words[at - 1].start].rstrip(" ")[-1:]
+    before = text[max(0, start - _REACH) : start].rpartition("\n")[2]
+    opening = before.rstrip(" ")[-1:]
     if not opening or opening in _ENDS:
         return False
-    near = [
-        w
-        for w in words[max(0, at - _WINDOW) : at + _WINDOW]
-        if len(w.text) > 4 and "\n" not in text[min(w.start, words[at].start) : max(w.end, words[at].end)]
-    ]
-    return sum(not w.begins for w in near) * 2 >= len(near) > 0
+    near = _LONG_WORD.findall(before) + _LONG_WORD.findall(text[end : end + _REACH].partition("\n")[0])
+    return sum(word.islower() for word in near) * 2 >= len(near) > 0

@@ -21,7 +21,9 @@ def outlays(text: str, companies: Sequence[Mention], amounts: Sequence[Amount]) 
     invested = [a.span for a in amounts if a.role is AmountRole.INVESTMENT and a.span.start < _LEAD]
     if not invested or not any(company.role is Role.INVESTOR for company in companies):
         return ()
-    named = sorted((span.start, company.role) for company in companies for span in company.spans)
+    named = sorted(
+        (span.start, company.role) for company in companies for span in company.spans if span.start < _LEAD
+    )
     found: list[Span] = []
     for sentence in sentences(text[: invested[-1].end + 1]):
         for place in invested:
