@@ -1,11 +1,11 @@
 """`outlay demo`: the whole job in a minute, with nothing but this machine."""
 
 import asyncio
-import logging
 import sys
 
 import click
 
+from bot.cli.logs import log_to_standard_error
 from bot.demo.show import show
 
 
@@ -22,6 +22,6 @@ def demo(pace: float | None) -> None:
     Nothing leaves this machine, no token is needed, and nothing is kept. Without a terminal on standard input
     the alerts are printed and it ends.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    log_to_standard_error("warning", "%(levelname)s %(name)s: %(message)s")
     interactive = sys.stdin.isatty()
     asyncio.run(show(interactive=interactive, pace=pace or (1.0 if interactive else 0.1)))

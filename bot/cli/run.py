@@ -1,25 +1,13 @@
 """`outlay run`: the bot itself."""
 
 import asyncio
-import logging
 from pathlib import Path
-from typing import Final
 
 import click
 
 from bot.app import serve
+from bot.cli.logs import log_to_standard_error
 from bot.config import Environment, load
-
-LIBRARIES: Final = (
-    "httpx",
-    "httpcore",
-    "apscheduler",
-    "discord",
-    "slack_bolt",
-    "slack_sdk",
-    "aiohttp",
-    "asyncio",
-)
 
 
 @click.command()
@@ -37,10 +25,5 @@ def run(config: Path | None) -> None:
     """
     environment = Environment.real()
     settings = load(config, environment)
-    logging.basicConfig(
-        level=settings.log.level.upper(),
-        format="%(asctime)s %(levelname)-7s %(name)s  %(message)s",
-    )
-    for loud in LIBRARIES:
-        logging.getLogger(loud).setLevel(max(logging.WARNING, logging.getLogger().level))
+    log_to_standard_error(settings.log.level, "%(asctime)s %(levelname)-7s %(name)s  %(message)s")
     asyncio.run(serve(settings, environment))
