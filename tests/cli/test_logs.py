@@ -10,7 +10,8 @@ from bot.cli.logs import CurrentStandardError
 
 
 def test_it_follows_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    log = logging.Logger("house")
+    log = logging.getLogger("a house with a prompt")
+    log.propagate = False
     log.addHandler(CurrentStandardError())
     first, second = io.StringIO(), io.StringIO()
     monkeypatch.setattr(sys, "stderr", first)
