@@ -72,7 +72,14 @@ class _Finder:
         self._sure: Final = marked | {s.issuer for s in self._tagged}  # issuers that are certainly meant
         self._taken: Final[set[int]] = set()
         self._short: dict[str, Named] = {}
+        self._known: Final[dict[str, Security | None]] = {}
         self.named: list[Named] = []
+
+    def _listed(self, name: str) -> Security | None:
+        """Return what the master says of a name, which it is asked once."""
+        if name not in self._known:
+            self._known[name] = self._securities.by_name(name)
+        return self._known[name]
 
     def full_names(self) -> None:
         """Take names of two words or more."""
@@ -95,7 +102,7 @@ class _Finder:
         legal = words[-1].text in LEGAL
         if private(self._text[start:stop]):
             return Named(Span(start, stop), self._text[start:stop].lower(), self._text[start:stop])
-        security = self._securities.by_name(self._text[start:stop])
+        security = self._listed(self._text[start:stop])
         if security is not None:
             if goes_on(self._words, end):
                 return None
@@ -240,9 +247,9 @@ class _Finder:
             listed = self._securities.by_symbol(word.text)
             if listed is not None and listed.issuer in self._sure:
                 return Named(span, listed.issuer, listed.name, listed, listed.ticker)
-        security = self._securities.by_name(word.text)
+        security = self._listed(word.text)
         if security is None and self._text.startswith(("'s", "’s"), word.end):
-            security = self._securities.by_name(word.text + "s")  # McDonald's, Lowe's
+            security = self._listed(word.text + "s")  # McDonald's, Lowe's
         if security is None:
             return None
         if security.issuer not in self._sure and doubtful(self._text, self._words, at, security):
@@ -259,7 +266,7 @@ class _Finder:
         word = Word(start, end, self._text[start:end], joins=False, begins=True)
         if not word.text:
             return None
-        security = self._securities.by_name(word.text)
+        security = self._listed(word.text)
         short = self._short_name(word)
         if short is not None or security is None or doubtful(self._text, [word], 0, security):
             return short

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.reading.wording.sentences import sentences
+
 __all__ = ["People", "Person", "is_organisation", "is_personal", "is_pronoun", "parse"]
 
 ROLE: Final = (
@@ -203,6 +205,7 @@ class People:
         return last if words[1] in last.affiliation.lower() else None
 
 
+_OFFICE: Final = re.compile(rf"\b(?i:{ROLE})\b|\b{_TITLE}\s")
 _TITLED: Final = re.compile(
     rf"(?:(?:{_CAP}|&|of|the)\s){{0,5}}(?:\b(?i:{ROLE})\s(?:and\s)?"
     rf"|\b{_TITLE}\s){{1,3}}(?P<name>{_CAP}(?:[ ](?:{_PARTICLE}[ ])?{_CAP}){{1,4}})"
@@ -228,7 +231,10 @@ _ORGANISATION: Final = re.compile(
 
 def introduced(text: str) -> Iterator[Person]:
     """Return the people whom `text` introduces with an office."""
-    for found in _TITLED.finditer(text):
-        yield Person(found["name"], text[found.start() : found.start("name")].strip())
-    for found in _APPOSED.finditer(text):
-        yield Person(found["name"], found["what"])
+    spans = [span for span in sentences(text) if _OFFICE.search(text, span.start, span.end)]
+    for span in spans:
+        for found in _TITLED.finditer(text, span.start, span.end):
+            yield Person(found["name"], text[found.start() : found.start("name")].strip())
+    for span in spans:
+        for found in _APPOSED.finditer(text, span.start, span.end):
+            yield Person(found["name"], found["what"])
