@@ -141,7 +141,7 @@ def _plain(span: Span, seen: _View, outlays: Sequence[Span], wording: frozenset[
         return _BORROWED
     if not cues.isdisjoint(_NOT_PLAIN - {_STATE} if spent else _NOT_PLAIN):
         return 0.0
-    if spent and _INVEST in cues:
+    if spent and not cues.isdisjoint(_IN_LEAD):
         return _PLAINEST
     if cues.isdisjoint(wording):
         return _SPENT if spent and wording is _IN_LEAD and not cues.isdisjoint(_COMMITTING) else 0.0

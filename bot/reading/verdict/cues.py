@@ -50,7 +50,8 @@ _PHRASES: Final = {
     r"(?:\s[\w’'&.-]+){1,5}",
     "invest": rf"(?:\b{_WILLING}\s){{0,5}}(?:invest|spend|pour|inject|pump|plow|plough|commit|pledge"
     rf"|earmark|deploy|allocat)"
-    rf"(?:s|ed|ing|ting|ted|es|e)?\b(?:\s(?!shares\b|debt\b)[\w’'-]+){{0,6}}?\s{_SUM}",
+    rf"(?:s|ed|ing|ting|ted|es|e)?\b(?:\s(?!shares\b|debt\b)[\w’'-]+){{0,6}}?\s{_SUM}"
+    rf"|\b(?:put|puts|putting|sink|sinks|splash|splashes)(?:\s[\w’'-]+){{0,4}}?\s{_SUM}(?:\s[\w’'-]+){{0,3}}?\sinto\b",
     "outlay": rf"{_SUM}(?:[ -][\w’'-]+){{0,3}}?[ -](?:investments?|expansion|programme|program|initiative"
     rf"|fund(?!-)|capex|spending\ plan"
     rf"|push|bet|project|(?:[\w’'-]+[ -]){{0,3}}{_SITE})\b",
