@@ -109,12 +109,36 @@ def _who(reading: Reading) -> list[Fact]:
     facts = []
     actor = reading.commitment.actor if reading.commitment else None
     investors = [c for c in reading.companies if c.role is Role.INVESTOR]
-    if actor and investors and all(_short(actor) not in {_short(c.name), str(c.ticker)} for c in investors):
+    if actor and investors and not any(_is_own_name(actor, company) for company in investors):
         facts.append(Fact("Through", truncated(actor, 100)))
     partners = [named(c) for c in reading.companies if c.role is Role.PARTNER]
     if partners and reading.verdict.kind is not Kind.JOINT_VENTURE:
         facts.append(Fact("With", listed(partners[:4])))
     return facts
+
+
+# What a company's name has in one place and not in another.
+_GENERAL: Final = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "&",
+        "company",
+        "corporation",
+        "group",
+        "holding",
+        "holdings",
+        "international",
+        "motor",
+    )
+)
+
+
+def _is_own_name(actor: str, company: Mention) -> bool:
+    """Say whether an actor is the company itself, by a shorter or longer form of its name or its ticker."""
+    own = {*_short(company.name).split(), *company.name.casefold().replace(",", " ").split()}
+    return actor == str(company.ticker) or own.issuperset(set(_short(actor).split()) - _GENERAL)
 
 
 def _short(name: str) -> str:

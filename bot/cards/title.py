@@ -89,8 +89,9 @@ _JOINED: Final = re.compile(
     r"(?:to|in|into|for|on|towards?|across|at|with|through|via|behind)\s", re.IGNORECASE
 )
 _BARE_VERB: Final = re.compile(
-    r"(?:accelerate|acquire|add|boost|bring|build|buy|construct|convert|create|develop|double|establish|expand|"
-    r"extend|finance|fund|grow|help|improve|increase|launch|make|modernise|modernize|open|produce|promote|restore|"
+    r"(?:accelerate|acquire|add|boost|bring|build|buy|construct|convert|create|develop|double|enable|establish|"
+    r"expand|extend|finance|form|found|fund|grow|help|improve|increase|install|launch|make|manufacture|modernise|"
+    r"modernize|open|produce|promote|provide|rebuild|renovate|replace|restart|restore|"
     r"revitalise|revitalize|secure|set up|strengthen|support|train|transform|turn|upgrade)\s",
     re.IGNORECASE,
 )
@@ -98,7 +99,7 @@ _BARE_VERB: Final = re.compile(
 
 def title(reading: Reading) -> str:
     """Return the story in one line of at most 150 columns."""
-    kind, status = reading.verdict.kind, reading.verdict.status or Status.ANNOUNCED
+    kind, status = _worded(reading), reading.verdict.status or Status.ANNOUNCED
     actors = _of(reading, Role.INVESTOR)
     subject = _subject(reading, actors)
     if subject is None:
@@ -161,6 +162,12 @@ def _phrase(reading: Reading, kind: Kind | None, status: Status) -> tuple[str, _
     known, default = (_MILESTONES, "moves ahead with") if status is Status.PROGRESS else (_ENDS, "shelves")
     lead = next((verb for pattern, verb in known if pattern.search(because)), default)
     return f"{lead} ", _KNOWN[kind]
+
+
+def _worded(reading: Reading) -> Kind | None:
+    """Return the kind whose verb is said: a "stake" in nobody named is an investment."""
+    kind = reading.verdict.kind
+    return Kind.CAPEX if kind is Kind.STAKE and not _of(reading, Role.TARGET) else kind
 
 
 def _object(reading: Reading, join: str) -> str:

@@ -8,7 +8,7 @@ from bot.cards.card import Button, Fact, Quoted, Tone
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading, Role, Status
 from bot.domain.story import Telling
-from tests.cards.telling import ALIBABA, HONG_KONG, NOON, film_reading, reading, span, story
+from tests.cards.telling import ALIBABA, HONG_KONG, NOON, dollars, film_reading, reading, span, story
 
 
 def facts(told: Reading) -> dict[str, str]:
@@ -41,6 +41,23 @@ def test_the_whole_card() -> None:
         Button("Mute", words="mute BABA 1d"),
         Button("Not relevant", words="irrelevant 3"),
     )
+
+
+@pytest.mark.parametrize(
+    ("actor", "shown"),
+    [
+        ("Alibaba", False),
+        ("Alibaba Group", False),
+        ("Alibaba Group Holding Limited", False),
+        ("Alibaba Holdings International", False),
+        ("BABA", False),
+        ("Alibaba Cloud", True),
+        ("a unit of Alibaba", True),
+    ],
+)
+def test_the_companys_own_name_is_not_told_twice(actor: str, shown: bool) -> None:
+    told = reading(commitment=dollars("2000000000", actor=actor))
+    assert ("Through" in facts(told)) is shown
 
 
 def test_the_mute_button_mutes_the_watch_that_matched() -> None:

@@ -128,6 +128,7 @@ def test_nobody_buys_itself() -> None:
     [
         ("to build a port", "$2.1B to build a port"),
         ("build a port", "$2.1B to build a port"),
+        ("form a venture that builds ports", "$2.1B to form a venture that builds ports"),
         ("into ports", "$2.1B into ports"),
         ("ports", "$2.1B in ports"),
     ],
@@ -135,6 +136,11 @@ def test_nobody_buys_itself() -> None:
 def test_the_purpose_joins_on(purpose: str, end: str) -> None:
     told = reading(commitment=replace(_plant(), bound=Bound.EXACT, purpose=purpose))
     assert title(told).endswith(end)
+
+
+def test_a_place_is_no_stake() -> None:
+    told = reading(kind=Kind.STAKE, commitment=replace(_plant(), bound=Bound.EXACT, purpose="Ohio"))
+    assert title(told) == "Alibaba (BABA) will invest $2.1B in Ohio"
 
 
 @given(st.text(max_size=400), st.sampled_from(Kind), st.sampled_from(Status))

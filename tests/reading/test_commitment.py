@@ -164,6 +164,38 @@ def test_the_investors_legal_name_is_preferred() -> None:
     assert found.actor == "Kilnworks Ltd"
 
 
+def test_a_printed_ticker_is_no_actor() -> None:
+    text = "Kilnworks, Inc. (Nasdaq: KILN) today said it will invest $50 million in Ohio."
+    named, printed = Span(0, 9), Span(16, 30)
+    verdict = Verdict(True, 0.9, Kind.CAPEX, Status.ANNOUNCED, ())
+    for spans, actor in (((named, printed), "Kilnworks"), ((printed,), "Kilnworks Inc")):
+        companies = (Mention("Kilnworks Inc", None, (), Role.INVESTOR, spans),)
+        found = settle(text, verdict, companies, find_amounts(text))
+        assert found is not None
+        assert found.actor == actor
+
+
+@pytest.mark.parametrize("role", [Role.INVESTOR, Role.MENTION])
+@pytest.mark.parametrize(
+    ("text", "actor", "high"),
+    [
+        ("Kilnworks will invest up to $90 million and Tilebase up to $50 million in Ohio.", "Kilnworks", 90),
+        ("Kilnworks will invest up to $50 million and Tilebase up to $90 million in Ohio.", "Kilnworks", 50),
+        (
+            "Potbank will get an investment of up to $90 million from Kilnworks, $50 million from Tilebase.",
+            "Kilnworks",
+            90,
+        ),
+    ],
+)
+def test_each_investor_gives_its_own_sum(text: str, actor: str, high: int, role: Role) -> None:
+    companies = [_mention(text, "Kilnworks", Role.INVESTOR), _mention(text, "Tilebase", role)]
+    verdict = Verdict(True, 0.9, Kind.STAKE, Status.ANNOUNCED, ())
+    found = settle(text, verdict, companies, find_amounts(text))
+    assert found is not None
+    assert (found.actor, found.high or found.low) == (actor, Decimal(high * 1_000_000))
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "purpose"),
     [
@@ -190,6 +222,22 @@ def test_the_investors_legal_name_is_preferred() -> None:
             "brick maker Tilebase",
         ),
         ("Kilnworks invested $50 million.", Kind.CAPEX, None),
+        (
+            "Kilnworks raised its bid for Norway's Tilebase AG to about 50 million euros, it said.",
+            Kind.ACQUISITION,
+            "Norway's Tilebase AG",
+        ),
+        (
+            "Kilnworks plans to invest $50 million through the end of the decade to build a pottery in Ohio.",
+            Kind.CAPEX,
+            "build a pottery in Ohio",
+        ),
+        ("Kilnworks announced plans to invest approximately $50 million.", Kind.CAPEX, None),
+        (
+            "Kilnworks will invest $50 million to form a 50/50 joint venture that will make tiles in Ohio.",
+            Kind.JOINT_VENTURE,
+            "make tiles in Ohio",
+        ),
     ],
 )
 def test_purpose(text: str, kind: Kind, purpose: str | None) -> None:

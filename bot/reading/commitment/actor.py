@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Mention, Role
+from bot.reading.commitment.owner import owner_of
 
 __all__ = ["name_actor"]
 
@@ -41,10 +42,10 @@ def name_actor(text: str, sentence: Span, amount: Span, companies: Sequence[Ment
     `sentence` holds the commitment's `amount`. A unit that the sentence only describes is looked for among
     the article's names that begin like the investor's: the one that shares most words with the description.
     """
-    investor = _investor(sentence, amount, companies)
+    investor = _investor(text, sentence, amount, companies)
     if investor is None:
         return None
-    names = [_bare(span.of(text)) for span in investor.spans] or [investor.name]
+    names = [name for span in investor.spans if (name := _bare(span.of(text)))] or [investor.name]
     described = _described(text[max(sentence.start, amount.start - _REACH) : amount.start])
     if described:
         body = text[text.find("\n") + 1 :]  # a headline has capitals that name nothing
@@ -52,21 +53,25 @@ def name_actor(text: str, sentence: Span, amount: Span, companies: Sequence[Ment
         best = max(units, key=lambda unit: (len(described & _content(unit)), -len(unit)), default=None)
         if best and described & _content(best):
             return best
-    here = [_bare(span.of(text)) for span in investor.spans if sentence.start <= span.start < amount.start]
+    ahead = [span for span in investor.spans if sentence.start <= span.start < amount.start]
+    here = [name for span in ahead if (name := _bare(span.of(text)))]
     return _fullest(here[-1] if here else names[0], names)
 
 
-_SYMBOL: Final = re.compile(r"\s*[<(][^<>()]{1,30}[>)]?\Z")
+_SYMBOL: Final = re.compile(r"\s*[<(\[][^<>()\[\]]{1,80}[>)\]]?\Z")
 
 
 def _bare(name: str) -> str:
-    """Return a printed name without the ticker behind it: "Acme Ltd <1234.TW>"."""
+    """Return a printed name without the ticker behind it: "Acme Ltd <1234.TW>"; "" for "(NYSE: ACME)"."""
     return _SYMBOL.sub("", name)
 
 
-def _investor(sentence: Span, amount: Span, companies: Sequence[Mention]) -> Mention | None:
-    """Return the investor named last before the amount in its sentence, else the first of all."""
+def _investor(text: str, sentence: Span, amount: Span, companies: Sequence[Mention]) -> Mention | None:
+    """Return whose sum it is, else the investor named last before it in its sentence, else the first."""
     investors = [company for company in companies if company.role is Role.INVESTOR]
+    owner = owner_of(text, amount, investors)
+    if owner is not None:
+        return owner
     nearest: tuple[int, Mention] | None = None
     for investor in investors:
         for span in investor.spans:

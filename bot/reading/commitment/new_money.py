@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Amount, AmountRole, Bound, Kind, Mention, Role, UsdBasis
+from bot.reading.commitment.owner import owner_of
 from bot.reading.wording.sentences import sentence_at
 
 __all__ = ["Chosen", "Telling", "choose"]
@@ -260,7 +261,18 @@ def _weight(telling: Telling, amount: Amount) -> float:
     ahead = max(sentence.start, start - 240)
     weight += sum(value for value, cue in _LEADING if cue.search(text, ahead, start))
     weight += sum(value for value, cue in _TRAILING if cue.match(text, end, sentence.end))
+    if _is_anothers(telling, amount):
+        return weight + _OTHERS_MONEY
     return weight + _company_weight(telling.companies, sentence, amount.span)
+
+
+def _is_anothers(telling: Telling, amount: Amount) -> bool:
+    """Tell whether a sum is given out to another company than the investor that is named first."""
+    first = next((company for company in telling.companies if company.role is Role.INVESTOR), None)
+    if first is None:
+        return False
+    owner = owner_of(telling.text, amount.span, telling.companies)
+    return owner is not None and owner.name != first.name and owner.role is not Role.TARGET
 
 
 def _company_weight(companies: Sequence[Mention], sentence: Span, amount: Span) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from bot.domain.article import Span
@@ -17,7 +18,9 @@ _DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 # Where a purpose ends: at a mark, or at a clause that tells when, why or who said so.
 _END: Final = re.compile(
-    r"[,;:.!?](?=\s|[\"”’)]|\Z)|\s[-–—]{1,2}\s|\n|\s\(|[\"“”]|\$|\s(?:to|for|at|of)\s(?=[\d€£₹¥])|\s(?:"
+    r"[,;:.!?](?=\s|[\"”’)]|\Z)|\s[-–—]{1,2}\s|\n|\s\(|[\"“”]|\$|\s(?:to|for|at|of)\s"
+    r"(?:(?:about|around|up to|some|nearly|almost|roughly|approximately|at least|more than|over)\s)?"
+    r"(?:[A-Z]{2,3}\s?)?(?=[\d€£₹¥$])|\s(?:"
     rf"over (?:the|a|{_NUMBER})|by (?:the end of )?(?:20\d\d|year)|as (?:it|part|the|they|well|demand)"
     r"|after|amid|while|which|that (?:is|will|would|was)|according to|said|says|sources|at a price|aiming"
     r"|in (?:a|an) (?:[\w-]{1,30}\s){0,3}(?:deal|transaction)|in the (?:next|coming)|significantly"
@@ -26,13 +29,19 @@ _END: Final = re.compile(
 )
 _LENGTH_OF_TIME: Final = re.compile(
     r"\s*,?\s*(?:(?:over|in|within|during|across|for)\s(?:the\s)?(?:next\s|coming\s|a\s)?"
-    r"(?:[\w+-]{1,20}\s){1,3}?(?:years?|months?|decades?|period)|by\s(?:the\send\sof\s)?20\d\d"
+    r"(?:[\w+-]{1,20}\s){1,3}?(?:years?|months?|decades?|period)"
+    r"|(?:by|through|until)\s(?:the\send\sof\s)?(?:20\d\d|(?:the|this)\s(?:decade|year))"
     r"|(?:between|from)\s20\d\d\s(?:and|to)\s20\d\d|this year|next year|a year|annually|each)?,?\s*"
 )
 _TOWARDS: Final = re.compile(
     r"(?:to|into|in|on|for|towards?|behind)\s"
     r"(?!(?:cash|stock|shares|debt|equity|an?\s(?:deal|all)|total|20\d\d|the\s(?:next|coming)|which|about)\b)"
     r"|aimed\sat\s|designed\sto\s|earmarked\sfor\s"
+)
+# The form is the story's kind; what the venture does is what the money is for.
+_VENTURE: Final = re.compile(
+    r"(?:form|create|set\sup|establish|launch|start)\s(?:an?|the|their)\s(?:[\w/-]{1,20}\s){0,3}?"
+    r"(?:joint\sventure|JV)(?:\s(?:company|firm))?(?:\s(?:to|that\swill|which\swill)\s|(?=[.,;\s]|\Z))"
 )
 _CASH: Final = re.compile(
     r"(?:in|of)\s(?:cash|stock|shares|equity|capital|debt)(?:\sand\s(?:cash|stock|shares|debt))?,?\s"
@@ -52,6 +61,10 @@ _OBJECT: Final = re.compile(
     r"\b(?:(?:acquisition|purchase|takeover|share|slice)\sof|(?:stake|invest(?:ed|s|ing|ment)?)\sin"
     r"|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|take\sover|taking\sover"
     r"|(?:combine|merge|merger)\swith|(?:bid|offer)\sfor)\s"
+)
+# "plans to invest about $15 billion" says how much, not what for.
+_SPENDS: Final = re.compile(
+    r"(?:jointly\s|collectively\s)?(?:invest|spend|commit|pledge|put|pour|inject|pay)\b"
 )
 _INTENT: Final = re.compile(
     r"\b(?:initiative|plans?|programme|program|project|efforts?|investments?|push|fund|scheme|expansion)\s"
@@ -81,7 +94,8 @@ def _behind(text: str, start: int, stop: int) -> str | None:
     if cash := _CASH.match(text, here, stop):
         here = cash.end()
     if towards := _TOWARDS.match(text, here, stop):
-        return _phrase(text, towards.end(), stop)
+        venture = _VENTURE.match(text, towards.end(), stop)
+        return _phrase(text, (venture or towards).end(), stop)
     if described := _DESCRIBED.match(text, start, stop):
         generic = _GENERIC.match(text, described.end(), stop)
         if generic and not generic["joined"]:
@@ -92,9 +106,10 @@ def _behind(text: str, start: int, stop: int) -> str | None:
 
 def _elsewhere(text: str, sentences: Sequence[Span]) -> str | None:
     for sentence in sentences[:8]:
-        match = _INTENT.search(text, sentence.start, sentence.end)
-        if match and (phrase := _phrase(text, match.end(), sentence.end)):
-            return phrase
+        for match in islice(_INTENT.finditer(text, sentence.start, sentence.end), 3):
+            spends = _SPENDS.match(text, match.end(), sentence.end)
+            if spends is None and (phrase := _phrase(text, match.end(), sentence.end)):
+                return phrase
     return None
 
 
