@@ -24,7 +24,8 @@ _ACTS: Final = re.compile(
     r"(?:[’']s)?,?\s(?:to|will|is|has|in|and|shares?|stock|plans?|says?|said|agree[sd]?|invests?|buys?|acquires?|bids?"
     r"|raises?|reports?|takes?|pledges?|commits?|launch\w*|unveil\w*|announce\w*|nears?|expands?|builds?|forms?"
     r"|signs?|wins?|sells?|sees|posts|gets|seeks?|eyes?|joins?|makes?|closes?|completes?|taps|opens?|backs|leads?"
-    r"|considers?|weighs?|mulls?|approves?|exits?|spends?|CEO)\b"
+    r"|considers?|weighs?|mulls?|approves?|exits?|spends?|CEO|halts?|drops?|scraps?|shelves|abandons?|ends?|cancels?"
+    r"|walks|pauses?|freezes|withdraws?|halves)\b"
 )
 
 
@@ -118,5 +119,6 @@ def _in_sentence_case(text: str, start: int, end: int) -> bool:
     opening = before.rstrip(" ")[-1:]
     if not opening or opening in _ENDS:
         return False
-    near = _LONG_WORD.findall(before) + _LONG_WORD.findall(text[end : end + _REACH].partition("\n")[0])
+    behind = text[end : end + _REACH].partition("\n")[0]
+    near = [word[0] for word in _LONG_WORD.finditer(f"{before} {behind}")]
     return sum(word.islower() for word in near) * 2 >= len(near) > 0

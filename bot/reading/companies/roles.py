@@ -97,10 +97,10 @@ _POSSESSIVE: Final = _pattern(
 _NAME_FOLLOWS: Final = re.compile(r"\s[A-Z]")
 # What is taken back, and from whom: "walks away from talks to buy ⟦1⟧", "pulls out of ⟦1⟧ takeover".
 _QUITTER: Final = _pattern(
-    rf"{_SIGN}{_GAP}{QUIT}\s{_SUM}{{0,6}}?{UNDONE}\b(?P<of>\s(?:to\s(?:{BUY}|{BACK}|invest\sin)|of|for|with))?"
+    rf"{_SIGN}{_GAP}{QUIT}\s{_SUM}{{0,6}}?{UNDONE}\b(?:\s{UNDONE}\b)?(?P<of>\s(?:to\s(?:{BUY}|{BACK}|invest\sin)|of|for|with))?"
 )
 _QUITS_DEAL: Final = _pattern(
-    rf"{_SIGN}{_GAP}{QUIT}\s{_SUM}{{0,4}}?(?:to\s{BUY}\s)?{_SIGN}(?:[’']s)?(?P<deal>\s{_SUM}{{0,2}}?{UNDONE}\b)?"
+    rf"{_SIGN}{_GAP}{QUIT}\s{_SUM}{{0,4}}?(?:to\s{BUY}\s)?{_SIGN}(?:[’']s)?(?P<deal>\s{_SUM}{{0,2}}?(?:{TAKEOVER}|deal|offer|talks|pact|tie-up)\b)?"
 )
 _REBUFFED: Final = _pattern(
     rf"{_SIGN}{_GAP}(?:reject|rebuff|spurn|refus|turn)\w*\s(?:down\s)?{_SUM}{{0,6}}?(?:bid|offer|proposal|approach)s?\s"
