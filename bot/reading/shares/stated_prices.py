@@ -5,6 +5,7 @@ its verb; moves over weeks and years, of indexes, sales and profits are left out
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -94,10 +95,9 @@ def find_stated_prices(
     found: list[StatedPrice] = []
     last = namings[0][1] if namings else None
     for span in sentences(text):
+        first, stop = (bisect_left(namings, at, key=_begins) for at in (span.start, span.end))
         inside = tuple(
-            (s.start - span.start, s.end - span.start, m)
-            for s, m in namings
-            if span.start <= s.start and s.end <= span.end
+            (s.start - span.start, s.end - span.start, m) for s, m in namings[first:stop] if s.end <= span.end
         )
         said = span.of(text)
         if any(c.isdigit() for c in said):
@@ -106,6 +106,10 @@ def find_stated_prices(
         if told:
             last = told[0][2]
     return tuple(found)
+
+
+def _begins(naming: tuple[Span, Mention]) -> int:
+    return naming[0].start
 
 
 def _lines(sentence: _Sentence) -> Iterator[PriceLine]:
