@@ -57,7 +57,7 @@ def _placeholder(found: re.Match[str]) -> str:
     return " <mn> " if size[:1] in {"m", "c"} else " <sum> "
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_192)
 def _stem(word: str) -> str:
     """Cut the usual endings: "acquires", "acquired" and "acquiring" become one word."""
     if not word.isalpha():
@@ -99,7 +99,7 @@ def _letters(text: str) -> set[str]:
     return set().union(*map(_letters_of, text.lower().split())) if text else set()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_192)
 def _letters_of(word: str) -> frozenset[str]:
     framed = f" {word} "
     return frozenset(
