@@ -43,6 +43,7 @@ _DATELINE: Final = re.compile(
     r"|Dow Jones)\)\s*[-—–]*\s*"
 )
 _LEAST_WORDS: Final = 4
+_SHORTEST: Final = 10  # characters of a paragraph that can quote anybody: "“No,” I said"
 _REACH: Final = 300  # characters beside a quotation in which its speaker stands
 _LONGEST: Final = 800  # characters of a sentence that is read for reported speech
 _MOST_SENTENCES: Final = 100  # of a paragraph that is read as one
@@ -62,6 +63,8 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
     people = People.of(text)
     found: list[Quotation] = []
     for block in _blocks(text, headline_length):
+        if block[-1].end - block[0].start < _SHORTEST:
+            continue
         found += _paragraph(text, Span(block[0].start, block[-1].end), block, people)
     return tuple(sorted(found, key=lambda quotation: (quotation.span, quotation.speaker)))
 
