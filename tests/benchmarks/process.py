@@ -52,7 +52,8 @@ def _stream(wild: Path) -> Mapping[str, float]:
         began = time.perf_counter()
         command = [sys.executable, "-m", "bot", "read", "-", "--jsonl"]
         process = subprocess.Popen(command, stdin=headlines, stdout=printed, cwd=ROOT)
-        _, _, used = os.wait4(process.pid, 0)
+        _, status, used = os.wait4(process.pid, 0)  # the only way to what this one child used
+        process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - began
         printed.seek(0)
         lines = sum(1 for _ in printed)
