@@ -7,6 +7,7 @@ __all__ = ["is_boilerplate", "without_placeholder"]
 
 # A longer line is a paragraph of the article, whatever words it opens with.
 _LONGEST: Final = 400
+_SHORTEST: Final = 4  # "Home"
 
 _PLACEHOLDER: Final = re.compile(r"^(?:(?:loading|please wait)\s*(?:\.{3}|…)\s*)+", re.IGNORECASE)
 
@@ -98,7 +99,7 @@ _LINE: Final = re.compile("|".join((*_LINKS, *_PICTURES, *_SIGN_UP, *_IMPRINT)),
 
 def is_boilerplate(line: str) -> bool:
     """Say whether a whole line is no part of the article."""
-    return bool(line) and len(line) <= _LONGEST and _LINE.fullmatch(line.strip("*_ •·>")) is not None
+    return _SHORTEST <= len(line) <= _LONGEST and _LINE.fullmatch(line.strip("*_ •·>")) is not None
 
 
 def without_placeholder(line: str) -> str:

@@ -60,8 +60,8 @@ def split(text: str) -> list[Word]:
 
 def _may_join(text: str, word: re.Match[str], following: re.Match[str]) -> bool:
     between = text[word.end() : following.start()]
-    if between == " ":
-        return True
+    if between in {" ", "\n"}:
+        return between == " "
     if len(word[0]) == 1 and _INITIAL_JOIN.fullmatch(between):
         return True
     return _JOIN.fullmatch(between) is not None
