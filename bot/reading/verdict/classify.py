@@ -14,6 +14,7 @@ from bot.domain.article import Span
 from bot.domain.reading import Kind, Status, Verdict
 from bot.reading.verdict import status
 from bot.reading.verdict.cues import COMMITTING, find_cues
+from bot.reading.verdict.evidence import speaks_of_others
 from bot.reading.verdict.features import views
 from bot.reading.verdict.model import Linear, load, logistic, softmax
 from bot.reading.verdict.plainer import as_headline
@@ -42,6 +43,7 @@ _PLAINEST: Final = 3.5  # where a company is named that will invest a sum: 95 of
 _SPENT: Final = 1.5
 _OTHERS_MONEY: Final = frozenset({"x:not borrowed", "x:not granted"})
 _BORROWED: Final = -5.0  # whoever raises a sum spends none, whatever it is for: 2 of 93 such headlines count
+_OTHERS: Final = -4.0  # log-odds of what analysts think and of what sellers tell
 _STATE: Final = "x:not state"
 _COMMITTING: Final = frozenset(f"x:{name}" for name in COMMITTING)
 _NOT_PLAIN: Final = {
@@ -115,9 +117,8 @@ def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> lis
         return [_lead(text, span, outlays, _ALLOWANCE - _FADE * at) for at, span in enumerate(worth[:_LEAD])]
     head = Span(0, headline_length)
     seen = views(head.of(text))
-    headline = _Part(
-        head, seen, _model("commitment").scores(seen)[0] + _plain(head, seen, outlays, _IN_HEADLINE)
-    )
+    said = _plain(head, seen, outlays, _IN_HEADLINE) + _others(text, head)
+    headline = _Part(head, seen, _model("commitment").scores(seen)[0] + said)
     parts = [headline]
     for at, span in enumerate(worth[: _LEAD - 1]):
         place = Span(span.start + headline_length, span.end + headline_length)
@@ -130,7 +131,12 @@ def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> lis
 def _lead(text: str, span: Span, outlays: Sequence[Span], allowance: float) -> _Part:
     seen = views(as_headline(span.of(text)))
     odds = _model("commitment").scores(seen)[0]
-    return _Part(span, seen, odds + allowance + _plain(span, seen, outlays, _IN_LEAD))
+    said = _plain(span, seen, outlays, _IN_LEAD) + _others(text, span)
+    return _Part(span, seen, odds + allowance + said)
+
+
+def _others(text: str, span: Span) -> float:
+    return _OTHERS if speaks_of_others(text, span) else 0.0
 
 
 def _plain(span: Span, seen: _View, outlays: Sequence[Span], wording: frozenset[str]) -> float:
