@@ -96,6 +96,11 @@ def test_a_description_that_a_capital_begins_is_no_company(master: Master) -> No
     assert told(master, "Ford plans to build AI-optimized plant in Ohio") == {"F": "investor"}
 
 
+def test_who_takes_part_in_a_round_invests_and_is_not_invested_in(master: Master) -> None:
+    text = "Ford led a $90 million round in Quayside Robotics, with Nvidia and Microsoft also taking part."
+    assert told(master, text) == {"F": "investor", "NVDA": "investor", "MSFT": "investor"}
+
+
 def test_a_foundation_is_not_the_company_it_is_named_after(master: Master) -> None:
     text = "The Ford Foundation pledges $100 million"
     assert [m.ticker for m in find_companies(text, text, (), master)] == [None]

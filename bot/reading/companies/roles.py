@@ -130,6 +130,7 @@ _JOINED_BY: Final = _pattern(
     rf"\bjoined\s[^.;⟦]{{0,60}}?\bby\s(?P<by>[^.;]*?{_ANY}[^.;]*)"
     rf"|\b(?:investors|backers|participants)\b[^.;⟦]{{0,50}}?\b(?:includ\w+|are|were)\s(?P<others>[^.;]*?{_ANY}[^.;]*)"
     rf"|\bparticipation\s(?:from|by|of)\s(?P<part>[^.;]*?{_ANY}[^.;]*)"
+    rf"|\bwith\s(?P<along>[^.;]*?{_ANY}[^.;]*?)\s(?:also\s)?(?:taking\spart|participating|joining)\b"
     rf"|^(?P<first>{_ANY}[^.;]*?)\s(?:also\s)?(?:participated|took\spart|joined)\b"
 )
 _SOLD_TO: Final = _pattern(rf"\b(?:sell|sells|sold|selling|sale)\b[^.;]{{0,90}}?\bto\s{_SOME}{{0,5}}?{_SIGN}")
@@ -153,7 +154,10 @@ _UNIT_OF: Final = _pattern(
     rf"^(?:an?\s|the\s)?{_SOME}{{0,2}}(?:units?|arm|division|subsidiary)\sof\s{_SOME}{{0,3}}$"
 )
 _COUPLE: Final = _pattern(rf"{_SIGN}(?:,|,?\sand|\s&|-)\s?(?:the\s)?{_SOME}{{0,3}}?(?={_SIGN})")
-_NEXT: Final = _pattern(rf"(?:,|,?\sand)\s{_SOME}{{0,2}}?{_SIGN}")
+# ", with ⟦2⟧ taking part" is no further object.
+_NEXT: Final = _pattern(
+    rf"(?:,|,?\sand)\s(?!(?:with|from|by|while|alongside|backed|joined)\b){_SOME}{{0,2}}?{_SIGN}"
+)
 _EACH: Final = _pattern(
     r"^(?:each|both|the\stwo|the\spair|the\spartners|together,?|the\scompanies)\b(?:\scompan(?:y|ies)|\sfirms?)?\s"
 )
@@ -212,7 +216,7 @@ def joiners(said: str) -> Iterator[Act]:
     if "⟦" not in said or not _ROUND.search(said):
         return
     for match in _JOINED_BY.finditer(said):
-        for named in re.findall(_SIGN, match["by"] or match["others"] or match["part"] or match["first"]):
+        for named in re.findall(_SIGN, next(group for group in match.groups() if group)):
             yield Act(int(named), Role.INVESTOR)
 
 
