@@ -98,7 +98,12 @@ def test_a_description_that_a_capital_begins_is_no_company(master: Master) -> No
 
 def test_who_takes_part_in_a_round_invests_and_is_not_invested_in(master: Master) -> None:
     text = "Ford led a $90 million round in Quayside Robotics, with Nvidia and Microsoft also taking part."
-    assert told(master, text) == {"F": "investor", "NVDA": "investor", "MSFT": "investor"}
+    assert told(master, text) == {
+        "F": "investor",
+        "NVDA": "investor",
+        "MSFT": "investor",
+        "Quayside Robotics": "target",
+    }
 
 
 def test_a_foundation_is_not_the_company_it_is_named_after(master: Master) -> None:
