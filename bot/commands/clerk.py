@@ -12,7 +12,7 @@ from bot.commands.completion import completions
 from bot.commands.help import help_card, usage
 from bot.commands.parse import Said, near, parse, tidy
 from bot.commands.suggestions import labelled
-from bot.commands.table import Command
+from bot.commands.table import Command, OptionKind
 from bot.domain.alert import Channel, Request
 from bot.domain.errors import OutlayError
 from bot.ports import Answer, Choice, Desk
@@ -73,15 +73,31 @@ class Clerk:
         command = said.command
         if command.manage and not may_manage(request):
             return _refused(command, request)
-        if any(option.required and not said.options.get(option.name) for option in command.options):
+        options = await self._completed(said, request)
+        if any(option.required and not options.get(option.name) for option in command.options):
             return _incomplete(command)
-        card = await command.run(request, said.options, self._desk)
+        card = await command.run(request, options, self._desk)
         if said.left_over:
             ignored = (
                 f"`{command.name}` takes no more words: “{truncated(said.left_over, 60)}” was left aside."
             )
             return _with_note(card, ignored)
         return card
+
+    async def _completed(self, said: Said, request: Request) -> Mapping[str, str]:
+        """Return the options; a question that names no company is about the one of the alert it hangs on.
+
+        Only questions are completed so. What changes the channel needs its company said.
+        """
+        ticker = next((o for o in said.command.options if o.required and o.kind is OptionKind.TICKER), None)
+        if ticker is None or said.options.get(ticker.name) or said.command.manage or request.about is None:
+            return said.options
+        story = await self._desk.stories.told_in(request.about)
+        if story is None:
+            return said.options
+        watched = await self._desk.deliveries.watch_behind(story.id, request.channel)
+        meant = watched or next(iter(story.tickers()), None)
+        return {**said.options, ticker.name: meant.symbol} if meant else said.options
 
     def _not_understood(self, request: Request) -> Card:
         """Say what the words may have meant: a command that is spelt like it, or a company."""

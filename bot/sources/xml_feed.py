@@ -35,8 +35,7 @@ LISTED: Final = re.compile(
     re.IGNORECASE,
 )
 
-# The type of an element has no other name.
-Parts: TypeAlias = "dict[str, list[etree._Element]]"  # noqa: SLF001
+Parts: TypeAlias = "dict[str, list[etree._Element]]"  # noqa: SLF001 - the type of an element has no other name
 
 
 def read_xml(root: etree._Element, url: str) -> Feed:

@@ -29,8 +29,8 @@ async def examine(settings: Settings) -> Examination:
         try:
             web, me = await greet(bot_token, url, session)
         except DeliveryTrouble as trouble:
-            asked = f"Asked was {url}auth.test"
-            return Examination((Check("slack bot token", Grade.BROKEN, str(trouble), asked),))
+            found = f"{trouble} (Asked at {url}.)"
+            return Examination((Check("slack bot token", Grade.BROKEN, found),))
         found = f"the bot is {me.get('user')} in {me.get('team')}"
         headers = {name.lower(): str(value) for name, value in me.headers.items()}
         sockets = client(app_token, web.base_url, session)

@@ -10,7 +10,7 @@ from bot.cards.card import Tone
 from bot.commands.all import TABLE
 from bot.commands.clerk import Clerk
 from bot.commands.table import Command
-from bot.domain.alert import Channel, Request
+from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import CannotRun
 from bot.domain.market import PriceLine, Ticker
 from tests.cards.telling import BABA, film_reading
@@ -134,3 +134,14 @@ async def test_completions_keep_to_the_platforms_limits(office: Office) -> None:
     assert len(choices) == 25
     assert all(len(choice.label) <= 100 and len(choice.value) <= 100 for choice in choices)
     assert await office.clerk.complete("ticker", f"{'MSFT, ' * 20}q", ROOM) == []
+
+
+async def test_a_question_under_an_alert_is_about_its_company(office: Office) -> None:
+    film = await office.told(film_reading(), post=BABA)
+    about = await office.store.posted(film.id, ROOM)
+    assert "has committed" in await office.says("company", about=about)
+    assert "$76.30" in await office.says("price", about=about)
+    assert "Apple (AAPL)" in await office.says("price AAPL", about=about)
+    assert "needs more" in await office.says("company")
+    assert "needs more" in await office.says("unwatch", about=about)
+    assert "needs more" in await office.says("price", about=Message(ROOM, "elsewhere"))

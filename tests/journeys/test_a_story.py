@@ -47,6 +47,8 @@ async def test_a_watched_story_is_alerted_on_explained_and_forgotten(
         assert "BABA" in details
         why = await stage.ask_about(alert, "why")
         assert "has committed to investing at least HK$5 billion ($639.3 million)" in why
+        assert "$76.30" in await stage.ask_about(alert, "price")
+        assert "$639.3M" in await stage.ask_about(alert, "company")
         assert "HK$5.0B" in await stage.say("recent")
         company = await stage.say("company BABA")
         assert "$639.3M" in company
