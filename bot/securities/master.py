@@ -6,7 +6,7 @@ the load at reading one file and filling two dictionaries.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from string import ascii_lowercase, digits
 from typing import Final
@@ -30,6 +30,9 @@ _SHORT_FORMS: Final = {"corp": "corporation", "ltd": "limited", "inc": "incorpor
 _FORMS: Final = _SHORT_FORMS | {long: short for short, long in _SHORT_FORMS.items()}
 _GREAT: Final = 2500  # by rank: only a great company is taken for the parent of what bears its name
 _TYPED: Final = ascii_lowercase + digits
+_LONGEST_SYMBOL: Final = 40  # characters, an exchange's name among them
+_LONGEST_NAME: Final = 120  # characters; the longest name that is shipped has 100
+_REMEMBERED: Final = 8192  # answers
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -64,6 +67,10 @@ class Master:
             for line in lines:
                 symbols[line[: line.index("\t")]] = n
         self._firsts: Final = frozenset(name.split(" ", 1)[0] for name in names)
+        # A stream asks the same again and again, and the answer never changes.
+        self._called: Final = lru_cache(_REMEMBERED)(self._find_symbol)
+        self._named: Final = lru_cache(_REMEMBERED)(self._find_name)
+        self._listed: Final = lru_cache(_REMEMBERED)(self._securities)
 
     def __len__(self) -> int:
         return len(self._symbols)
@@ -80,10 +87,13 @@ class Master:
         place = self._symbols.get(symbol)
         if place is None:
             return None
-        return next(s for s in self._securities(place) if s.ticker.symbol == symbol)
+        return next(s for s in self._listed(place) if s.ticker.symbol == symbol)
 
     def by_symbol(self, text: str) -> Security | None:
         """Return the security that a symbol names: "BABA", "$baba", "9988.HK", "NYSE:BABA", "HKEX: 700"."""
+        return self._called(text) if len(text) <= _LONGEST_SYMBOL else None
+
+    def _find_symbol(self, text: str) -> Security | None:
         said = text.strip().strip("$<>()").upper()
         exchange, colon, rest = said.partition(":")
         if colon:
@@ -99,8 +109,11 @@ class Master:
         A unit of a listed company ("Alibaba Digital Media and Entertainment Group") gives its parent.
         """
         first = name.partition(" ")[0].lower()
-        if first.isalnum() and first.isascii() and first not in self._firsts and first != "the":
+        if first not in self._firsts and first.isalnum() and first.isascii() and first != "the":
             return None  # the answer for most of what a text asks, and the quickest
+        return self._named(name) if len(name) <= _LONGEST_NAME else None
+
+    def _find_name(self, name: str) -> Security | None:
         words = tokens(name)
         if not words or words[0] not in self._firsts:
             return None
@@ -114,7 +127,7 @@ class Master:
             place = self._names.get(" ".join(words[:-1]))
         if place is None and len(words) > 1 and words[-1] in _UNIT:
             place = self._parent(words)
-        return None if place is None else self._securities(place)[0]
+        return None if place is None else self._listed(place)[0]
 
     def _spelt_otherwise(self, word: str, form: Sequence[str]) -> int | None:
         """Return the company of one word and a legal form, written short for long or long for short."""
@@ -133,7 +146,7 @@ class Master:
     def listings(self, issuer: str) -> Sequence[Security]:
         """Return every listing of an issuer, the primary one first."""
         place = self._issuers.get(issuer)
-        return () if place is None else self._securities(place)
+        return () if place is None else self._listed(place)
 
     @cached_property
     def _sorted(self) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -172,7 +185,7 @@ class Master:
 
     def _meant(self, place: int, said: str) -> Security:
         """Return the issuer's listing that begins with what was typed, else its primary one."""
-        securities = self._securities(place)
+        securities = self._listed(place)
         begun = (s for s in securities if s.ticker.symbol.lower().partition(".")[0] == said)
         return next(begun, securities[0])
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.domain.market import Security
 from bot.reading.companies.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES, PRIVATE
-from bot.reading.wording.words import Word
+from bot.reading.companies.words import Word
 
 __all__ = ["doubtful", "goes_on", "phrase", "plain", "private", "qualified"]
 
@@ -60,7 +60,7 @@ def plain(words: Sequence[Word]) -> bool:
 def qualified(words: Sequence[Word], at: int) -> bool:
     """Say whether a capital stands right before: "Price Target to", "Newest Indian Bank"."""
     before = words[at - 1] if at else None
-    return before is not None and before.joins and before.begins and words[at].start - before.end == 1
+    return before is not None and before.joins and words[at].start - before.end == 1
 
 
 def goes_on(words: Sequence[Word], end: int) -> bool:

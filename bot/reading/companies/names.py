@@ -18,7 +18,7 @@ from bot.domain.market import Securities, Security, SecurityType, Ticker
 from bot.reading.companies.doubts import doubtful, goes_on, phrase, plain, private, qualified
 from bot.reading.companies.symbols import Mark, behind, find_marks
 from bot.reading.companies.vocabulary import COMMON
-from bot.reading.wording.words import LEGAL, Word, runs, split
+from bot.reading.companies.words import LEGAL, Word, longest, name_words
 
 __all__ = ["Named", "find_names"]
 
@@ -55,7 +55,7 @@ def find_names(text: str, securities: Securities, tags: Sequence[str] = ()) -> t
     finder.marked_names()
     finder.single_words()
     kept = (n for n in finder.named if n.security is None or n.security.type is not SecurityType.FUND)
-    return tuple(sorted(kept, key=lambda n: n.span))
+    return tuple(sorted(kept, key=lambda n: n.span.start))
 
 
 class _Finder:
@@ -64,31 +64,22 @@ class _Finder:
     def __init__(self, text: str, securities: Securities, tags: Sequence[str]) -> None:
         self._text: Final = text
         self._securities: Final = securities
-        self._words: Final = split(text)
+        self._words: Final = name_words(text)
         self._marks: Final = find_marks(text, securities)
         self._tagged: Final = [s for tag in tags if (s := securities.by_symbol(tag)) is not None]
-        self._bracketed: Final = frozenset(_BRACKETED.findall(text))
+        self._bracketed: Final = frozenset(_BRACKETED.findall(text) if "(" in text else ())
         marked = {m.security.issuer for m in self._marks if m.security is not None}
         self._sure: Final = marked | {s.issuer for s in self._tagged}  # issuers that are certainly meant
         self._taken: Final[set[int]] = set()
         self._short: dict[str, Named] = {}
-        self._known: Final[dict[str, Security | None]] = {}
         self.named: list[Named] = []
 
-    def _listed(self, name: str) -> Security | None:
-        """Return what the master says of a name, which it is asked once."""
-        if name not in self._known:
-            self._known[name] = self._securities.by_name(name)
-        return self._known[name]
-
     def full_names(self) -> None:
-        """Take names of two words or more."""
-        at = 0
-        while at < len(self._words):
-            if self._words[at].begins and self._words[at].text not in _ARTICLES:
-                for end in runs(self._words, at, 2):
-                    if not _LETTER.search(self._text, self._words[at].start, self._words[end - 1].end):
-                        break
+        """Take names of two words or more, the longest that begins with a word first."""
+        at, words = 0, self._words
+        while at < len(words):
+            if words[at].joins and words[at].text not in _ARTICLES:
+                for end in range(longest(words, at), at + 1, -1):
                     named = self._full_name(at, end)
                     if named is not None:
                         self._take(named, at, end)
@@ -97,12 +88,16 @@ class _Finder:
             at += 1
 
     def _full_name(self, at: int, end: int) -> Named | None:
-        words = self._words[at:end]
-        start, stop = words[0].start, words[-1].end
-        legal = words[-1].text in LEGAL
-        if private(self._text[start:stop]):
-            return Named(Span(start, stop), self._text[start:stop].lower(), self._text[start:stop])
-        security = self._listed(self._text[start:stop])
+        start, last = self._words[at].start, self._words[end - 1]
+        said, legal = self._text[start : last.end], last.text in LEGAL
+        if private(said):
+            return Named(Span(start, last.end), said.lower(), said)
+        security = self._securities.by_name(said)
+        if security is None and not legal:
+            return None
+        words, stop = self._words[at:end], last.end
+        if not _LETTER.search(said):
+            return None
         if security is not None:
             if goes_on(self._words, end):
                 return None
@@ -110,7 +105,7 @@ class _Finder:
                 vague = qualified(self._words, at) and plain(words)
                 if vague or phrase(self._text, start, stop):
                     return None
-        elif not legal or not self._is_own_name(words):
+        elif not self._is_own_name(words):
             return None
         dotted = _DOT.match(self._text, stop)
         span = Span(start, dotted.end() if dotted else stop)
@@ -203,7 +198,7 @@ class _Finder:
         first = security.name.split()[0].lower()
         near = range(self._word_at(mark.span.start - 3 * _REACH), self._word_at(mark.span.start))
         words = self._words
-        before = [n for n in near if 0 <= mark.span.start - words[n].end <= _REACH and words[n].begins]
+        before = [n for n in near if 0 <= mark.span.start - words[n].end <= _REACH]
         at = next((n for n in before if self._words[n].low == first and n not in self._taken), None)
         start = mark.span.start if at is None else self._words[at].start
         named = Named(Span(start, mark.span.end), security.issuer, security.name, security, mark.ticker)
@@ -215,7 +210,7 @@ class _Finder:
         """Take the names of one word, and the short names that hold in this article."""
         self._sure.update(n.who for n in self.named)
         for at, word in enumerate(self._words):
-            if at in self._taken or not word.begins or len(word.text) < 2 or word.text.isdigit():
+            if at in self._taken or len(word.text) < 2 or word.text.isdigit():
                 continue
             named = self._short_pair(at) or self._short_name(word) or self._alone(at)
             if named is not None and not goes_on(self._words, at + 1):
@@ -247,9 +242,9 @@ class _Finder:
             listed = self._securities.by_symbol(word.text)
             if listed is not None and listed.issuer in self._sure:
                 return Named(span, listed.issuer, listed.name, listed, listed.ticker)
-        security = self._listed(word.text)
+        security = self._securities.by_name(word.text)
         if security is None and self._text.startswith(("'s", "’s"), word.end):
-            security = self._listed(word.text + "s")  # McDonald's, Lowe's
+            security = self._securities.by_name(word.text + "s")  # McDonald's, Lowe's
         if security is None:
             return None
         if security.issuer not in self._sure and doubtful(self._text, self._words, at, security):
@@ -263,10 +258,11 @@ class _Finder:
         return [n for n in found if n is not None] if all(found) else []
 
     def _short_or_listed(self, start: int, end: int) -> Named | None:
-        word = Word(start, end, self._text[start:end], joins=False, begins=True)
+        said = self._text[start:end]
+        word = Word(start, end, said, said.lower(), joins=False)
         if not word.text:
             return None
-        security = self._listed(word.text)
+        security = self._securities.by_name(word.text)
         short = self._short_name(word)
         if short is not None or security is None or doubtful(self._text, [word], 0, security):
             return short
