@@ -38,6 +38,19 @@ def test_names_the_language(text: str, code: str) -> None:
     assert language_of(text) == code
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amazon.com, JD.com gain",
+        "Das Keyboard and Pão de Açúcar owner to merge, the two said",
+        "Le Monde, La Poste, El País: the press in Europe looks for a new owner with money",
+        "The Λ-2 reactor of Kärnfull will be built by 2031",
+    ],
+)
+def test_foreign_names_do_not_make_a_text_foreign(text: str) -> None:
+    assert language_of(text) == "en"
+
+
 @given(st.text())
 def test_always_names_one(text: str) -> None:
     assert len(language_of(text)) == 2

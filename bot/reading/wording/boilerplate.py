@@ -11,6 +11,9 @@ _SHORTEST: Final = 4  # "Home"
 
 _PLACEHOLDER: Final = re.compile(r"^(?:(?:loading|please wait)\s*(?:\.{3}|…)\s*)+", re.IGNORECASE)
 
+# All patterns are for lines in lower case, and begin with a literal: so nearly every line of an article fails at
+# its first letters.
+
 # What the page wants the reader to do next, and the other stories that it names.
 _LINKS: Final = (
     (
@@ -22,7 +25,7 @@ _LINKS: Final = (
         r"(?:related|recommended|you may also like|more from|most read|trending|don['’]t miss|watch now|read"
         r"|what to read next|further reading|in case you missed it)\b"
         r"(?: (?:articles?|stor(?:y|ies)|links?|news|content|videos?|reading|coverage|topics?|from\b.{0,60}"
-        r"|[A-Z]\w*))?\s*(?:[:>»|–—].*|$)"
+        r"|[a-z]\w*))?\s*(?:[:>»|–—].*|$)"
     ),
     r"see also\b.*",
     r"(?:click|tap) (?:here|to|on|below|the)\b.*",
@@ -42,8 +45,8 @@ _PICTURES: Final = (
         r"(?: credits?| courtesy| source| via| by| from| provided| copyright| ©| \(|:).*"
     ),
     (
-        r"(?:[\w .'’&-]{0,60}\bvia )?(?:getty images|shutterstock|unsplash|pixabay|pexels|istock(?:photo)?"
-        r"|adobe stock|wikimedia(?: commons)?|flickr)(?:\s*[/|,.(].{0,40})?"
+        r"(?:getty images|shutterstock|unsplash|pixabay|pexels|istock(?:photo)?|adobe stock"
+        r"|wikimedia(?: commons)?|flickr)(?:\s*[/|,.(].{0,40})?"
     ),
 )
 _SIGN_UP: Final = (
@@ -72,11 +75,9 @@ _SIGN_UP: Final = (
 )
 _IMPRINT: Final = (
     r"(?:©|\(c\)|copyright\b).*",
-    r".{0,120}\ball rights reserved\b.*",
     r"advert(?:isement|isment|orial)?s?\b\s*(?:[-–—|:].*)?",
     r"(?:sponsored|promoted|partner) (?:content|post|by\b.*|stor(?:y|ies))\s*",
     r"(?:disclaimer|disclosures?|disclosure statement)(?:\s*:.*)?",
-    r".{0,80}\b(?:does not|doesn['’]t) provide investment advice\b.*",
     (
         r"this (?:article|story|content|post|material)\b.{0,60}\b(?:generated|produced|originally"
         r"|first appeared|partially"
@@ -84,22 +85,37 @@ _IMPRINT: Final = (
     ),
     r"the post .* (?:appeared first|first appeared) on .*",
     r"to contact the (?:reporters?|editors?|authors?)\b.*",
-    (
-        r"\(?(?:additional )?(?:reporting|writing|editing|compiled|edited|reported"
-        r"|written) by (?-i:[A-Z]).{0,200}"
-    ),
     r"our standards\s*:.*",
     (
         r"(?:last |first )?(?:updated|published|posted)(?: on| at)?\s*:?\s*"
         r"(?:\w{3,9} \d{1,2},? \d{4}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}).{0,30}"
     ),
 )
-_LINE: Final = re.compile("|".join((*_LINKS, *_PICTURES, *_SIGN_UP, *_IMPRINT)), re.IGNORECASE)
+_LINE: Final = re.compile("|".join((*_LINKS, *_PICTURES, *_SIGN_UP, *_IMPRINT)))
+
+# What tells by its middle, each with the words that are looked for first.
+_INSIDE: Final = (
+    ("all rights reserved", re.compile(r".{0,120}\ball rights reserved\b.*")),
+    ("investment advice", re.compile(r".{0,80}\b(?:does not|doesn['’]t) provide investment advice\b.*")),
+    ("via ", re.compile(rf"[\w .'’&-]{{0,60}}\bvia {_PICTURES[-1]}")),
+)
+# "Editing by Jo Gray", but not "Written by three of its founders": only here capitals count.
+_CREDIT: Final = re.compile(
+    r"\(?(?i:additional )?(?i:reporting|writing|editing|compiled|edited|reported|written) (?i:by) [A-Z].{0,200}"
+)
 
 
 def is_boilerplate(line: str) -> bool:
     """Say whether a whole line is no part of the article."""
-    return _SHORTEST <= len(line) <= _LONGEST and _LINE.fullmatch(line.strip("*_ •·>")) is not None
+    if not _SHORTEST <= len(line) <= _LONGEST:
+        return False
+    line = line.strip("*_ •·>")
+    low = line.lower()
+    return (
+        _LINE.fullmatch(low) is not None
+        or any(mark in low and pattern.fullmatch(low) is not None for mark, pattern in _INSIDE)
+        or _CREDIT.fullmatch(line) is not None
+    )
 
 
 def without_placeholder(line: str) -> str:

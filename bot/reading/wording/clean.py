@@ -28,9 +28,7 @@ _RUN: Final = re.compile(
     rf"{{{_LONGEST_WORD + 1},}}+"
 )
 
-_SPACES: Final = re.compile(r"[^\S\n]+")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
-_AROUND_NEWLINE: Final = re.compile(r" *\n *")
 _ODD: Final = re.compile(r"[^\t\n\x20-\x7e\u00a1-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\ud7ff\uf900-\ufffc]")
 
 
@@ -52,17 +50,18 @@ def headline_of(headline: str | None, text: str) -> str:
 
 
 def _title(headline: str | None) -> str:
-    return _cut(" ".join(_plain(headline or "").split()), _LONGEST_HEADLINE)
+    return _cut(_spaced(_plain(headline)), _LONGEST_HEADLINE) if headline else ""
 
 
 def _plain(text: str) -> str:
     """Drop control characters, marks of direction, private characters and halves of pairs."""
     text = text[: 2 * MOST_BYTES]
-    if not (text.isascii() and text.isprintable()):
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-        text = text.replace("\ufeff", "").replace("\u00ad", "")
-        text = text.translate({ord(char): _stand_in(char) for char in set(_ODD.findall(text))})
-    return _RUN.sub("", text)
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = text.replace("\ufeff", "").replace("\u00ad", "")
+    odd = set(_ODD.findall(text))
+    return text.translate({ord(char): _stand_in(char) for char in odd}) if odd else text
 
 
 def _stand_in(char: str) -> str:
@@ -73,16 +72,28 @@ def _stand_in(char: str) -> str:
 
 
 def _tidy(body: str) -> str:
-    body = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", body))
-    lines = [without_placeholder(line) for line in _unwrapped(body)]
-    body = "\n".join(line for line in lines if not is_boilerplate(line))
-    return _BLANK_LINES.sub("\n\n", body).strip()
+    if not body:
+        return ""
+    kept: list[str] = []
+    for line in _unwrapped([_spaced(line) for line in body.split("\n")]):
+        said = without_placeholder(line)
+        if not is_boilerplate(said):
+            kept.append(said)
+    body = "\n".join(kept).strip()
+    return _BLANK_LINES.sub("\n\n", body) if "\n\n\n" in body else body
 
 
-def _unwrapped(body: str) -> list[str]:
-    """Return the lines of `body`, with lines that were only folded at a fixed width joined again."""
-    lines = body.split("\n")
-    if "\n\n" not in body:
+def _spaced(line: str) -> str:
+    """Return the words of a line with one blank between two; an endless one goes."""
+    words = line.split()
+    if len(line) > _LONGEST_WORD and max(map(len, words), default=0) > _LONGEST_WORD:
+        words = _RUN.sub("", line).split()
+    return " ".join(words)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return `lines`, with those that were only folded at a fixed width joined again."""
+    if "" not in lines[1:-1]:
         return lines
     joined: list[str] = []
     block: list[str] = []

@@ -9,7 +9,7 @@ from typing import Final
 
 __all__ = ["language_of"]
 
-_LOOKED_AT: Final = 1500  # characters
+_LOOKED_AT: Final = 1000  # characters
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # In the order in which they are asked: kana before Chinese, since Japanese uses both.
@@ -27,6 +27,7 @@ _SCRIPTS: Final = (
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 # Letters that only a neighbour's alphabet has.
 _NEIGHBOUR: Final = {"ru": ("uk", re.compile(r"[іїєґІЇЄҐ]")), "ar": ("fa", re.compile(r"[پچژگ]"))}
+_NOT_LATIN: Final = re.compile("[" + "".join(script.pattern[1:-1] for _, script in _SCRIPTS) + "]")
 _LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 # Small words, and the words for large sums that a headline has instead of small words.
@@ -106,25 +107,24 @@ _SMALL: Final = {
         szerint
     """,
 }
-_LANGUAGES_OF: Final[dict[str, tuple[str, ...]]] = {}
-for _language, _words in _SMALL.items():
-    for _word in set(_words.split()):
-        _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _language)
+_WORDS: Final = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_ENGLISH: Final = _WORDS.pop("en")
+_FOREIGN: Final = frozenset().union(*_WORDS.values())
 
 
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of the language that `text` is most likely written in, "en" in doubt."""
     sample = text[:_LOOKED_AT]
-    if not sample.isascii() and (script := _script_of(sample)) is not None:
+    if not sample.isascii() and _NOT_LATIN.search(sample) and (script := _script_of(sample)) is not None:
         return script
-    counts: dict[str, int] = {}
-    for word in set(_WORD.findall(sample.lower().replace("’", "'"))):
-        for code in _LANGUAGES_OF.get(word, ()):
-            counts[code] = counts.get(code, 0) + 1
-    if not counts:
-        return "en"
-    best = max(counts, key=lambda code: (counts[code], code == "en"))
-    return best if counts[best] >= 2 and counts[best] >= 2 * counts.get("en", 0) else "en"
+    sample = sample.lower()
+    words = set(sample.split())
+    if 2 * len(words & _ENGLISH) > len(words & _FOREIGN):
+        return "en"  # no language of them all can have twice as many
+    words = set(_WORD.findall(sample.replace("’", "'")))
+    counts = {language: len(words & small) for language, small in _WORDS.items()}
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] >= max(2, 2 * len(words & _ENGLISH)) else "en"
 
 
 def _script_of(sample: str) -> str | None:
