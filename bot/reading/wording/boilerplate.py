@@ -11,8 +11,7 @@ _SHORTEST: Final = 4  # "Home"
 
 _PLACEHOLDER: Final = re.compile(r"^(?:(?:loading|please wait)\s*(?:\.{3}|…)\s*)+", re.IGNORECASE)
 
-# All patterns are for lines in lower case, and begin with a literal: so nearly every line of an article fails at
-# its first letters.
+# All are for lines in lower case, and begin with a literal: nearly every line of an article fails at once.
 
 # What the page wants the reader to do next, and the other stories that it names.
 _LINKS: Final = (
@@ -101,7 +100,8 @@ _INSIDE: Final = (
 )
 # "Editing by Jo Gray", but not "Written by three of its founders": only here capitals count.
 _CREDIT: Final = re.compile(
-    r"\(?(?i:additional )?(?i:reporting|writing|editing|compiled|edited|reported|written) (?i:by) [A-Z].{0,200}"
+    r"\(?(?i:additional )?(?i:reporting|writing|editing|compiled|edited|reported|written) (?i:by) "
+    r"[A-Z].{0,200}"
 )
 
 
