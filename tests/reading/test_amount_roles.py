@@ -1,5 +1,7 @@
 """What a sum of money is: an investment, a price, revenue, a valuation or something else."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.domain.reading import AmountRole
@@ -56,6 +58,17 @@ INV, PRI, REV, VAL, OTH = (
 )
 def test_roles(text: str, roles: list[AmountRole]) -> None:
     assert [amount.role for amount in find_amounts(text)] == roles
+
+
+# What wires write, with invented facts: a letter for each sum, a tab, the sentence.
+_SENTENCES = (Path(__file__).parent / "roles_of_sums.tsv").read_text(encoding="utf-8").splitlines()
+_LETTERS = {INV: "i", PRI: "p", REV: "r", VAL: "v", OTH: "o"}
+
+
+@pytest.mark.parametrize("line", _SENTENCES)
+def test_wire_sentences(line: str) -> None:
+    letters, text = line.split("\t")
+    assert "".join(_LETTERS[amount.role] for amount in find_amounts(text)) == letters
 
 
 def test_a_price_is_not_taken_for_an_investment() -> None:

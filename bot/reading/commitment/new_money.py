@@ -202,8 +202,9 @@ _LEADING: Final = (
     (
         -3.0,
         re.compile(
-            r"\b(?:brings?|bringing|brought|takes|taking|lifts|lifting|the total|cumulative)\b"
-            r"[^;]{0,50}\b(?:to|of|investments?)\s(?:\w+\s){0,3}\Z|\btotall?ing\s(?:\w+\s){0,2}\Z"
+            r"\b(?:brings?|bringing|brought|takes|taking|lifts|lifting)\b[^;]{0,50}\bto\s(?:\w+\s){0,3}\Z"
+            r"|\b(?:the total|cumulative)\b[^;]{0,50}\b(?:to|of|investments?)\s(?:\w+\s){0,3}\Z"
+            r"|\btotall?ing\s(?:\w+\s){0,2}\Z"
         ),
     ),
     # done before
@@ -222,7 +223,7 @@ _LEADING: Final = (
     (
         -1.2,
         re.compile(
-            r"\b(?:including|includes|of which|of that|with|initial(?:ly)?|first phase|part of)\s"
+            r"(?:\b(?:including|includes|of which|of that|initial(?:ly)?|first phase|part of)|,\swith)\s"
             r"(?:(?:about|around|nearly|an?|up to|more than)\s)?\Z"
         ),
     ),
@@ -286,5 +287,7 @@ def _company_weight(companies: Sequence[Mention], sentence: Span, amount: Span) 
     before = [role for start, role in here if start < amount.start]
     if before:
         others = before[0] is Role.MENTION and before[-1] is Role.MENTION
-        return _OTHERS_MONEY if others else _INVESTOR_BEFORE
+        # Where the story names no investor, who stands before the sum may well be it.
+        known = any(company.role is Role.INVESTOR for company in companies)
+        return (_OTHERS_MONEY if known else 0.0) if others else _INVESTOR_BEFORE
     return _INVESTOR_HERE if any(role is Role.INVESTOR for _, role in here) else 0.0

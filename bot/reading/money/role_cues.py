@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.domain.reading import AmountRole
 
-__all__ = ["GOVERNING", "NAMED", "Cue"]
+__all__ = ["GOVERNING", "NAMED", "PAIRED", "Cue"]
 
 Cue = tuple[AmountRole, float]
 
@@ -51,10 +51,12 @@ _ANYWHERE: Final = _table({
         write-down write-off writeoff charge charges default defaults levy levies fraud donation
         donations severance layoffs coupon mortgage mortgages bad_loans provisions claims refund
         refunds rebate rebates compensation award gdp exports imports trade_deficit aid relief costs
-        insurance pension pensions reserves rescue liquidity senior_notes private_placement
+        insurance pension pensions reserves liquidity senior_notes private_placement
         secondary_offering convertible offerings overdraft reimbursement reimbursements net_cash
         cash_pile war_chest own_stock own_shares to_date bankruptcy liabilities outflow outflows
-        inflow inflows
+        inflow inflows flotation listing ipos share_issue share_offering rights_offering fees windfall
+        tariffs proceeds stressed_assets bad_assets toxic_assets distressed_assets non-performing_assets
+        underwriters prize
     """,
 })  # fmt: skip
 
@@ -70,7 +72,12 @@ GOVERNING: Final = _ANYWHERE | _table({
         plowing splurge splashes outlay outlays deploy deploys deployed fund subscribe expansion
         snap_up snaps_up put_in puts_in put_up plunk plunks contribute contributes contributed sink
         sinks sinking stake bid bids offer offers offered backs inks lead leads leading led snagged
-        snags merge combine m&a take_over took_over takes_over
+        snags merge combine m&a take_over took_over takes_over stump_up stumps_up stumped_up splash splashed
+        outbid outbids bids set_aside sets_aside setting_aside go_private goes_private going_private
+        went_private take_private takes_private
+    """,
+    (_I, 2.5): """
+        backed_by
     """,
     (_I, 2): """
         build builds building construct constructs deal deals transaction raise raises raised
@@ -81,7 +88,7 @@ GOVERNING: Final = _ANYWHERE | _table({
     """,
     (_I, 1): """
         venture agreed agrees agreeing agree pay pays paying paid cash up_to cost for another
-        additional extra into
+        additional extra into costing
     """,
     (_R, 3): """
         and_taxes before_tax pretax pre-tax
@@ -93,10 +100,10 @@ GOVERNING: Final = _ANYWHERE | _table({
         vs vs. annually
     """,
     (_V, 3): """
-        valued value values valuing fetch cap holdings
+        valued value values valuing fetch cap holdings manages managing
     """,
     (_V, 2): """
-        market industry wealth portfolio
+        wealth portfolio
     """,
     (_V, 1.75): """
         worth
@@ -104,6 +111,9 @@ GOVERNING: Final = _ANYWHERE | _table({
     (_P, 3): """
         costs shares stock stocks share traded trades trading closed closes closing opened settled
         futures priced pricing retails retail price prices subscription ticket
+    """,
+    (_P, 3.5): """
+        sell_for sells_for retail_for retails_for
     """,
     (_P, 2): """
         rose fell gained slipped dropped jumped tumbled climbed surged rallied slid sank dips euro
@@ -119,7 +129,8 @@ GOVERNING: Final = _ANYWHERE | _table({
     """,
     (_O, 2): """
         lawsuit contract charge cash_pile to_date gain gains sell sells sold charged fees fee won
-        awarded wins win order orders divested reserve balance_sheet budget debt-laden
+        awarded wins win order orders divested reserve balance_sheet budget debt-laden market industry
+        receive receives received
     """,
 })  # fmt: skip
 
@@ -134,11 +145,11 @@ NAMED: Final = _ANYWHERE | _table({
         upgrade modernization modernisation park warehouse hub tower reactor hotel resort
         development property building buildings venture_fund spending backing buy swoop counterbid
         fundraising construction tie-up site capital_plan megaproject equity_investment equity
-        warrant infrastructure foundry fab fabs farm network
+        warrant infrastructure foundry fab fabs farm network auction splurge stake_sale
     """,
     (_I, 2): """
         commitment pledge initiative scheme programme program plan push deal transaction fund into
-        toward towards financing
+        toward towards financing drive battle lifeline rescue approach
     """,
     (_I, 1): """
         each cash
@@ -147,19 +158,26 @@ NAMED: Final = _ANYWHERE | _table({
         average quarter loss est est. estimate estimates
     """,
     (_V, 3): """
-        company startup start-up firm business giant conglomerate portfolio market industry sector
-        empire retailer
+        company startup start-up firm business giant conglomerate portfolio empire retailer
+        pension_fund hedge_fund wealth_fund index_fund mutual_fund sovereign_fund
     """,
     (_P, 3): """
         price shares
     """,
     (_O, 3): """
-        offering credit case suit claim cut cuts bill budget order orders gap hole cash_hoard
-        cash_holdings hoard term_loan deposit scandal stimulus_package bridge_loan sale tranche
+        house home mansion apartment condo penthouse yacht offering credit case suit claim cut cuts bill
+        budget order orders gap hole cash_hoard
+        cash_holdings hoard term_loan deposit scandal stimulus_package bridge_loan tranche
         receivables voucher vouchers pay_deal pay_package supply_deal pay_rise rights_deal
         repurchase_program buyback_program share_buyback buyback_plan
     """,
     (_O, 2): """
-        package
+        package sale market industry sector
+    """,
+    (_O, 0): """
+        a_quarter each_quarter per_quarter
     """,
 })  # fmt: skip
+
+PAIRED: Final = frozenset(cue.split(" ")[1] for cue in (*GOVERNING, *NAMED) if " " in cue)
+"""The second words of two-word cues: only before these is a pair looked up."""

@@ -1,0 +1,292 @@
+"""Forms of words around a sum that say what it is, whatever else the sentence holds.
+
+Each is a pattern over lower-case words: those before a sum (an earlier sum stands there as one mark, `SUM`),
+those behind it, or both with `HERE` between them. A form is only tried where one of its key words is there:
+most sentences hold none.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.reading import AmountRole
+
+__all__ = ["AROUND", "BEFORE", "BEHIND", "EARNINGS", "HERE", "SUM", "Form", "per_unit"]
+
+SUM: Final = "\x00"
+"""Stands for an earlier sum among the words before one."""
+
+HERE: Final = "\x01"
+"""Stands for the sum itself between the words before and behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that gives `role` a vote of `weight` where `find` finds it; it holds one of the words `keys`."""
+
+    role: AmountRole
+    weight: float
+    keys: frozenset[str]
+    find: Callable[[str], object]
+
+
+def _searched(role: AmountRole, weight: float, keys: str, pattern: str) -> Form:
+    return Form(role, weight, frozenset(keys.split()), re.compile(pattern).search)
+
+
+def _matched(role: AmountRole, weight: float, keys: str, pattern: str) -> Form:
+    return Form(role, weight, frozenset(keys.split()), re.compile(pattern).match)
+
+
+_I, _V, _O = AmountRole.INVESTMENT, AmountRole.VALUATION, AmountRole.OTHER
+
+_FEW: Final = r"(?:[a-z]+ ){0,3}"  # "about", "a total of", "as much as"
+_STATES: Final = "government governments state ministry province taxpayers department congress parliament"
+_STATE: Final = f"(?:{'|'.join(_STATES.split())})"
+_PEOPLE: Final = (
+    "(?:consumers|customers|merchants|people|shoppers|users|households|americans|tourists|visitors)"
+)
+_CRAFT: Final = "(?:jets|jetliners|planes|aircraft|airliners|airbus|boeing|freighters|ships|vessels|tankers)"
+_DEAL: Final = (
+    "(?:deal|transaction|takeover|acquisition|merger|buyout|investment|bid|offer|project|stake|purchase)"
+)
+_WORKS: Final = (
+    "(?:project|plant|factory|facility|expansion|mine|complex|venture|construction|terminal|pipeline|site)"
+)
+_GOODS: Final = "(?:orders?|contracts?|shares|stock|loans?|bonds?|tenders?|exports|goods)"
+_BORROWED: Final = (
+    "(?:ipo|offering|listing|flotation|share sale|stock sale|rights issue|placement|bonds?|notes|loans?|debt)"
+)
+_OWED: Final = "(?:loans|litigation|fines|claims|losses|taxes|dividends|buybacks|refunds|compensation)"
+_DISPUTE: Final = "(?:case|claims?|lawsuits?|suit|probe|crisis|scandal|dispute|breach)"
+_BUILDS: Final = (
+    "build expand develop create construct open upgrade modernise modernize revamp acquire buy boost launch"
+    " establish fund finance spur support accelerate tackle electrify train transform improve double"
+)
+
+BEFORE: Final = (
+    _searched(
+        _I,
+        3,
+        "sell sells sold selling sale",
+        rf"\b(?:sell|sells|sold|selling|sale)\b(?:[^\x00;]{{3,140}})? for {_FEW}\Z",
+    ),
+    _searched(
+        _I,
+        7,
+        "valued worth value",
+        rf"\b{_DEAL}(?:[\s,]+(?:that|which|is|was|has been|are|an?))*\s"
+        r"(?:valued|worth|value of)[^\x00;,]{0,24}\Z",
+    ),
+    # what a work costs
+    _searched(
+        _I,
+        2,
+        "cost costs costing",
+        rf"\b{_WORKS}\b[^\x00.;]{{0,60}}\b(?:costs?|costing|cost of) {_FEW}\Z",
+    ),
+    # an order of aircraft is capital spending
+    _searched(
+        _I,
+        4,
+        "order orders ordered ordering",
+        rf"\border(?:s|ed|ing)?\b[^\x00.;,]{{0,40}}\b{_CRAFT}\b[^\x00.;,]{{0,30}}\Z",
+    ),
+    _searched(
+        _V,
+        3,
+        "valued values valuing valuation",
+        rf"\bvalu(?:ed|es|ing|ation)\b(?:[^\x00;]{{3,90}})? at {_FEW}\Z",
+    ),
+    # "invested $3 billion and agreed to a $2 billion warrant at $47 billion"
+    _searched(
+        _V,
+        3,
+        "warrant round stake financing funding",
+        rf"\x00[^\x00.;,]{{0,30}}\b(?:warrant|round|stake|financing|funding) at (?:an? )?{_FEW}\Z",
+    ),
+    # "wants to sell a $2 billion portfolio": what is sold, not what is paid
+    _searched(
+        _O,
+        4,
+        "sell sells sold selling shops offload offloads offloaded divest divested",
+        r"\b(?:sells?|sold|selling|shops|offload(?:s|ed)?|divest(?:s|ed)?) (?:off )?(?:an?|its|their|the) \Z",
+    ),
+    # what is dealt in
+    _searched(
+        _O,
+        4,
+        "worth",
+        rf"\b{_GOODS}[\s,]+(?:(?:that|which|is|are|was|were|together|now) )*worth {_FEW}\Z",
+    ),
+    # what is held already
+    _searched(
+        _O,
+        3,
+        "own owns owned hold holds held control controls controlled",
+        r"\b(?:own|hold|control)(?:s|ed|led)?\b[^\x00;]{0,60}\b(?:stakes?|shares)\b[^\x00;]{0,30}\bor "
+        rf"{_FEW}\Z"
+        rf"|\b(?:owns?|owned|holds?|held|controls?|controlled) (?:an?|about|around|nearly|over) {_FEW}\Z",
+    ),
+    # a part of what others spend: "a bigger share of the $100 billion that shops pay"
+    _searched(_O, 4, "share slice piece", rf"\b(?:share|slice|piece) of (?:the|an?) {_FEW}\Z"),
+    # a trade as a whole, not one company: "the region's start-ups raised $9 billion"
+    _searched(
+        _O,
+        6,
+        "raised attracted",
+        r"\b(?:firms|companies|start-?ups|industry|sector|funds|banks) (?:have |has )?(?:raised|attracted) "
+        rf"{_FEW}\Z",
+    ),
+    # "priced its offering at $19 a share, raising $760 million"
+    _searched(
+        _O,
+        4,
+        "ipo offering listing flotation",
+        rf"\b(?:ipo|offering|listing|flotation)\b[^;]{{0,80}}\brais(?:e|es|ed|ing) {_FEW}\Z",
+    ),
+    # equity is given out for it
+    _searched(_O, 4, "issue issues issued issuing", rf"\bissu(?:e|es|ed|ing) {_FEW}\Z"),
+    # what people spend, and what they are paid
+    _searched(
+        _O,
+        4,
+        "spend spends spent pay pays paid",
+        rf"\b{_PEOPLE} (?:to |will |would |have |had )?(?:spends?|spent|pays?|paid) {_FEW}\Z",
+    ),
+    _searched(
+        _O,
+        4,
+        "pay pays paid paying earn earns earning average",
+        r"\b(?:jobs|workers|employees|staff|engineers|graduates)\b[^\x00.;]{0,40}"
+        rf"\b(?:pay|pays|paid|paying|earn|earns|earning|average) {_FEW}\Z",
+    ),
+    _searched(
+        _O,
+        4,
+        "pay paid",
+        r"\b(?:ceo|boss|chief|chairman|executive|founder)\b[^\x00.;,]{0,30}"
+        rf"\b(?:paid|pay (?:rises?|rose|jumps?|jumped|falls?|fell)\b[^\x00]{{0,30}}) {_FEW}\Z",
+    ),
+    # what the state gives
+    _searched(
+        _O,
+        6,
+        _STATES,
+        rf"\b{_STATE}\b[^\x00;,.]{{0,30}}\b(?:contribut|provid|giv|granted|grants|offer|award|allocat|approv)"
+        r"\w*\s(?:[a-z]+\s){0,4}\Z",
+    ),
+    _searched(
+        _O,
+        3,
+        "fee fees",
+        rf"\b(?:termination|break-?up|kill|reverse)\s(?:\w+\s)?fees?\sof\s{_FEW}\Z",
+    ),
+    _searched(
+        _O,
+        6,
+        "pledged pledge pledges",
+        r"\bpledg(?:e|es|ed) (?:assets|shares|collateral)\b[^\x00;,]{0,30}\Z",
+    ),
+)
+
+BEHIND: Final = (
+    # "the $2 billion will be spent on kilns"
+    _matched(
+        _I,
+        3,
+        "invest invested spend spent pour pump inject injected go poured pumped",
+        r",? (?:that |which )?(?:(?:will|would|is to|to|was|has|have) (?:been? )?(?:also )?"
+        r"(?:invest|spen|pour|pump|inject)"
+        r"|(?:of (?:the|that|this|its) (?:total|sum|money|amount|investment|funds?) )?"
+        r"(?:will|would) go (?:to|towards?|into)\b)",
+    ),
+    _matched(_I, 1.5, _BUILDS, rf" (?:[a-z-]+ ){{0,2}}?to (?:{'|'.join(_BUILDS.split())})\b"),
+    _matched(
+        _I,
+        4,
+        "order orders",
+        r" (?:[\w-]+ ){0,3}?(?:jet|plane|aircraft|airliner|ship|vessel|freighter|tanker)s? orders?\b"
+        rf"|[^,;.]{{0,20}}\borders? for [^,;.]{{0,30}}\b{_CRAFT}\b",
+    ),
+    _matched(
+        _O,
+        4,
+        "settle end resolve repay refinance reduce pay compensate over",
+        r"\s*(?:[a-z]+ ){0,4}?to (?:settle|end|resolve|repay|refinance|reduce|pay (?:off|down)|compensate)\b"
+        rf"|[^,;.]{{0,40}} over [^,;.]{{0,50}}\b{_DISPUTE}\b",
+    ),
+    # "$100 billion merchants spend on fees"
+    _matched(_O, 4, "spend spends pay", rf" (?:that |which )?{_PEOPLE} (?:spend|pay)s?\b"),
+    # "a $3 billion scheme announced in May by the premier"
+    _matched(
+        _O,
+        4,
+        "by",
+        r"[^.;]{0,60} by [^.;,]{0,40}\b(?:premier|prime minister|minister|governor|mayor|president"
+        rf"|{_STATE})\b",
+    ),
+)
+
+AROUND: Final = (
+    # what lies in the bank: "ended June with $2 billion in cash"
+    _searched(
+        _O,
+        4,
+        "cash",
+        r"\b(?:has|had|have|holds?|held|with|on)(?: [a-z]+){0,2} \x01 (?:in|of) (?:net )?cash\b",
+    ),
+    # "set aside $700 million for bad loans"
+    _searched(
+        _O,
+        4,
+        "aside",
+        rf"\bset(?:s|ting)? aside(?: [a-z]+){{0,3}} \x01 (?:for|against|to cover) {_FEW}{_OWED}\b",
+    ),
+    _searched(
+        _O,
+        4,
+        "raise raises raised raising",
+        r"\brais(?:e|es|ed|ing)(?: [a-z]+){0,4} \x01 (?:[a-z]+ )?(?:in|from|through|via|by) "
+        rf"[^.;,\x01]{{0,40}}\b{_BORROWED}\b",
+    ),
+)
+
+
+# ---------------------------------------------------------------------------------------------- per unit
+
+
+_PER: Final = re.compile(
+    r"\s?(?:/\s?|-|(?:an?|per|each|every|for each|for every)[\s-](?:(?:ordinary|common|diluted|class \w) )?)"
+    r"(?P<unit>share|ads|stock|unit|barrel|bbl|ounce|oz|tonne?|pound|lb|gallon|bushel|litre|liter|kilo\w*|kg|mwh|kwh|watt\w*"
+    r"|month|mo|user|subscriber|person|employee|worker|hour|day|week|night|ticket|head|household|customer|car|vehicle|copy)s?\b"
+)
+EARNINGS: Final = re.compile(
+    r"\b(?:eps|earnings|earned|profit|loss|losing|lost|income|ebitda|estimate[sd]?|forecast|guidance|consensus)\b"
+)
+_DIVIDEND: Final = re.compile(r"\bdividends?\b|\bpayout\b")
+_CHARGED: Final = re.compile(
+    r"\b(?:costs?|priced?|prices|pricing|charg\w+|subscri\w+|tier|plan|service|fee|sells?|retails?|for|from|at)\b"
+)
+_UNITS_OF_WORK: Final = frozenset(
+    ("person", "employee", "worker", "hour", "day", "week", "head", "household", "customer")
+)
+
+
+def per_unit(before: str, behind: str) -> AmountRole | None:
+    """Return the role of what is paid per share, barrel, month or hour; None for a plain sum."""
+    per = _PER.match(behind)
+    if per is None:
+        return None
+    unit = per["unit"]
+    if unit in ("share", "ads", "stock"):
+        if _DIVIDEND.search(before):
+            return AmountRole.OTHER
+        earned = EARNINGS.search(before) or EARNINGS.search(behind)
+        return AmountRole.REVENUE if earned else AmountRole.PRICE
+    if unit in _UNITS_OF_WORK:
+        return AmountRole.OTHER
+    if unit in ("month", "mo", "user", "subscriber"):
+        return AmountRole.PRICE if _CHARGED.search(before) else AmountRole.OTHER
+    return AmountRole.PRICE
