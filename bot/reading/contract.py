@@ -21,8 +21,8 @@ def to_contract(reading: Reading, *, with_text: bool = False) -> Json:
     text = reading.text
     verdict = reading.verdict
     contract: Json = {
-        "id": reading.article.id,
-        "headline": reading.article.headline,
+        "id": _whole(reading.article.id),
+        "headline": _whole(headline) if (headline := reading.article.headline) else headline,
         "published_at": _moment(reading.article.published_at),
         "flagged": verdict.flagged,
         "score": verdict.score,
@@ -42,6 +42,11 @@ def to_contract(reading: Reading, *, with_text: bool = False) -> Json:
     if with_text:
         contract["text"] = text
     return contract
+
+
+def _whole(text: str) -> str:
+    """Return `text` without halves of pairs, which no JSON can hold: all other fields are of cleaned text."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _piece(text: str, span: Span) -> Json:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -106,3 +107,10 @@ def test_everything_is_printed() -> None:
 
 def test_whole_numbers_are_printed_whole() -> None:
     assert b'"value":5000000000,' in msgspec.json.encode(to_contract(whole()))
+
+
+def test_half_a_pair_of_characters_does_not_keep_it_from_being_printed() -> None:
+    article = replace(ARTICLE, id="7\ud800", headline="Açme \udfff🚀")
+    printed = msgspec.json.decode(msgspec.json.encode(to_contract(replace(whole(), article=article))))
+    assert printed["id"] == "7?"
+    assert printed["headline"] == "Açme ?🚀"

@@ -8,12 +8,14 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Article, Span
 from bot.domain.reading import Reading
+from bot.reading.contract import to_contract
 from bot.reading.reader import Reader
 from bot.securities import load
 from tests.reading.hostile import MADE, NEWS, PIECES, repeated
@@ -60,14 +62,48 @@ def assert_evident(reading: Reading) -> None:
         assert 0 <= span.start < span.end <= len(reading.text)
 
 
+def assert_printable(reading: Reading) -> None:
+    """Hold that each span is a piece of the text that is read, and that the reading can be printed."""
+    assert_evident(reading)
+    printed = msgspec.json.decode(msgspec.json.encode(to_contract(reading, with_text=True)))
+    for key in ("because", "amounts", "quotations"):
+        for piece in printed[key]:
+            assert piece["text"] == printed["text"][piece["start"] : piece["end"]]
+
+
+NESTED = st.recursive(
+    st.sampled_from(("Ford said it will invest $2 billion", "a", "")),
+    lambda inner: st.tuples(st.sampled_from(("“”", "‘’", '""', "«»", "()", "[]", "<>", "“»")), inner).map(
+        lambda pair: f"{pair[0][0]}{pair[1]}{pair[0][1]}"
+    ),
+    max_leaves=20,
+)
+MARKUP = st.builds(
+    "<{0} {1}='{2}'>{2}</{0}>".format,
+    st.sampled_from(("p", "div", "script", "table", "a href", "!--")),
+    st.sampled_from(("class", "style", "onload")),
+    st.sampled_from(("&nbsp;", "&#8217;", "$2 billion", "&lt;b&gt;", "\u200f")),
+)
 ANY = st.text(st.characters(exclude_categories=()), max_size=60)
+DIRECTIONS = st.text("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2069a5$ ,", max_size=20)
+ENDLESS = st.text("Aa1$.-'’", min_size=1, max_size=6).map(lambda run: run * 50)
+NASTY = st.one_of(st.sampled_from(PIECES), st.sampled_from(PIECES), ANY, NESTED, MARKUP, DIRECTIONS, ENDLESS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
-    headline=st.none() | st.lists(st.sampled_from(PIECES) | ANY, max_size=8).map("".join),
-    body=st.lists(st.sampled_from(PIECES) | ANY, max_size=40).map("".join),
+    headline=st.none() | st.lists(NASTY, max_size=8).map("".join),
+    body=st.lists(NASTY, max_size=40).map("".join),
 )
 def test_no_text_raises_and_every_span_lies_inside(headline: str | None, body: str) -> None:
-    assert_evident(READER.read(article(headline, body)))
-    assert_evident(READER.read(article(headline, NEWS + body)))
+    assert_printable(READER.read(article(headline, body)))
+    assert_printable(READER.read(article(headline, NEWS + body)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(pieces=st.lists(NASTY, min_size=1, max_size=5).map("".join).filter(bool))
+def test_no_mixture_takes_longer_than_a_page(pieces: str) -> None:
+    started = time.process_time()
+    reading = READER.read(article(None, NEWS + repeated(pieces)))
+    assert time.process_time() - started < MOST
+    assert_printable(reading)

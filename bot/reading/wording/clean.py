@@ -16,9 +16,9 @@ from bot.reading.wording.boilerplate import is_boilerplate, without_placeholder
 
 __all__ = ["MOST_BYTES", "clean", "headline_of"]
 
-MOST_BYTES: Final = 40_000
-"""The most text that is read of one article, in UTF-8 bytes: six thousand words, several times the longest
-report of a wire. The rest is left out, so that no article takes long, whatever is in it."""
+MOST_BYTES: Final = 24_000
+"""The most text that is read of one article, in UTF-8 bytes: almost four thousand words, several times the
+longest report of a wire. The rest is left out, so that no article takes long, whatever is in it."""
 
 _LONGEST_HEADLINE: Final = 500  # characters
 _LONGEST_WORD: Final = 80  # characters; "https://..." may be longer, and says nothing
@@ -28,7 +28,6 @@ _RUN: Final = re.compile(
     rf"{{{_LONGEST_WORD + 1},}}+"
 )
 
-_BLANK_LINES: Final = re.compile(r"\n{3,}")
 _ODD: Final = re.compile(r"[^\t\n\x20-\x7e\u00a1-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\ud7ff\uf900-\ufffc]")
 
 
@@ -75,16 +74,17 @@ def _tidy(body: str) -> str:
     if not body:
         return ""
     kept: list[str] = []
-    for line in _unwrapped([_spaced(line) for line in body.split("\n")]):
+    for line in _unwrapped([_spaced(line) for line in body.strip().split("\n")]):
         said = without_placeholder(line)
-        if not is_boilerplate(said):
+        if not is_boilerplate(said) and (said or kept[-1:] != [""]):
             kept.append(said)
-    body = "\n".join(kept).strip()
-    return _BLANK_LINES.sub("\n\n", body) if "\n\n\n" in body else body
+    return "\n".join(kept).strip()
 
 
 def _spaced(line: str) -> str:
     """Return the words of a line with one blank between two; an endless one goes."""
+    if not line:
+        return ""
     words = line.split()
     if len(line) > _LONGEST_WORD and max(map(len, words), default=0) > _LONGEST_WORD:
         words = _RUN.sub("", line).split()
