@@ -101,11 +101,13 @@ def test_a_file_is_read_by_its_suffix(tmp_path: Path) -> None:
 def test_lines_are_read_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(
-        b'{"headline": "one"}\n\nnot json\n{"id": "x", "body": "two"}\n\xff\n{"body": "\\ud800"}'
+        b'\xef\xbb\xbf{"headline": "one"}\n\nnot json\n{"id": "x", "body": "two"}\n\xff\n'
+        b'{"body": "a\\ud800"}\n{"headline": "one", "body": NaN}'
     )
     found = list(articles_in(path, source="f", now=NOW))
     assert [(each.id, type(each).__name__) for each in found] == [
-        ("1", "Article"), ("3", "BadItem"), ("x", "Article"), ("5", "BadItem"), ("6", "BadItem"),
+        ("1", "Article"), ("3", "BadItem"), ("x", "Article"), ("5", "BadItem"), ("6", "Article"),
+        ("7", "BadItem"),
     ]  # fmt: skip
 
 
