@@ -20,7 +20,7 @@ from bot.reading.companies.symbols import Mark, behind, find_marks
 from bot.reading.companies.vocabulary import COMMON
 from bot.reading.companies.words import LEGAL, Word, longest, name_words
 
-__all__ = ["Named", "find_names"]
+__all__ = ["Named", "find_names", "within"]
 
 _ARTICLES: Final = frozenset({"A", "An", "The"})
 _TAILS: Final = frozenset({"Group", "Holdings", "Holding", "Company", "Technologies"})
@@ -28,6 +28,7 @@ _TAILS: Final = frozenset({"Group", "Holdings", "Holding", "Company", "Technolog
 _DOT: Final = re.compile(r"\.(?=[,;)]|\s[a-z(])")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _BRACKETED: Final = re.compile(r"\(([^\W\d_]{1,20})\)")  # "Reliance Industries Ltd (RIL)"
+_POSSESSIVE: Final = ("'s", "’s")
 _REACH: Final = 40  # characters before a printed ticker in which its company's name may begin
 
 
@@ -55,7 +56,20 @@ def find_names(text: str, securities: Securities, tags: Sequence[str] = ()) -> t
     finder.marked_names()
     finder.single_words()
     kept = (n for n in finder.named if n.security is None or n.security.type is not SecurityType.FUND)
-    return tuple(sorted(kept, key=lambda n: n.span.start))
+    return tuple(sorted(kept, key=_begins))
+
+
+def within(names: Sequence[Named], span: Span) -> Sequence[Named]:
+    """Return those of `names`, which stand in order and apart, that lie inside `span`."""
+    first = bisect_left(names, span.start, key=_begins)
+    stop = bisect_left(names, span.end, first, key=_begins)
+    if stop > first and names[stop - 1].span.end > span.end:
+        stop -= 1
+    return names[first:stop]
+
+
+def _begins(named: Named) -> int:
+    return named.span.start
 
 
 class _Finder:
@@ -76,36 +90,31 @@ class _Finder:
 
     def full_names(self) -> None:
         """Take names of two words or more, the longest that begins with a word first."""
-        at, words = 0, self._words
+        at, words, text, by_name = 0, self._words, self._text, self._securities.by_name
         while at < len(words):
             if words[at].joins and words[at].text not in _ARTICLES:
                 for end in range(longest(words, at), at + 1, -1):
-                    named = self._full_name(at, end)
+                    said, legal = text[words[at].start : words[end - 1].end], words[end - 1].text in LEGAL
+                    security = by_name(said)
+                    if security is None and not legal and not private(said):
+                        continue
+                    named = self._full_name(at, end, security)
                     if named is not None:
                         self._take(named, at, end)
                         at = end - 1
                         break
             at += 1
 
-    def _full_name(self, at: int, end: int) -> Named | None:
-        start, last = self._words[at].start, self._words[end - 1]
-        said, legal = self._text[start : last.end], last.text in LEGAL
+    def _full_name(self, at: int, end: int, security: Security | None) -> Named | None:
+        """Return the naming by the words from `at` to `end`, which `security` bears or a legal form ends."""
+        words = self._words[at:end]
+        start, stop = words[0].start, words[-1].end
+        said = self._text[start:stop]
         if private(said):
-            return Named(Span(start, last.end), said.lower(), said)
-        security = self._securities.by_name(said)
-        if security is None and not legal:
-            return None
-        words, stop = self._words[at:end], last.end
+            return Named(Span(start, stop), said.lower(), said)
         if not _LETTER.search(said):
             return None
-        if security is not None:
-            if goes_on(self._words, end):
-                return None
-            if not legal and security.issuer not in self._sure:
-                vague = qualified(self._words, at) and plain(words)
-                if vague or phrase(self._text, start, stop):
-                    return None
-        elif not self._is_own_name(words):
+        if self._misnames(at, end, security) if security else not self._is_own_name(words):
             return None
         dotted = _DOT.match(self._text, stop)
         span = Span(start, dotted.end() if dotted else stop)
@@ -113,6 +122,17 @@ class _Finder:
             return Named(span, security.issuer, security.name, security)
         name = span.of(self._text) + ("." if self._text.startswith(".", span.end) else "")
         return Named(span, " ".join(w.low for w in words[:-1]), name)
+
+    def _misnames(self, at: int, end: int, security: Security) -> bool:
+        """Say whether words that name a listed company may as well mean something else."""
+        if goes_on(self._words, end):
+            return True
+        words = self._words[at:end]
+        if words[-1].text in LEGAL or security.issuer in self._sure:
+            return False
+        return (qualified(self._words, at) and plain(words)) or phrase(
+            self._text, words[0].start, words[-1].end
+        )
 
     def _is_own_name(self, words: Sequence[Word]) -> bool:
         """Say whether words that end in a legal form are one unlisted company's name."""
@@ -210,9 +230,11 @@ class _Finder:
         """Take the names of one word, and the short names that hold in this article."""
         self._sure.update(n.who for n in self.named)
         for at, word in enumerate(self._words):
-            if at in self._taken or len(word.text) < 2 or word.text.isdigit():
+            if at in self._taken or word.end - word.start < 2 or word.text.isdigit():
                 continue
-            named = self._short_pair(at) or self._short_name(word) or self._alone(at)
+            named = self._short_name(at) if self._short else None
+            if named is None:
+                named = self._alone(at)
             if named is not None and not goes_on(self._words, at + 1):
                 named = self._with_ticker(named)
                 self.named.append(named)
@@ -222,34 +244,36 @@ class _Finder:
             elif named is None and "-" in word.text:
                 self.named += self._couple(word)
 
-    def _short_pair(self, at: int) -> Named | None:
+    def _short_name(self, at: int) -> Named | None:
+        """Return the company whose short name of two words, or one, begins at `at`."""
         word = self._words[at]
-        if not word.joins or at + 1 >= len(self._words) or at + 1 in self._taken:
-            return None
-        following = self._words[at + 1]
-        named = self._short.get(f"{word.low} {following.low}")
-        return named and replace(named, span=Span(word.start, following.end), ticker=None)
+        if word.joins and at + 1 not in self._taken:
+            following = self._words[at + 1]
+            named = self._short.get(f"{word.low} {following.low}")
+            if named is not None:
+                return replace(named, span=Span(word.start, following.end), ticker=None)
+        return self._short_for(word)
 
-    def _short_name(self, word: Word) -> Named | None:
+    def _short_for(self, word: Word) -> Named | None:
         named = self._short.get(word.low) or self._short.get(word.text)
         return named and replace(named, span=Span(word.start, word.end), ticker=None)
 
     def _alone(self, at: int) -> Named | None:
         """Return the company that one word names, unless the word may as well mean something else."""
         word = self._words[at]
-        span = Span(word.start, word.end)
         if self._sure and word.text.isupper():
             listed = self._securities.by_symbol(word.text)
             if listed is not None and listed.issuer in self._sure:
+                span = Span(word.start, word.end)
                 return Named(span, listed.issuer, listed.name, listed, listed.ticker)
         security = self._securities.by_name(word.text)
-        if security is None and self._text.startswith(("'s", "’s"), word.end):
+        if security is None and self._text.startswith(_POSSESSIVE, word.end):
             security = self._securities.by_name(word.text + "s")  # McDonald's, Lowe's
         if security is None:
             return None
         if security.issuer not in self._sure and doubtful(self._text, self._words, at, security):
             return None
-        return Named(span, security.issuer, security.name, security)
+        return Named(Span(word.start, word.end), security.issuer, security.name, security)
 
     def _couple(self, word: Word) -> list[Named]:
         """Return both companies of "Glaxo-Pfizer", nothing if only one of the two is a company."""
@@ -263,7 +287,7 @@ class _Finder:
         if not word.text:
             return None
         security = self._securities.by_name(word.text)
-        short = self._short_name(word)
+        short = self._short_for(word)
         if short is not None or security is None or doubtful(self._text, [word], 0, security):
             return short
         return Named(Span(start, end), security.issuer, security.name, security)

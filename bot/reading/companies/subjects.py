@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Role
-from bot.reading.companies.names import Named
+from bot.reading.companies.names import Named, within
 from bot.reading.companies.roles import acts, shape
 from bot.reading.companies.vocabulary import ACRONYMS, COMMON, GIVEN
 
@@ -27,7 +27,7 @@ _OBJECT: Final = re.compile(
 )
 _PLACE: Final = {Role.INVESTOR: _SUBJECT, Role.TARGET: _OBJECT}
 _RUN: Final = re.compile(
-    r"(?<![\w’'])(?:[A-Z][\w-]*[a-z][\w-]*|[A-Z]{2,6}|[A-Z]\d\w*)"
+    r"[A-Z](?<![\w’'].)(?:[\w-]*[a-z][\w-]*|[A-Z]{1,5}|\d\w*)"
     r"(?:\s&?\s?(?:[A-Z][\w-]*|of\s(?=[A-Z]))){0,3}(?![\w])"
 )
 # A run that holds one of these is a person's, a state's or a page's, not a company's.
@@ -53,28 +53,36 @@ def unlisted_subjects(text: str, lead: Sequence[Span], names: Sequence[Named]) -
     """
     kept: dict[str, None] = {}
     for sentence in lead:
-        said = text[sentence.start : sentence.end]
-        if _title_case(said):
+        tentative = _tentative(text, sentence, names)
+        if not tentative:
             continue
-        tentative = [
-            Named(Span(sentence.start + m.start(), sentence.start + m.end()), "", m[0])
-            for m in _RUN.finditer(said)
-            if _may_be_company(m[0])
-            and not _is_named(names, sentence.start + m.start(), sentence.start + m.end())
-        ]
-        both = sorted((*names, *tentative), key=lambda n: n.span)
+        both = sorted((*within(names, sentence), *tentative), key=lambda n: n.span.start)
         for act in acts(shape(text, sentence, both)):
             named = both[act.named]
-            before = text[sentence.start : named.span.start]
             place = _PLACE.get(act.role)
-            if not named.who and place is not None and place.search(before):
+            if not named.who and place is not None and place.search(text[sentence.start : named.span.start]):
                 kept[named.name] = None
-    return tuple(
-        Named(Span(*match.span()), name.lower(), name)
-        for name in kept
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
-        if not _is_named(names, match.start(), match.end())
-    )
+    return tuple(named for name in kept for named in _namings(text, name, names))
+
+
+def _tentative(text: str, sentence: Span, names: Sequence[Named]) -> list[Named]:
+    """Return what is written like a name in a sentence and is none of `names`."""
+    found: list[Named] = []
+    for match in _RUN.finditer(text, sentence.start, sentence.end):
+        start, end = match.span()
+        if not _is_named(names, start, end) and _may_be_company(match[0]):
+            found.append(Named(Span(start, end), "", match[0]))
+    return [] if found and _title_case(sentence.of(text)) else found
+
+
+def _namings(text: str, name: str, names: Sequence[Named]) -> Iterator[Named]:
+    """Give the places where an unlisted company is named, in full or by a first word that is its own."""
+    first = name.split(maxsplit=1)[0]
+    short = rf"(?:{re.escape(name[len(first) :])})?" if len(first) > 3 and first.lower() not in COMMON else ""
+    whole = rf"{re.escape(first)}{short or re.escape(name[len(first) :])}"
+    for match in re.finditer(rf"(?<!\w){whole}(?!\w)", text):
+        if not _is_named(names, match.start(), match.end()):
+            yield Named(Span(*match.span()), name.lower(), name)
 
 
 def _is_named(names: Sequence[Named], start: int, end: int) -> bool:

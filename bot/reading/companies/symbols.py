@@ -5,6 +5,7 @@ exchange, is a mark only right behind the name of its company: "IT", "ALL" and "
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -24,15 +25,18 @@ EXCHANGES: Final = {
 }
 
 _SYMBOL = r"[A-Z0-9][A-Z0-9&]{0,9}(?:[.\-][A-Z]{1,2})?"
-_MARK: Final = re.compile(
-    rf"""
-      [(\[]\s*(?P<exchange>[A-Za-z][A-Za-z .\-]{{1,18}}?)\s?:\s?(?P<listed>{_SYMBOL})\b [^)\]]{{0,60}} [)\]]
-    | \b(?P<bare_exchange>NYSE|NASDAQ|Nasdaq|LSE|TSX|HKEX|ASX)\s?:\s?(?P<bare>{_SYMBOL})\b
-    | (?<![\w$])\$(?P<cash>[A-Z]{{1,5}})\b(?!\$)
-    | <(?P<ric>{_SYMBOL})>
-    """,
-    re.VERBOSE,
+_ANCHOR: Final = re.compile(r"[(\[$<:]")
+_BRACKETED: Final = re.compile(
+    rf"[(\[]\s*(?P<exchange>[A-Za-z][A-Za-z .\-]{{1,18}}?)\s?:\s?(?P<symbol>{_SYMBOL})\b[^)\]]{{0,60}}[)\]]"
 )
+_BARE: Final = re.compile(
+    rf"\b(?P<exchange>NYSE|NASDAQ|Nasdaq|LSE|TSX|HKEX|ASX)\s?:\s?(?P<symbol>{_SYMBOL})\b"
+)
+_ALONE: Final = {
+    "$": re.compile(r"\$(?<![\w$].)(?P<symbol>[A-Z]{1,5})\b(?!\$)"),
+    "<": re.compile(rf"<(?P<symbol>{_SYMBOL})>"),
+}
+_EXCHANGE: Final = 8  # characters before a colon in which an exchange's name begins
 _MOST: Final = 150  # a text that prints more tickers is a table, and would only cost time
 _BEHIND: Final = re.compile(rf"[\s,]{{0,2}}[(\[]?\s?(?P<symbol>{_SYMBOL})\b\s?[)\]]?")
 
@@ -48,18 +52,37 @@ class Mark:
 
 def find_marks(text: str, securities: Securities) -> tuple[Mark, ...]:
     """Return the tickers that are marked as such wherever they stand, in order."""
-    if not any(sign in text for sign in "(<$[:"):
-        return ()
-    found: list[Mark] = []
-    for match in islice(_MARK.finditer(text), _MOST):
-        exchange = match["exchange"] or match["bare_exchange"]
-        symbol = match["listed"] or match["bare"] or match["cash"] or match["ric"]
-        security = securities.by_symbol(f"{exchange}:{symbol}" if exchange else symbol)
-        if security is not None:
-            found.append(Mark(security.ticker, security, Span(*match.span())))
-        elif exchange and exchange.upper() in EXCHANGES:
-            found.append(Mark(Ticker(symbol, EXCHANGES[exchange.upper()]), None, Span(*match.span())))
-    return tuple(found)
+    return tuple(
+        mark for match in islice(_marks(text), _MOST) if (mark := _mark(match, securities)) is not None
+    )
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """Give what is printed like a ticker, none inside another. Only the signs that mark one are looked at."""
+    done = 0
+    for anchor in _ANCHOR.finditer(text):
+        at, sign = anchor.start(), anchor[0]
+        if at < done:
+            continue
+        if sign in _ALONE:
+            match = _ALONE[sign].match(text, at)
+        elif sign == ":":
+            match = _BARE.search(text, max(done, at - _EXCHANGE), at + 20)
+        else:
+            match = _BRACKETED.match(text, at)
+        if match is not None:
+            done = match.end()
+            yield match
+
+
+def _mark(match: re.Match[str], securities: Securities) -> Mark | None:
+    exchange, symbol = match.groupdict().get("exchange"), match["symbol"]
+    security = securities.by_symbol(f"{exchange}:{symbol}" if exchange else symbol)
+    if security is not None:
+        return Mark(security.ticker, security, Span(*match.span()))
+    if exchange and exchange.upper() in EXCHANGES:
+        return Mark(Ticker(symbol, EXCHANGES[exchange.upper()]), None, Span(*match.span()))
+    return None
 
 
 def behind(text: str, end: int, security: Security, securities: Securities) -> Mark | None:

@@ -1,18 +1,19 @@
 """What business English says of money being committed, as pieces of patterns for `roles`.
 
-Every piece is a group without a name or capture, for use under `re.IGNORECASE`.
+Every piece is a group without a name or capture, in small letters, for a lowered text.
 """
 
+import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = [
     "ATTEMPT",
     "BACK",
     "BUY",
-    "CUE",
+    "INVESTMENT",
     "LEAD",
     "OWNED",
-    "PLAN",
     "QUIT",
     "SAYS",
     "SITE",
@@ -21,7 +22,11 @@ __all__ = [
     "TAKEOVER",
     "UNDONE",
     "UNIT",
+    "UNITS",
     "WEEKDAY",
+    "Kind",
+    "kinds",
+    "matters",
 ]
 
 
@@ -43,14 +48,11 @@ SAYS: Final = (
     + r"(?:\s(?:it|they|the\s(?:company|group|firm|carmaker|automaker)))?"
 )
 
-UNIT: Final = (
-    r"(?:(?:[’']s)?\s(?:[\w&’'-]+\s){0,4}?"
-    + _either(
-        """arm unit division subsidiary business fund group affiliate owner parent joint_venture consortium
-        capital ventures operations?"""
-    )
-    + ")"
+UNITS: Final = (
+    *("arm", "unit", "division", "subsidiary", "business", "fund", "group", "affiliate", "owner", "parent"),
+    *("joint venture", "consortium", "capital", "ventures", "operation"),
 )
+UNIT: Final = rf"(?:(?:[’']s)?\s(?:[\w&’'-]+\s){{0,4}}?(?:{'|'.join(UNITS)}s?))"
 
 # What may stand between the subject and the verb that commits: auxiliaries, intentions, agreements, denials.
 LEAD: Final = _either(
@@ -91,8 +93,10 @@ STAKE: Final = (
     + r"\s(?:[\w$€£¥.,%’'⟦⟧-]+\s){0,9}?(?:stakes?|interest|shareholding|slice|holding)"
     + rf"|invest(?:s|ed|ing)?\s{_FILL}{{0,7}}?|(?:inject|infus|pour|put)\w*\s{_FILL}{{0,6}}?"
     + rf"|(?:lead|leads|leading|led)\s{_FILL}{{1,7}}?(?:round|investment|funding|financing)\s?"
-    + rf"|(?:an?\s)?{_FILL}{{0,4}}?investment\s?)\s?\b(?:in|into))"
+    + r")\s?\b(?:in|into))"
 )
+
+INVESTMENT: Final = rf"(?:{_FILL}{{0,5}}?investment\s(?:in|into))"
 
 BACK: Final = (
     r"(?:(?:back|fund|bankroll)(?:s|ed|ing)?"
@@ -121,14 +125,15 @@ SITE: Final = _either(
 )
 
 # Nouns that make a verb of spending a commitment: "launches" and "expands" alone are everyday business.
-PLAN: Final = _either(
-    r"""\binvest\w* \bplants?\b factor(?:y|ies) \bmill\b \bmine\b refinery smelter data_?cent(?:er|re)s?
-    campus headquarters \bhub\b facilit(?:y|ies) capacity expansion gigafactory warehouses? terminal
-    pipeline wind_farm solar fund\b funding round programme? initiative venture incubator stake
-    acquisition takeover merger \bbid\b deal\b project \bR&D\b research_cent(?:er|re) fleet stores?
-    hotels? network infrastructure production_line assembly laborator(?:y|ies) \blab\b offices?
-    tower billion million \bbn\b \bmln\b \bbln\b crore trillion scheme partnership"""
+_MATTER: Final = _either(
+    r"""invest\w* plants? factor(?:y|ies) mill mine refinery smelter datacent(?:er|re)s? campus headquarters
+    hub facilit(?:y|ies) capacity expansions? gigafactory warehouses? terminals? pipelines? solar fund
+    funding rounds? programm?es? initiatives? ventures? incubator stakes? acquisitions? takeover mergers?
+    bid deal projects? r&d fleet stores? hotels? networks? infrastructure assembly laborator(?:y|ies) lab
+    offices? towers? billions? millions? bn mln bln crore trillions? schemes? partnership
+    systems? tunnels? railway port reactors?"""
 )
+_MATTERS: Final = ("data cent", "research cent", "wind farm", "production line")
 
 TAKEOVER: Final = _either("acquisition purchase takeover buyout buy-out bid merger stake")
 
@@ -165,16 +170,69 @@ OWNED: Final = _either(
     projects? buildings?"""
 )
 
-# Every pattern of a role needs one of these stems: a quick look that spares most sentences the slow one.
-CUE: Final = _either(
-    """invest inject infus pour put commit pledg earmark allocat plow plough pump splash lavish sink embark
-    spen[dt] buy bought acqui purchas pick snap scoop gobbl swallow tak took control combin merg
-    pounc clos bid offer vie vying deal agreement stake interest slice holding round fund bankroll
-    back buil construct erect expan add extend break broke set_?up establish open launch creat form
-    locat develop lead led contribut order bet doubl upgrad moderniz retool approv announc unveil
-    outlin bring halt suspend freez froze paus shelv scrap cancel abandon complet plan consider
-    weigh mull seal clinch ey(?:e|ing) explor propos confirm sweeten rais ups drop wrap finali near
-    prepar continu gain get win won receiv secur begin us(?:es|ing) commission increas boost step
-    ramp accelerat venture alliance tie-up partner together alongside collaborat team s[eo]l[dl]
-    sale takeover buyout"""
-)
+
+class Kind:
+    """What a word may begin, one bit each: a predicate of a company, or another pattern of `roles`."""
+
+    LEAD: Final = 1
+    BUY: Final = 2
+    SPEND: Final = 4
+    ATTEMPT: Final = 8
+    PLAN: Final = 16
+    QUIT: Final = 32
+    REBUFF: Final = 64
+    SAY: Final = 128
+    MATTER: Final = 256
+
+
+def _stems(words: str) -> re.Pattern[str]:
+    return re.compile("|".join(words.split()))
+
+
+# A quick look that spares most words the slow pattern; it may say yes too often, never no too often.
+_STEMS: Final = {
+    Kind.BUY: _stems(
+        """buy bought acqui purchas pick snap scoop gobbl swallow approach win gain seiz seek ta[ko] took
+        combin merg pounc clos bid offer deal agreement vie vying ma[dk] launch rais increas boost secur get
+        got buil invest inject infus pour put lead led an?$ [$€£¥\\d] back fund bankroll stake"""
+    ),
+    Kind.SPEND: _stems(
+        """invest spen[dt] pour commit pledg inject earmark allocat infus pl?ough plow pump splash lavish sink
+        embark buil construct erect expan add exten break broke set establish open launch creat form locat
+        develop lead led contribut put order bet doubl upgrad moderni[sz] retool approv announc unveil outlin
+        bring halt suspend freez froze paus shelv scrap cancel abandon"""
+    ),
+    Kind.ATTEMPT: _stems(
+        """complet clos announc ma[dk] launch plan consider weigh mull seal clinch ey explor propos confirm
+        sweeten rais ups drop abandon wrap finali near prepar continu gain get win won got receiv secur"""
+    ),
+    Kind.PLAN: _stems("begin plan us commission increas boost step ramp accelerat"),
+    Kind.QUIT: _stems(
+        """walk back pull call end drop withdr terminat abandon scrap shelv freez froze halt suspend paus
+        cancel ditch giv gave halv kill quit axe scal let"""
+    ),
+    Kind.REBUFF: _stems("reject rebuff spurn refus turn"),
+    Kind.SAY: _stems("sa[iy] announ confirm reveal disclos told has"),
+    Kind.MATTER: re.compile(rf"{_MATTER}$"),
+}
+_LEAD_WORD: Final = re.compile(rf"{LEAD}|up\b|teams?\b|joins?|joined|with\b|talks\b")
+
+
+_WORD: Final = re.compile(r"[\w&]+")
+
+
+def matters(words: str) -> bool:
+    """Say whether words in small letters speak of what money is committed to, or of a great sum."""
+    return any(kinds(word) & Kind.MATTER for word in _WORD.findall(words)) or any(
+        m in words for m in _MATTERS
+    )
+
+
+@lru_cache(maxsize=16_384)
+def kinds(word: str) -> int:
+    """Return the kinds of pattern that a word in small letters may begin, joined."""
+    found = Kind.LEAD if _LEAD_WORD.match(word) else 0
+    for kind, stems in _STEMS.items():
+        if stems.match(word):
+            found |= kind
+    return found

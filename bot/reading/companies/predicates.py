@@ -1,0 +1,111 @@
+"""From a company's name to the verb that it is the subject of.
+
+Between the two there may stand a unit ("Ford’s credit arm"), a partner ("and Uptake"), an aside between
+commas, who says so ("said on Monday it") and some words that only lead up to the verb ("agreed to", "is in
+talks to"). All places where the verb may then stand are found in one walk, and each pattern is asked only
+where its first word stands: that is what makes a sentence cheap.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from bot.reading.companies.verbs import LEAD, SAYS, UNIT, UNITS, WEEKDAY, Kind, kinds
+
+__all__ = ["ASIDE", "SIGN", "lowered", "places"]
+
+SIGN: Final = r"⟦\d+⟧"
+ASIDE: Final = (
+    rf"(?:,\s(?!said)[^,.;⟦]{{1,110}}(?:{SIGN}[^,.;⟦]{{0,60}})?,|\s\([^()]{{0,60}}\)"
+    r"|\s[–—-]{1,2}\s[^–—]{1,80}\s[–—-]{1,2})"
+)
+# "and Uptake Systems"; where that name ends, only the verb behind it tells.
+_ANOTHER: Final = re.compile(r"(?:,|\sand|\s&)(?=\s[A-Z])")
+_CAPITAL: Final = re.compile(r"\s[A-Z][\w.’'-]+")
+_OTHERS: Final = re.compile(r",?\sand\s(?:\w+\s)?(?:others|partners)")
+_UNIT: Final = re.compile(UNIT)
+_OFFICER: Final = re.compile(
+    r"(?:[’']s)?\s(?:ceo|cfo|boss|board|chief(?:\sexecutive)?(?:\sofficer)?|chairman|president|spokes\w+)"
+)
+_ASIDE: Final = re.compile(ASIDE)
+_SPACE: Final = re.compile(rf"{WEEKDAY}?\s")
+_SAYS: Final = re.compile(rf"{SAYS}{WEEKDAY}?\s")
+_LEAD: Final = re.compile(rf"{LEAD}{WEEKDAY}?\s")
+_WORD: Final = re.compile(r"[^\s,;:()⟦⟧]+")
+# A name goes on with one of these where anything is said of its company.
+_GOES_ON: Final = frozenset(" ,'’")
+_ASIDES: Final = frozenset((", ", " (", " –", " —", " -"))
+# The commonest words behind a name: no unit, officer or partner comes before them.
+_AT_ONCE: Final = re.compile(r"\s(?:to|will|has|have|is|said|says|plans|agreed|would|was|in|may|could)\s")
+_STEPS: Final = 8  # words that lead up to a verb, at most
+_MOST: Final = 24  # places looked at behind one name
+
+
+def lowered(said: str) -> str:
+    """Return `said` in small letters, each character in its place."""
+    low = said.lower()
+    return low if len(low) == len(said) else "".join(c.lower() if len(c.lower()) == 1 else c for c in said)
+
+
+def places(said: str, low: str, at: int) -> Iterator[tuple[int, int]]:
+    """Give the places where the verb of the name that ends at `at` may stand, with the kinds of word there.
+
+    `low` is `said` as `lowered` gives it. Nearer places come first.
+    """
+    edge = [m.end() for m in (_SPACE.match(low, end) for end in _subject_ends(said, low, at)) if m]
+    seen = set(edge)
+    for _ in range(_STEPS):
+        ahead: list[int] = []
+        for place in edge:
+            word = _WORD.match(low, place)
+            if word is None:
+                continue
+            kind = kinds(word[0])
+            yield place, kind
+            for form in (_SAYS if kind & Kind.SAY else None, _LEAD if kind & Kind.LEAD else None):
+                lead = form.match(low, place) if form else None
+                if lead is not None and lead.end() not in seen and len(seen) < _MOST:
+                    seen.add(lead.end())
+                    ahead.append(lead.end())
+        if not ahead:
+            return
+        edge = ahead
+
+
+def _subject_ends(said: str, low: str, at: int) -> list[int]:
+    """Return where a subject that begins with a name may end: behind a unit, officer, partner or aside."""
+    sign = low[at : at + 1]
+    if sign not in _GOES_ON:
+        return []
+    near: list[int] = []
+    if sign != "," and not _AT_ONCE.match(low, at):
+        forms = (_UNIT, _OFFICER) if _names_unit(low) else (_OFFICER,)
+        near += [m.end() for m in (form.match(low, at) for form in forms) if m]
+    if sign in ", ":
+        near += _another(said, at)
+        others = _OTHERS.match(low, at)
+        if others is not None:
+            near.append(others.end())
+        near.append(at)
+    near += [m.end() for m in [_ASIDE.match(low, end) for end in near if low[end : end + 2] in _ASIDES] if m]
+    return near
+
+
+@lru_cache(maxsize=16)
+def _names_unit(low: str) -> bool:
+    return any(word in low for word in UNITS)
+
+
+def _another(said: str, at: int) -> Iterator[int]:
+    """Give the ends that a further name of one to four words may have."""
+    joined = _ANOTHER.match(said, at)
+    if joined is None:
+        return
+    end = joined.end()
+    for _ in range(4):
+        word = _CAPITAL.match(said, end)
+        if word is None:
+            return
+        end = word.end()
+        yield end
