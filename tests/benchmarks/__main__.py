@@ -1,47 +1,86 @@
-"""`make bench`: every figure that this folder measures, in one run; `python -m tests.benchmarks NAME` one.
+"""`make bench`: every figure that this folder measures, in one run, and the table of goals at its end.
+
+`python -m tests.benchmarks NAME ...` runs some of the benchmarks, `... table` only what the table needs;
+`--json FILE` writes the table and its figures to a file as well.
 
 A module here with a function `measure(shared) -> figures by name` is a benchmark. Those that need the data
 beside the project say so when it is absent, and are passed over.
 """
 
+import argparse
+import json
 import sys
 import time
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Final
 
 import tests.benchmarks
+from tests.benchmarks import peers, table
 
 SHARED: Final = Path(__file__).parents[3] / "shared"
-TRAINING: Final = "train_verdict"  # writes weights, measures nothing, and needs scikit-learn
+TABLE: Final = "table"
+NOT_IMPORTED: Final = {
+    "__main__",
+    "train_verdict",  # writes weights, measures nothing, and needs scikit-learn
+    "peers_ask",  # runs among the peers, in an environment of its own
+}
 
 
-def main(wanted: list[str]) -> int:
+def benchmarks() -> dict[str, ModuleType]:
+    """Return every module of this folder that measures, by name."""
+    names = (entry.name for entry in iter_modules(tests.benchmarks.__path__))
+    modules = {name: import_module(f"tests.benchmarks.{name}") for name in names if name not in NOT_IMPORTED}
+    return {name: module for name, module in modules.items() if hasattr(module, "measure")}
+
+
+def main(arguments: list[str]) -> int:
     """Run the wanted benchmarks, all of them when none is named; return the exit code."""
-    names = [
-        entry.name for entry in iter_modules(tests.benchmarks.__path__) if not entry.name.startswith("_")
-    ]
-    if unknown := set(wanted) - set(names):
-        print(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(names)}.")
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these; `table` is the goals' own")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table of goals to a file, too")
+    chosen = parser.parse_args(arguments)
+    known = benchmarks()
+    if unknown := set(chosen.names) - {*known, TABLE}:
+        print(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(known)}, {TABLE}.")
         return 1
-    for name in wanted or names:
-        if name == TRAINING:
-            continue
-        module = import_module(f"tests.benchmarks.{name}")
-        if not hasattr(module, "measure"):
-            continue  # what the benchmarks share
-        print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}")
-        began = time.perf_counter()
-        try:
-            figures = module.measure(SHARED)
-        except FileNotFoundError as error:
-            print(f"  passed over: {error.filename} is not there")
-            continue
-        for label, value in figures.items():
-            print(f"  {label:<58} {value:>12,.3f}".rstrip("0").rstrip("."))
-        print(f"  ({time.perf_counter() - began:.1f} s)")
+    for name in chosen.names or known:
+        if name != TABLE:
+            _run(name, known[name])
+    if chosen.json or TABLE in (chosen.names or (TABLE,)):
+        _goals(chosen.json)
     return 0
+
+
+def _run(name: str, module: ModuleType) -> None:
+    print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}")
+    began = time.perf_counter()
+    try:
+        figures = module.measure(SHARED)
+    except FileNotFoundError as error:
+        print(f"  passed over: {error.filename} is not there")
+        return
+    for label, value in figures.items():
+        figure = value if isinstance(value, str) else f"{value:>12,.3f}".rstrip("0").rstrip(".")
+        print(f"  {label:<58} {figure}")
+    print(f"  ({time.perf_counter() - began:.1f} s)", flush=True)
+
+
+def _goals(file: Path | None) -> None:
+    """Print the table of goals, and write it to a file if one is named."""
+    print("\nThe goals\n")
+    try:
+        whole = table.as_json(SHARED)
+    except FileNotFoundError as error:
+        print(f"  passed over: {error.filename} is not there")
+        return
+    print(table.printed(table.lines(SHARED)))
+    for name, why in table.absent(peers.figures(SHARED)).items():
+        print(f"{name}: {why}")
+    if file:
+        file.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
