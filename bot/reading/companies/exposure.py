@@ -9,11 +9,12 @@ from bot.domain.reading import Exposure
 
 __all__ = ["find_exposure"]
 
-_SYMBOL: Final = re.compile(
-    r"(?<![\w$])\(?(?:(?:NYSE(?:\s?Arca)?|NYSEARCA|NASDAQ|Nasdaq|BATS|CBOE)\s?:\s?)?(?P<symbol>[A-Z]{2,5})\)?(?!\w)"
-)
+_SYMBOL: Final = re.compile(r"[A-Z](?<![\w$].)[A-Z]{1,4}(?!\w)")
+_EXCHANGE: Final = re.compile(r"\(?(?:(?:NYSE(?:\s?Arca)?|NYSEARCA|NASDAQ|Nasdaq|BATS|CBOE)\s?:\s?)?$")
+_FUND_WORDS: Final = ("ETF", "ETN", "Fund", "Trust", "Portfolio", "Index", "Shares", "SPDR")
 _FUND: Final = re.compile(r"\b(?:ETFs?|ETNs?|Fund|Trust|Portfolio|Index|Shares|iShares|SPDR)\b")
 _WORD: Final = re.compile(r"[^\W_]+")
+_MARKED: Final = 20  # characters before a symbol in which its exchange may stand
 _REACH: Final = 120  # characters before a symbol in which the fund's name may begin
 
 
@@ -23,16 +24,18 @@ def find_exposure(text: str, securities: Securities) -> tuple[Exposure, ...]:
     A symbol counts where words of the fund's own name, or "ETF" and its like, stand right before it; the span
     goes from the first of them to the symbol. Names are the security master's.
     """
-    if not _FUND.search(text):
+    if not any(word in text for word in _FUND_WORDS):
         return ()
     found: dict[str, Exposure] = {}
     for match in _SYMBOL.finditer(text):
-        fund = securities.by_symbol(match["symbol"])
+        fund = securities.by_symbol(match[0])
         if fund is None or fund.type is not SecurityType.FUND or fund.ticker.symbol in found:
             continue
-        start = _begins(text, match.start(), fund)
+        marked = _EXCHANGE.search(text, max(0, match.start() - _MARKED), match.start())
+        start = _begins(text, marked.start() if marked else match.start(), fund)
         if start is not None:
-            found[fund.ticker.symbol] = Exposure(fund.ticker, fund.name, Span(start, match.end()))
+            end = match.end() + text.startswith(")", match.end())
+            found[fund.ticker.symbol] = Exposure(fund.ticker, fund.name, Span(start, end))
     # "FlexShares ESG & Climate … FEEM": a word of one fund's name may be another fund's symbol.
     return tuple(a for a in found.values() if not any(_lies_in(a.span, b.span) for b in found.values()))
 

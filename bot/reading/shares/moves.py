@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.market import Session
 
-__all__ = ["Move", "find_moves", "takes_longer"]
+__all__ = ["Move", "find_moves", "may_move", "names_share", "takes_longer"]
 
 
 def _either(phrases: str) -> str:
@@ -42,18 +43,32 @@ _RATE: Final = r"(?:\d+(?:\.\d+)?|\.\d+)"
 _PERCENT: Final = r"\s?(?:%|per\s?cent\b|pct\b)"
 _MOVE: Final = re.compile(
     # "rose as much as 3 percent"
-    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s(?:(?:up|down|higher|lower|back)\s)?"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s(?:(?:up|down|higher|lower|back)\s)?"
     rf"{_ABOUT}(?P<rate>{_RATE}){_PERCENT}"
     # "closed 3 percent lower"
-    rf"|\b(?:{_STILL}|was|were|is|are)\s{_ABOUT}(?P<side_rate>{_RATE}){_PERCENT}"
+    rf"|(?:{_STILL}|was|were|is|are)\s{_ABOUT}(?P<side_rate>{_RATE}){_PERCENT}"
     r"\s(?:(?P<side_up>higher|up)|(?P<side_down>lower|down))\b"
     # "ended at $12"
-    rf"|\b(?:{_STILL}|{_UP}|{_DOWN})\b[^.;,$€£¥\d]{{0,40}}?\b(?:to|at)\s(?=(?:about\s|around\s)?[\w$€£¥]{{0,4}}\d)"
+    rf"|(?:{_STILL}|{_UP}|{_DOWN})\b[^.;,$€£¥\d]{{0,40}}?\b(?:to|at)\s(?=(?:about\s|around\s)?[\w$€£¥]{{0,4}}\d)"
     # "an initial 3 percent drop"
-    rf"|\b(?:initial|early|opening|intraday)\s(?P<noun_rate>{_RATE}){_PERCENT}\s"
+    rf"|(?:initial|early|opening|intraday)\s(?P<noun_rate>{_RATE}){_PERCENT}\s"
     r"(?:(?P<noun_up>gain|rise|jump|rally|advance|increase)|(?P<noun_down>drop|fall|decline|loss|slide|dip|slump))",
-    re.IGNORECASE,
 )
+# What a move may begin with: the pattern is asked only there. It may say yes too often.
+_STEMS = """
+    rose ris gain climb jump surg soar advanc add rall spik pop leap up high increas bounc rebound rocket
+    edg tick fell fall drop declin sl[iu] los shed tumbl plung s[aiu]nk down low dip eas retreat crash
+    plummet div decreas clos end finish settl trad open was were is are initial early intraday
+"""
+_BEGINNING: Final = re.compile("|".join(_STEMS.split()))
+_WORD: Final = re.compile(r"[a-z]+")
+
+
+@lru_cache(maxsize=8192)
+def _begins_move(word: str) -> bool:
+    return _BEGINNING.match(word) is not None
+
+
 # Right behind a rate these say that it took longer than a day, or is no price's.
 _LONGER: Final = re.compile(
     r"\s?(?:higher|lower)?,?\s?(?:so\sfar\s|just\s|alone\s)?"
@@ -90,6 +105,10 @@ _CLOSING: Final = re.compile(rf"\b{_CLOSE}\b", re.IGNORECASE)
 _TO_CLOSE: Final = re.compile(rf"\sto\s{_CLOSE}\sat\b", re.IGNORECASE)
 
 
+_A_SHARE: Final = re.compile(r"[Ss]hare|[Ss]tock|A[Dd][RS]")
+_A_PRICE: Final = re.compile(r" (?:to|at) (?:about |around )?[^\s\d]{0,4}\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One move: where its words stand in the sentence, the change as a fraction (None: only a price follows),
@@ -102,15 +121,42 @@ class Move:
     day: str | None
 
 
+def may_move(said: str) -> bool:
+    """Say whether a text may state a move: it holds a rate, or a share with a price."""
+    if "%" in said or "percent" in said or "per cent" in said or "pct" in said:
+        return True
+    return names_share(said) and _A_PRICE.search(said) is not None
+
+
+def names_share(said: str) -> bool:
+    """Say whether a text speaks of shares at all."""
+    return _A_SHARE.search(said) is not None
+
+
 def find_moves(said: str) -> list[Move]:
     """Return the moves that a sentence words, in order, also those over more than a day."""
-    matches = list(_MOVE.finditer(said))
+    matches = _matches(said)
     days = list(_DAY.finditer(said)) if matches else []
     found: list[Move] = []
     for n, match in enumerate(matches):
         end = matches[n + 1].start() if n + 1 < len(matches) else len(said)
         session, day = _session(said, match, end), _day(days, match, end)
         found.append(Move(match.start(), match.end(), _change(match), session, day))
+    return found
+
+
+def _matches(said: str) -> list[re.Match[str]]:
+    low = said.lower()
+    if len(low) != len(said):  # a letter that has no small one of the same length
+        low = said
+    found: list[re.Match[str]] = []
+    done = 0
+    for word in _WORD.finditer(low):
+        if word.start() >= done and _begins_move(word[0]):
+            match = _MOVE.match(low, word.start())
+            if match is not None:
+                found.append(match)
+                done = match.end()
     return found
 
 

@@ -14,7 +14,7 @@ from bot.domain.article import Span
 from bot.domain.market import Money, Origin, PriceLine, Securities, Ticker
 from bot.domain.reading import Mention, StatedPrice
 from bot.reading.money.money import Sum, sums
-from bot.reading.shares.moves import Move, find_moves, takes_longer
+from bot.reading.shares.moves import Move, find_moves, may_move, names_share, takes_longer
 from bot.reading.wording.sentences import sentences
 
 __all__ = ["find_stated_prices"]
@@ -58,10 +58,15 @@ _UNKNOWN: Final = re.compile(
 _ITS_DATA: Final = re.compile(
     r"(?:[’']s)?\s(?:data|estimates|figures|polls?|surveys?|research)\b"
 )  # a vendor's
+_BACK: Final = 12  # sentences in which the company is looked for whose share "its shares" are
 _NO_NAMES: Final = frozenset({"The", "Its", "Their", "U.S", "Shares"})
-_TO: Final = _pattern(
-    r"(?:\s?(?:higher|lower))?,?\s?(?:to(?:\s(?:trade|close|end|finish|settle)\sat)?|at)\s(?:(?:about|around)\s)?|(?:about|around)?\s?"
+_WAY_TO = (
+    r"(?:(?:\s?(?:higher|lower))?,?\s?(?:to(?:\s(?:trade|close|end|finish|settle)\sat)?|at)\s"
+    r"(?:(?:about|around)\s)?|(?:about|around)?\s?)"
 )
+_TO: Final = _pattern(_WAY_TO)
+_PRICE_AHEAD: Final = _pattern(rf"{_WAY_TO}[^\s\d]{{0,5}}\s?\d")
+_Naming = tuple[Span, Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +96,46 @@ def find_stated_prices(
     `companies` are the text's own, as `find_companies` gives them; a share of none of them is looked up by
     the name before it and kept without a ticker if nobody lists it.
     """
-    namings = sorted(((span, mention) for mention in companies for span in mention.spans), key=lambda n: n[0])
+    if not may_move(text):
+        return ()
+    namings = sorted(((span, mention) for mention in companies for span in mention.spans), key=_begins)
+    spans = sentences(text)
     found: list[StatedPrice] = []
-    last = namings[0][1] if namings else None
-    for span in sentences(text):
-        first, stop = (bisect_left(namings, at, key=_begins) for at in (span.start, span.end))
-        inside = tuple(
-            (s.start - span.start, s.end - span.start, m) for s, m in namings[first:stop] if s.end <= span.end
-        )
+    for n, span in enumerate(spans):
         said = span.of(text)
-        if any(c.isdigit() for c in said):
-            found += (StatedPrice(line, span) for line in _lines(_Sentence(said, inside, last, securities)))
-        told = [naming for naming in inside if not _ITS_DATA.match(said, naming[1])]
-        if told:
-            last = told[0][2]
+        if not may_move(said):
+            continue
+        inside = tuple((s.start - span.start, s.end - span.start, m) for s, m in _within(namings, span))
+        if not inside and not names_share(said):
+            continue
+        last = _told_last(text, spans[:n], namings)
+        found += (StatedPrice(line, span) for line in _lines(_Sentence(said, inside, last, securities)))
     return tuple(found)
 
 
-def _begins(naming: tuple[Span, Mention]) -> int:
+def _within(namings: Sequence[_Naming], span: Span) -> Sequence[_Naming]:
+    """Return the namings inside `span`."""
+    first, stop = (bisect_left(namings, at, key=_begins) for at in (span.start, span.end))
+    return [naming for naming in namings[first:stop] if naming[0].end <= span.end]
+
+
+def _told_last(text: str, before: Sequence[Span], namings: Sequence[_Naming]) -> Mention | None:
+    """Return the company that "its shares" means: the first of the nearest sentence before that names any."""
+    for span in reversed(before[-_BACK:]):
+        for naming, mention in _within(namings, span):
+            if not _ITS_DATA.match(text, naming.end):
+                return mention
+    return namings[0][1] if namings else None
+
+
+def _begins(naming: _Naming) -> int:
     return naming[0].start
 
 
 def _lines(sentence: _Sentence) -> Iterator[PriceLine]:
     moves = find_moves(sentence.said)
-    prices = sums(sentence.said) if moves else ()
+    priced = any(_PRICE_AHEAD.match(sentence.said, move.end) for move in moves)
+    prices = sums(sentence.said) if priced else ()
     share: _Share | None = None
     done = 0
     for move in moves:
@@ -146,11 +167,12 @@ def _price(said: str, move: Move, prices: Sequence[Sum]) -> Sum | None:
 
 def _share(sentence: _Sentence, ahead: Span, same: _Share | None) -> _Share | None:
     """Return whose share moves, going by the words from the last move up to the verb (`ahead`)."""
-    named = _named_share(sentence, ahead) or _unknown_share(sentence, ahead)
+    words = ahead.of(sentence.said)
+    shares = names_share(words)
+    named = _named_share(sentence, ahead) or (_unknown_share(sentence, words) if shares else None)
     if named is not None:
         return named
-    words = ahead.of(sentence.said)
-    if _THE_SHARES.search(words):
+    if shares and _THE_SHARES.search(words):
         said, verb = sentence.said, ahead.end
         own = (m for b, e, m in reversed(sentence.namings) if e <= verb and not _OF.search(said, 0, b))
         company = next(own, sentence.last)
@@ -174,9 +196,9 @@ def _named_share(sentence: _Sentence, ahead: Span) -> _Share | None:
     return None
 
 
-def _unknown_share(sentence: _Sentence, ahead: Span) -> _Share | None:
+def _unknown_share(sentence: _Sentence, words: str) -> _Share | None:
     """Return the share of a company that `find_companies` did not find: "Kelvaro shares fell"."""
-    match = _UNKNOWN.search(ahead.of(sentence.said))
+    match = _UNKNOWN.search(words)
     if match is None or match["name"] in _NO_NAMES:
         return None
     listed = sentence.securities.by_name(match["name"])
