@@ -1,7 +1,7 @@
 """How fast the reader is: headlines, full stories, each of its rooms, and texts made to hold it up.
 
-Seconds are of the processor, in this process; those of a room are wall clock. They drift with the machine;
-the figures "times the anchor" do not: the anchor is a fixed loop over the same texts, which counts words.
+Seconds are of the processor, in this process. They drift with the machine; the figures "times the anchor" do
+not: the anchor is a fixed loop over the same texts, which counts their words and does nothing else.
 """
 
 import inspect
@@ -117,11 +117,11 @@ def _timed(spent: dict[str, float]) -> Iterator[None]:
 
     def timed(key: str, work: Callable[..., object]) -> Callable[..., object]:
         def run(*args: object, **kwargs: object) -> object:
-            began = time.perf_counter()
+            began = time.process_time()
             try:
                 return work(*args, **kwargs)
             finally:
-                spent[key] = spent.get(key, 0.0) + time.perf_counter() - began
+                spent[key] = spent.get(key, 0.0) + time.process_time() - began
 
         return run
 
