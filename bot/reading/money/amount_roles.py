@@ -12,7 +12,7 @@ from typing import Final
 from bot.domain.reading import AmountRole
 from bot.reading.money.money import Sum
 from bot.reading.money.role_cues import GOVERNING, NAMED, PAIRED, Cue
-from bot.reading.money.role_forms import AROUND, BEFORE, BEHIND, EARNINGS, HERE, SUM, Form, per_unit
+from bot.reading.money.role_forms import AROUND, BEFORE, BEHIND, EARNINGS, HERE, SUM, Forms, per_unit
 
 __all__ = ["roles"]
 
@@ -25,7 +25,7 @@ _WINDOW_BEFORE: Final = 180
 _WINDOW_BEHIND: Final = 90
 # A full stop behind a lower-case word, also one that lost its blank ("worth $3 billion.The company").
 _SENTENCE_END: Final = re.compile(
-    r"[.!?](?<![A-Z\s].)(?:[\"”’)]{0,3}\s+(?=[A-Z“\"‘(])|(?<=[a-z].)(?=[A-Z][a-z]))|\n"
+    r"[.!?\n](?:(?<=\n)|(?<![A-Z\s].)(?:[\"”’)]{0,3}\s+(?=[A-Z“\"‘(])|(?<=[a-z].)(?=[A-Z][a-z])))"
 )
 _TOKEN: Final = re.compile(r"[a-z][\w&’'-]*(?:\.(?=\s?[a-z0-9$]))?|[,;:()—–\x00]|--")
 
@@ -84,6 +84,7 @@ _FADES: Final = (
     | dict.fromkeys(_words(", ; : ( ) — – --"), 0.7)
     | {SUM: 0.45}
 )
+_TELLING: Final = frozenset((*GOVERNING, *PAIRED, *_FADES))  # the rest of the words only part those
 _SUM_AFTER_JOINER: Final = 0.8  # "$2 billion and $3 billion": the two share their cue
 _JOINERS: Final = frozenset(
     ("and", "or", "from", "to", "vs", "vs.", "versus", "plus", "than", "with", "against")
@@ -149,10 +150,10 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
     return best if votes[best] > 0.35 else AmountRole.OTHER
 
 
-def _vote_form(votes: dict[AmountRole, float], forms: Sequence[Form], known: set[str], words: str) -> None:
+def _vote_form(votes: dict[AmountRole, float], forms: Forms, known: set[str], words: str) -> None:
     """Let the forms vote of which a key word is among the `known`."""
-    for form in forms:
-        if not form.keys.isdisjoint(known) and form.find(words):
+    for form in forms.of(known):
+        if form.find(words):
             votes[form.role] += form.weight
 
 
@@ -163,19 +164,25 @@ def _vote_before(votes: dict[AmountRole, float], tokens: list[str]) -> None:
         if subject:
             role, weight = GOVERNING[subject]
             votes[role] += weight * _SUBJECT
-    strength, last, at = 1.0, "", len(tokens) - 1
-    while at >= 0 and strength > _FAINT:
+    strength, last, is_told = 1.0, "", False
+    for at in range(len(tokens) - 1, -1, -1):
         word = tokens[at]
+        if is_told:  # with the word behind it, as a pair
+            is_told = False
+            continue
+        if word not in _TELLING:
+            strength *= _DECAY
+            last = word
+            continue
+        if strength < _FAINT:
+            break
         cue = GOVERNING.get(f"{tokens[at - 1]} {word}") if at and word in PAIRED else None
-        if cue:
-            at -= 1
-        else:
-            cue = GOVERNING.get(word)
+        is_told = cue is not None
+        cue = cue or GOVERNING.get(word)
         if cue:
             votes[cue[0]] += cue[1] * strength
         strength *= _SUM_AFTER_JOINER if word == SUM and last in _JOINERS else _FADES.get(word, _DECAY)
         last = word
-        at -= 1
 
 
 def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:

@@ -37,7 +37,8 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     folded = _fold(text, sums(text))
     if not folded:
         return ()
-    lengths = assign(text, horizons(text), [Span(item.money.start, item.end) for item in folded])
+    spans = [Span(item.money.start, item.end) for item in folded]
+    lengths = assign(text, horizons(text, spans), spans)
     kinds = roles(text, [item.money for item in folded], [item.end for item in folded])
     return tuple(map(partial(_amount, text), folded, kinds, lengths))
 

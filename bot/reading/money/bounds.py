@@ -37,12 +37,22 @@ _AHEAD: Final = re.compile(
     r"(?:(?:another|a further|an additional|a combined|a total of|a whopping|a record)\s)?[(]?\Z",
     re.IGNORECASE,
 )
+# The words that a qualifier may end with: only behind these is one looked for.
+_ENDINGS: Final = """
+    least than of as minimum much many high large most to maximum under below exceed exceeds exceeded exceeding
+    at excess surpass surpasses surpassed surpassing topped topping tops over above nearly almost approaching
+    about around approximately approx roughly some estimated circa ca be been another further additional
+    combined whopping record
+"""
+_LAST_WORDS: Final = frozenset(_ENDINGS.split())
+_MARKS: Final = ' \u00a0\u2009\u202f\n\t.("“”’'
 _BEHIND: Final = re.compile(
     r"\s?\+|[\s-]plus\b|(?:\s\w+)?\sor\s(?:more|greater|above|higher)\b|(?P<about>\sor\sso)\b"
     r"|(?P<fewer>\sor\s(?:less|under|lower))\b",
     re.IGNORECASE,
 )
 _WINDOW: Final = 36
+_SIGNS_BEFORE: Final = ("~", "≈", "<", ">")
 _SIGNS: Final = {"tilde": Bound.ABOUT, "more": Bound.MORE_THAN, "fewer": Bound.UP_TO}
 
 
@@ -52,7 +62,9 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     "$20 billion plus" and "$15B or more" are at least; in "nearly $2 billion or more" the first word decides.
     """
     # The longest qualifier that touches the sum starts first, so that "no more than" is not "more than".
-    ahead = _AHEAD.search(text, max(0, start - _WINDOW), start)
+    tail = text[max(0, start - 18) : start].rstrip(_MARKS).replace("\n", " ").replace("-", " ")
+    told = tail.rpartition(" ")[2].strip(_MARKS).lower() in _LAST_WORDS or tail[-1:] in _SIGNS_BEFORE
+    ahead = _AHEAD.search(text, max(0, start - _WINDOW), start) if told else None
     if ahead and ahead.lastgroup:
         return _SIGNS[ahead.lastgroup] if ahead.lastgroup in _SIGNS else Bound[ahead.lastgroup]
     behind = _BEHIND.match(text, end)

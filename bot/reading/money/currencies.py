@@ -60,7 +60,12 @@ SHY_CODES: Final[dict[str, str]] = {
     "R": "ZAR", "N": "NGN", "P": "PHP", "A": "AUD", "S": "SGD",
 }  # fmt: skip
 # "MSEK 120", "120 MEUR", "TSEK 500": the house style of Nordic companies.
-SCALED_CODE: Final = re.compile(r"(?P<scale>[MTk])(?P<code>SEK|NOK|DKK|EUR|USD|GBP|AUD|CHF|CAD)\Z")
+_CODE_SCALES: Final = {"M": Decimal(10**6), "T": Decimal(1000), "k": Decimal(1000)}
+SCALED_CODES: Final[dict[str, tuple[str, Decimal]]] = {
+    letter + code: (code, scale)
+    for letter, scale in _CODE_SCALES.items()
+    for code in ("SEK", "NOK", "DKK", "EUR", "USD", "GBP", "AUD", "CHF", "CAD")
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Over how long a sum is to be spent: "over the next five years", "2025 to 2030", "20-plus years"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -39,7 +39,7 @@ _LENGTH: Final = re.compile(
     r"|\b(?:a|the|next|coming)\s(?P<decade>decade)\b",
     re.IGNORECASE,
 )
-_UNIT: Final = re.compile("years?|yrs?|months?|quarters?|decades?|Years?|Months?|Decades?")
+_UNIT: Final = re.compile("[YyMmQqDd](?:ear|r|onth|uarter|ecade)s?")
 # What leads a length that lies ahead. "last" and "past" lie behind; "every two years" is a rhythm.
 _AHEAD: Final = re.compile(
     r"\b(?:over|within|during|in|for|across|throughout|spanning|lasting|through|next|coming|spread over)\s"
@@ -71,19 +71,39 @@ _FROM: Final = re.compile(
 )
 
 
-def horizons(text: str) -> tuple[Horizon, ...]:
-    """Return the lengths of time that lie ahead in `text`, in order; a lone "by 2028" is none."""
-    found: dict[Span, Horizon] = {}
-    for unit in _UNIT.finditer(text):
-        match = _LENGTH.search(text, max(0, unit.start() - 36), unit.end() + 1)
-        horizon = _length(text, match) if match else None
-        if horizon:
-            found[horizon.span] = horizon
-    for match in _PAIR.finditer(text):
-        horizon = _pair(text, match)
-        if horizon:
-            found[horizon.span] = horizon
-    return tuple(found[span] for span in sorted(found))
+def horizons(text: str, spans: Sequence[Span]) -> tuple[Horizon, ...]:
+    """Return the lengths of time that lie ahead and stand near one of `spans`, which are in order.
+
+    They come in order, too; a lone "by 2028" is none.
+    """
+    found: dict[int, Horizon] = {}
+    for start, end in _around(spans):
+        for unit in _UNIT.finditer(text, start, end):
+            match = _LENGTH.search(text, max(0, unit.start() - 36), unit.end() + 1)
+            if match and (horizon := _length(text, match)):
+                found[match.start()] = horizon
+        for match in _PAIR.finditer(text, start, end):
+            if horizon := _pair(text, match):
+                found[match.start()] = horizon
+    return tuple(found[start] for start in sorted(found))
+
+
+_REACH_BACK: Final = 140  # from a length back to its sum
+_REACH_ON: Final = 110  # and on to it
+_LONGEST: Final = 60  # a length of time, with room
+
+
+def _around(spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of text that are near enough to one of `spans` to tell its length, in order."""
+    start = end = 0
+    for span in spans:
+        if span.start - _REACH_ON - _LONGEST > end:
+            if end:
+                yield start, end
+            start = span.start - _REACH_ON - _LONGEST
+        end = max(end, span.end + _REACH_BACK + _LONGEST)
+    if end:
+        yield start, end
 
 
 def _length(text: str, match: re.Match[str]) -> Horizon | None:
@@ -120,10 +140,6 @@ _JOINED_DIGITS: Final = frozenset("0123456789/.-")
 def _tidy(years: Decimal) -> Decimal:
     whole = years.to_integral_value()
     return whole if abs(years - whole) < Decimal("0.001") else years.quantize(Decimal("0.01")).normalize()
-
-
-_REACH_BACK: Final = 140
-_REACH_ON: Final = 110
 
 
 def assign(text: str, found: Sequence[Horizon], spans: Sequence[Span]) -> tuple[Decimal | None, ...]:

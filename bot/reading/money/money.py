@@ -6,13 +6,14 @@ ranges ("$6.3–6.4 billion", "between $1.4 and $1.49 billion").
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from bot.reading.money.currencies import WITH_CENTS
-from bot.reading.money.figures import Figure, figures
+from bot.reading.money.figures import WIDEST, figures
 from bot.reading.money.numerals import BLANK
+from bot.reading.money.printed import Figure
 
 __all__ = ["Sum", "sums"]
 
@@ -60,7 +61,7 @@ def _in_cents(text: str, found: list[Figure]) -> list[Figure]:
         if figure.minor:
             cents = _of_dollars(text, figure, dollars)
             if out and _completes(text, out[-1], cents):
-                out[-1] = replace(out[-1], end=cents.end, number=out[-1].number + cents.value)
+                out[-1] = out[-1]._replace(end=cents.end, number=out[-1].number + cents.value)
             else:
                 out.append(cents)
         elif figure.currency:
@@ -76,7 +77,7 @@ def _of_dollars(text: str, cents: Figure, dollars: Figure | None) -> Figure:
         return cents
     if _NEW_SENTENCE.search(text, dollars.end, cents.start):
         return cents
-    return replace(cents, currency=dollars.currency)
+    return cents._replace(currency=dollars.currency)
 
 
 def _completes(text: str, dollars: Figure, cents: Figure) -> bool:
@@ -94,7 +95,7 @@ def _with_loose_cents(text: str, figure: Figure) -> Figure:
     loose = _LOOSE_CENTS.match(text, figure.end) if _is_whole(figure) else None
     if loose is None:
         return figure
-    return replace(figure, end=loose.end(), number=figure.number + Decimal(loose[1]) / 100)
+    return figure._replace(end=loose.end(), number=figure.number + Decimal(loose[1]) / 100)
 
 
 def _is_whole(figure: Figure) -> bool:
@@ -124,7 +125,7 @@ def _compared(text: str, found: list[Figure]) -> list[Figure]:
     money: Figure | None = None
     for figure in found:
         compared = not figure.currency and money and _is_set_against(text, money, figure)
-        out.append(replace(figure, currency=money.currency) if money and compared else figure)
+        out.append(figure._replace(currency=money.currency) if money and compared else figure)
         if out[-1].currency:
             money = out[-1]
     return out
@@ -144,7 +145,6 @@ def _is_set_against(text: str, money: Figure, figure: Figure) -> bool:
 # ---------------------------------------------------------------------------------------------- ranges
 
 
-_WIDEST: Final = 24  # between the ends of a range
 _DASH: Final = re.compile(rf"[{BLANK}]?[-–—‒−~][{BLANK}]?\Z")
 _TO: Final = re.compile(
     rf"[{BLANK}]to[{BLANK}](?:(?:about|around|as much as|nearly)[{BLANK}])?\Z", re.IGNORECASE
@@ -191,7 +191,7 @@ def _joined(text: str, found: list[Figure]) -> list[Sum]:
 def _range(text: str, low: Figure, high: Figure) -> Sum | None:
     """Return the range that two neighbouring figures make, None when they make none."""
     currency = low.currency or high.currency
-    if not currency or not 0 < high.start - low.end <= _WIDEST or high.currency not in ("", currency):
+    if not currency or not 0 < high.start - low.end <= WIDEST or high.currency not in ("", currency):
         return None
     if not _is_range(text, low, high):
         return None

@@ -6,13 +6,13 @@ most sentences hold none.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.reading import AmountRole
 
-__all__ = ["AROUND", "BEFORE", "BEHIND", "EARNINGS", "HERE", "SUM", "Form", "per_unit"]
+__all__ = ["AROUND", "BEFORE", "BEHIND", "EARNINGS", "HERE", "SUM", "Forms", "per_unit"]
 
 SUM: Final = "\x00"
 """Stands for an earlier sum among the words before one."""
@@ -29,6 +29,21 @@ class Form:
     weight: float
     keys: frozenset[str]
     find: Callable[[str], object]
+
+
+class Forms:
+    """The forms that are tried together, by their key words."""
+
+    def __init__(self, *forms: Form) -> None:
+        self._by_key: dict[str, tuple[Form, ...]] = {
+            key: tuple(form for form in forms if key in form.keys) for form in forms for key in form.keys
+        }
+        self._keys = frozenset(self._by_key)
+
+    def of(self, words: set[str]) -> Sequence[Form]:
+        """Return the forms that have a key word among `words`, each once."""
+        here = self._keys & words
+        return tuple(dict.fromkeys(form for key in here for form in self._by_key[key])) if here else ()
 
 
 def _searched(role: AmountRole, weight: float, keys: str, pattern: str) -> Form:
@@ -65,7 +80,7 @@ _BUILDS: Final = (
     " establish fund finance spur support accelerate tackle electrify train transform improve double"
 )
 
-BEFORE: Final = (
+BEFORE: Final = Forms(
     _searched(
         _I,
         3,
@@ -191,7 +206,7 @@ BEFORE: Final = (
     ),
 )
 
-BEHIND: Final = (
+BEHIND: Final = Forms(
     # "the $2 billion will be spent on kilns"
     _matched(
         _I,
@@ -229,7 +244,7 @@ BEHIND: Final = (
     ),
 )
 
-AROUND: Final = (
+AROUND: Final = Forms(
     # what lies in the bank: "ended June with $2 billion in cash"
     _searched(
         _O,

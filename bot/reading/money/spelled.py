@@ -1,0 +1,90 @@
+"""The sums whose number is in words: "half a billion dollars", "ten euros", "a trillion won"."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from bot.reading.money.behind import SIGN_CLASS, trailed
+from bot.reading.money.currencies import UNITS
+from bot.reading.money.numerals import BLANK, NUMBER_STARTS, SCALE_NAMES, SPELLED, spelled_value
+from bot.reading.money.printed import Figure, Printed
+
+__all__ = ["spelled_figures"]
+
+_MOST: Final = 250
+_REACH: Final = 90  # characters that a number in words and the country of its currency take at most
+# The currencies' names as a text split at its blanks may hold them, with a mark behind.
+_NAMES: Final = {
+    f"{name}{mark}": name
+    for name in UNITS
+    for mark in (
+        "",
+        ".",
+        ",",
+        ";",
+        ":",
+        "!",
+        "?",
+        ")",
+        "'s",
+        "’s",
+        '"',
+        "”",
+        "'",
+        "’",
+        ".”",
+        ",”",
+        '."',
+        ',"',
+    )
+}
+_ALL_NAMES: Final = frozenset(_NAMES)
+_NAME: Final = re.compile(r"[a-zö]+")
+_WORD: Final = re.compile(r"[a-z]+")
+_PARTS: Final = re.compile(rf"[{BLANK}-]")
+_BEFORE_NAME: Final = frozenset(f"{BLANK}-")
+_COUNTS: Final = NUMBER_STARTS | SCALE_NAMES
+_SIGN_NEXT: Final = re.compile(rf"[{BLANK}]?[{SIGN_CLASS}]")  # "last quarter $0.90"
+
+
+def spelled_figures(text: str) -> list[Figure]:
+    """Return the first 250 sums of `text`, in order, whose number is spelled out."""
+    found: list[Figure] = []
+    free = 0
+    for start, end in islice(_places(text), _MOST):
+        for match in SPELLED.finditer(text, max(free, start, 0), end):
+            number = spelled_value(_WORD.findall(match.group().lower()))
+            if number is None or _SIGN_NEXT.match(text, match.end()):
+                continue
+            figure = trailed(text, Printed(*match.span(), match.group(), number))
+            if figure.currency:
+                found.append(figure)
+                free = figure.end
+    return found
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield, in order, from where to where a number in words may stand with the currency that ends it."""
+    lower = text.lower()
+    words = _ALL_NAMES.intersection(lower.replace("-", " ").split())
+    if not words:
+        return
+    if len(lower) != len(text):
+        lower = text  # a letter grew ("İ"): then only names in small letters are found
+    for at in sorted({at for word in words for at in _starts(lower, _NAMES[word])}):
+        name = _NAME.match(lower, at)
+        if name is None or name.group() not in UNITS:
+            continue
+        before = _PARTS.split(lower[max(0, at - _REACH) : at - 1])
+        if not _COUNTS.isdisjoint(before[-4:]):
+            yield at - _REACH, name.end()
+
+
+def _starts(lower: str, name: str) -> Iterator[int]:
+    """Yield where `name` begins behind a blank or a hyphen."""
+    at = lower.find(name, 1)
+    while at > 0:
+        if lower[at - 1] in _BEFORE_NAME:
+            yield at
+        at = lower.find(name, at + 1)
