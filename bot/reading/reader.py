@@ -10,7 +10,7 @@ from bot.reading.money.amounts import find_amounts
 from bot.reading.shares.stated_prices import find_stated_prices
 from bot.reading.speech.cautions import find_cautions
 from bot.reading.speech.citations import cited_sources
-from bot.reading.speech.quotations import find_quotations, without_statements
+from bot.reading.speech.quotations import find_quotations
 from bot.reading.verdict.classify import judge
 from bot.reading.verdict.evidence import outlays
 from bot.reading.wording.clean import clean, headline_of
@@ -43,7 +43,6 @@ class Reader:
         verdict = judge(text, len(headline), outlays(text, companies, amounts))
         if verdict.kind is None:
             companies = without_roles(companies)
-        named = [span.of(text) for company in companies for span in company.spans]
         return Reading(
             article=article,
             text=text,
@@ -52,7 +51,7 @@ class Reader:
             companies=companies,
             amounts=amounts,
             commitment=settle(text, verdict, companies, amounts),
-            quotations=without_statements(text, find_quotations(text, len(headline)), named),
+            quotations=find_quotations(text, len(headline)),
             prices=find_stated_prices(text, companies, self._securities),
             exposure=find_exposure(text, self._securities),
             cited_sources=cited_sources(text, len(headline)),

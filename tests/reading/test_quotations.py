@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reading import Quotation
-from bot.reading.speech.quotations import find_quotations, without_statements
+from bot.reading.speech.quotations import find_quotations
 
 Piece = tuple[str, str, str | None, bool]
 
@@ -121,13 +121,6 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
     assert pieces("Jo Gray said: “We will build it.\n\nIt rained.") == [
         ("We will build it", "Jo Gray", None, True)
     ]
-
-
-def test_statements_of_the_acting_company_go() -> None:
-    text = "Acme said it will spend $3 million. Bolt said it would rather wait a year."
-    found = find_quotations(text)
-    assert [q.speaker for q in found] == ["Acme", "Bolt"]
-    assert [q.speaker for q in without_statements(text, found, ["Acme Inc"])] == ["Bolt"]
 
 
 @given(st.text(alphabet="Jo said,.:;\n“”\"'‘’«»„ABCé—", max_size=300))

@@ -158,12 +158,15 @@ def test_an_article_without_words_is_no_error(reader: Reader) -> None:
     assert not reading.verdict.flagged
 
 
-def test_what_a_company_reports_of_itself_is_no_quotation(reader: Reader) -> None:
+def test_what_a_company_reports_of_itself_is_quoted_as_reported(reader: Reader) -> None:
     body = (
         "Honda Motor Co. said it will invest $2 billion in a plant. “We are glad,” Jo Gray, its chief, said."
     )
     reading = reader.read(article("Honda to invest $2 billion in new plant", body))
-    assert [q.span.of(reading.text) for q in reading.quotations] == ["We are glad"]
+    assert [(q.span.of(reading.text), q.speaker, q.direct) for q in reading.quotations] == [
+        ("it will invest $2 billion in a plant", "Honda Motor Co", False),
+        ("We are glad", "Jo Gray", True),
+    ]
 
 
 def test_reading_twice_gives_the_same(reader: Reader) -> None:

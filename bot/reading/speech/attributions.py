@@ -1,220 +1,328 @@
-"""Where a sentence says that somebody says something: the verb, the speaker before or behind it."""
+"""Where a sentence says that somebody says something: which of its words are the speech, and whose.
+
+A sentence comes with what stands in its quotation marks blotted out (see `clauses`). All offsets are the
+sentence's own. Each reporting word is read from where it stands: back to its subject, on to what may stand
+between it and the speech. The speech is left of the attribution ("..., Jo Gray said."), right of it ("Jo Gray
+said that ...") or on both sides ("The price, Jo Gray said, is fair.").
+"""
 
 import re
-from dataclasses import dataclass
-from itertools import islice
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-from bot.domain.article import Span
-from bot.reading.speech.people import Person, parse
+from bot.reading.speech.clauses import (
+    ADJUNCT,
+    BLOT,
+    BOUNDARY,
+    CLOSING,
+    FINITE,
+    PHRASE_END,
+    ends_here,
+    is_clause,
+    opens_quotation,
+    reports_nothing,
+)
+from bot.reading.speech.cues import ACCORDING, ASKS, CALLS, POINTS, SAYS, TELLS, THINKS, Cue
+from bot.reading.speech.people import ends_like_a_firm, is_pronoun, is_role, parse
+from bot.reading.speech.subjects import People, apposition_at, subject_before, subject_behind
 
-__all__ = [
-    "ACCORDING",
-    "Attribution",
-    "attribution_after",
-    "attribution_before",
-    "said_by",
-    "speaker_before",
-    "speaking",
-]
-
-# These report a whole clause, with or without "that".
-_SAYS: Final = (
-    r"said|says|say|saying|adds?|added|adding|notes?|noted|noting|wrote|writes|tweeted|explain(?:s|ed)"
-    r"|argue[sd]?|warn(?:s|ed)|stress(?:es|ed)"
-    r"|insist(?:s|ed)|claim(?:s|ed)|acknowledge[sd]?|admit(?:s|ted)|conced(?:es|ed)|point(?:s|ed) out"
-    r"|pointing out|recall(?:s|ed)|repl(?:ies|ied)"
-    r"|testif(?:ies|ied)|conclude[sd]?|contend(?:s|ed)|remark(?:s|ed)|observe[sd]|quip(?:s|ped)|joke[sd]"
-    r"|declare[sd]|emphasi[sz]e[sd]?|predict(?:s|ed)"
-    r"|reiterate[sd]?|assert(?:s|ed)|comment(?:s|ed)|cautioned|cautions|countered|responded|responds"
-    r"|asked|asks|vow(?:s|ed)"
-)
-# These report a clause only behind "that".
-_STATES: Final = (
-    r"believes?|believed|thinks?|thought|reckons?|expects?|expected|estimate[sd]?|confirm(?:s|ed)"
-    r"|announce[sd]|state[sd]|reveal(?:s|ed)|suggest(?:s|ed)"
-    r"|indicate[sd]?|show(?:s|ed)?|hop(?:es|ed)|report(?:s|ed)|felt|feels|maintains?|maintained|agree[sd]"
-    r"|disclosed|found|finds"
-)
-# These report a thing: "acknowledge the challenge of ...".
-_POINTS: Final = (
-    r"highlight(?:s|ed)?|acknowledge[sd]?|stress(?:es|ed)?|emphasi[sz]e[sd]?|underscore[sd]?"
-    r"|underline[sd]?|prais(?:es|ed)|criticised|criticized"
-)
-_TOLD: Final = (
-    r"(?:told|tells|telling)\s(?:[A-Z][\w.’'&-]*(?:\s(?:[A-Z][\w.’'&-]*|of|the|and))*|(?:the\s|a\s|an\s"
-    r"|his\s|its\s|local\s)?[\w’'-]+(?:\s(?:[A-Z][\w.’'&-]*|newspaper|television))*)"
-)
-_ADVERB: Final = (
-    r"(?:(?:also|later|previously|recently|earlier|then|once|has|have|had|repeatedly|reportedly|publicly"
-    r"|separately|further|again|further)\s){0,2}"
-)
-_WHERE: Final = (
-    r"(?:,?\s(?:in|on|at|during|by|via|to|after|before|through|late|early|this|last|of|from|when"
-    r"|with)\s[^,“”\"]{2,70}?|,?\s(?:Monday|Tuesday|Wednesday|Thursday|Friday"
-    r"|Saturday|Sunday|today|yesterday|earlier|recently|separately|Sunday|Thursday))"
-)
-
-_VERB: Final = rf"{_ADVERB}(?:{_SAYS}|{_TOLD})"
-_VERB_FIRST: Final = re.compile(rf"^[\s,—–-]*(?:{_SAYS})\s(?P<who>[^“”\"]+)")
-_SPEAKER_FIRST: Final = re.compile(
-    rf"^[\s,—–-]*(?P<who>[^“”\",;:.?!]{{1,120}}(?:\.[^“”\",;:?!]{{1,60}}){{0,2}}?)(?P<apposition>,"
-    rf"\s[^“”\"]{{3,200}}?,)?\s(?P<verb>{_VERB})\b"
-)
-_BEFORE: Final = re.compile(
-    rf"^(?P<before>[^“”\"]{{1,300}}?[\s,])(?P<verb>{_VERB})(?P<rest>{_WHERE}{{0,2}})(?:\sthat)?[\s,:—–-]*$"
-)
-_REPORTS: Final = re.compile(
-    rf"(?<=[\s,])(?P<verb>{_ADVERB}(?:(?P<told>{_TOLD})|(?P<says>{_SAYS})|(?P<states>{_STATES})"
-    rf"|(?P<points>{_POINTS})))\b(?=[\s,:])"
-)
-_ADJUNCT: Final = re.compile(
-    r"^,?\s*(?:in\s[A-Z]\w+(?:\s[A-Z]\w+)?|(?:in|during|on|at|by|via|through|to)\s(?:(?:a|an|the|his|her|its|their|that"
-    r"|one)\s)?(?:[\w’'&-]+\s){0,4}?(?:statement|interview|release|notes?|letter"
-    r"|e-?mail(?:ed)?|filing|report|comments|tweet|tweets|Twitter|call|blog post|memo|speech|conference"
-    r"|briefing|event|meeting|phone|telephone|presentation|message"
-    r"|reporters|analysts|investors|television|radio|court|lawmakers|shareholders)(?:\s(?:on\s\w+day"
-    r"|to\s(?:clients|investors|employees|shareholders)|(?:last|this)\s\w+|after\s[\w\s]{3,40}?(?=,"
-    r"|\sthat)))?"
-    r"|(?:(?:on|late|early)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|evening"
-    r"|afternoon|night))?|(?:last|this|earlier\sthis|earlier\slast)\s(?:week|month|year|quarter)"
-    r"|in\s(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"|earlier|recently|today|yesterday|separately|by\s(?:phone|telephone|e-?mail))(?=[\s,])"
-)
-ACCORDING: Final = re.compile(
-    r"\b[Aa]ccording to (?P<who>[^,;“”\"]+?)(?P<apposition>,\s(?:an?|the|its"
-    r"|chief|head|who|\w+ (?:at|of))\b[^,.“”\"]{3,120})?(?=[,.;]|$)"
-)
-_STOP: Final = re.compile(
-    r"\s(?:in (?:an?|the|his|her|its|their|one) |on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
-    r"|Sunday|a |the |his |her |Twitter|CNBC)|during |at (?:a|an|the) "
-    r"|by (?:phone|email|e-mail|telephone)|after |before |this (?:week|month|year)|last (?:week|month"
-    r"|year)|late |earlier |when |while |as he |as she |to reporters|(?:told|announcing|adding|noting"
-    r"|citing|referring|speaking|describing) )"
-)
+__all__ = ["Report", "find_reports"]
 
 
-# "The price is fair, said Jo Gray, an analyst at Acme."
-_SAID_BY: Final = re.compile(r",\s(?:said|says)\s(?P<who>[A-Z][^“”\";]+)$")
-_FULL_STOP: Final = re.compile(
-    r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!Inc)(?<!Gov)(?<!Sen)(?<!Rep)\.(?:\s|$)"
-)
-_MOST_REPORTS: Final = 6  # verbs of a sentence that are tried; the speaker stands before one of the first
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _THAT: Final = re.compile(r",?\sthat\b")
-_NOT_REPORTED: Final = re.compile(
-    r"\s(?:not to|to|for|about|of|by|with|without|on|at|in|from|into|up|over|as|or|and|nothing|him|her"
-    r"|them|no comment)\b|[,:]?\s*$",
-    re.IGNORECASE,
+# Who is spoken to: "told reporters", "told the Times", "told a local station that".
+_OBJECT: Final = re.compile(
+    r"\s(?:[\w.’'&-]+\s){0,9}?[\w.’'&-]+(?=\sthat\b)"
+    r"|\s(?:(?:me|us|him|her|them|you|it|reporters|analysts|investors|lawmakers|employees|staff|workers"
+    r"|clients|shareholders|journalists|colleagues|supporters|senators|delegates)\b"
+    r"|(?:(?:the|an?|his|her|its|their)\s)?(?:[a-z][\w’'-]*\s){0,3}?[A-Z][\w.’'&-]*"
+    r"(?:\s(?:[A-Z][\w.’'&-]*|of|the|and|newspaper|television|news|agency|radio|officials|employees"
+    r"|reporters|station|magazine)(?=\s|[,:.]|$))*"
+    r"|(?:the|an?|his|her|its|their)?\s?[a-z][\w’'-]*(?:\s[a-z][\w’'-]*){0,5}?"
+    r"(?=\s(?:that|in|on|at|during)\b|[,:.]|$))"
 )
-_PREPOSITION: Final = re.compile(
-    r"(?:Unlike|In|On|At|With|After|Before|If|For|By|From|Under|During|Since|Until|Despite|Without|Even"
-    r"|Following|Of|To|Among|Like|Through|Besides|Given|Asked"
-    r"|Speaking|According|Based|Including|Because)\b",
-    re.IGNORECASE,
+_ASKED: Final = re.compile(r"(?:whether|if|what|why|how|who|when|where|which)\b")
+# Before a reporting word, these make it report nothing: "is said to", "declined to say", "the call".
+_NEGATED: Final = _words("""
+    is are was were be been being to not never will would could can may might should must did does do
+    without by of for didn’t didn't doesn’t doesn't don’t don't won’t won't wouldn’t wouldn't isn’t isn't
+    wasn’t wasn't it’s it's he’s she’s who’s having get gets got the an cannot can’t can't
+""")
+_QUOTED_AS: Final = re.compile(r"quoted (?P<who>[^,“”\"]{2,80}? )?as\s*$")
+_WAS: Final = re.compile(r"\s(?:was|were|is|has been)(?: also| later)?$")
+_AS: Final = re.compile(r"\s*(?:(?:and|but)\s)?as\s", re.IGNORECASE)
+_SUBORDINATE: Final = re.compile(
+    r"\s*(?:(?:And|But)\s)?(?:While|Although|Though|When|If|Since|Because|while|although|though)\s"
 )
-_FINITE: Final = re.compile(
-    r"\s(?:is|are|was|were|has|have|had|will|would|could|can|may|might|does|did"
-    r"|to|which|that)(?:\s|$)"
+# What goes on behind "..., she said, ...".
+_MID: Final = re.compile(
+    r",\s(?!(?:who|which|adding|noting|citing|saying|referring|according|while|though|although|but|and|as"
+    r"|when|after|before|where|whose|with|without|in|on|at|for|to|by|\w+ing)\b)"
 )
-_TIME: Final = re.compile(
-    r"\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:On|Late"
-    r"|Early)\s\w+day\s|\s(?:last|this)\s(?:week|month|year)$"
-)
-_ADVERBIAL: Final = re.compile(r"^(?:But|And|Still|However|Meanwhile|Yet)\s")
+_THEN_QUOTED: Final = re.compile(rf"\s[^,.{BLOT}]{{2,60}},\s(?=[“\"«]{BLOT})")
+# "She was blunt: “...,” she said": only what stands in marks is hers.
+_LEADS_TO: Final = re.compile(rf"[:.]\s(?=[“\"«]{BLOT}+[,.?!…][”\"»]$)")
+_LEAST_MID: Final = 3  # words on either side of an attribution in the middle
+_NEAR: Final = 60  # characters from "called" to the quotation
+_GAP: Final = 24  # characters between two quotations that belong together
+_NEAR_START: Final = 12  # characters before the subject of a sentence's first clause
+
+Side = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who speaks, where the attribution stands, and by which verb."""
+class Report(NamedTuple):
+    """Who says what in a sentence: the attribution, and the speech `left` of it, `right` of it, or both."""
 
-    people: tuple[Person, ...]
-    span: Span
-    verb: str
-
-
-def attribution_after(text: str, start: int, end: int) -> Attribution | None:
-    """Find the attribution that follows a quotation: '..., said Jo Gray, who ...' or '..., Jo Gray said'."""
-    rest = text[start:end]
-    if found := _VERB_FIRST.match(rest):
-        said = _one_sentence(found["who"])
-        people = parse(*_split(said))
-        if people:
-            return Attribution(people, Span(start, start + found.start("who") + len(said)), "said")
-    if found := _SPEAKER_FIRST.match(rest):
-        people = parse(found["who"], found["apposition"] or "")
-        if people:
-            return Attribution(people, Span(start, start + found.end()), found["verb"])
-    return None
+    people: People
+    start: int
+    end: int
+    left: Side | None
+    right: Side | None
 
 
-def attribution_before(text: str, start: int, end: int) -> Attribution | None:
-    """Find the attribution that leads to a quotation: 'Jo Gray said in a letter: ...'."""
-    found = _BEFORE.search(text[start:end])
-    if not found:
-        return None
-    people = speaker_before(found["before"])
-    return Attribution(people, Span(start + found.start("verb"), end), found["verb"]) if people else None
+def find_reports(said: str, cues: Sequence[Cue], begin: int = 0) -> list[Report]:
+    """Return the reports of one sentence in order; `cues` are its reporting words outside quotation marks.
 
-
-def speaking(text: str, start: int, end: int) -> Attribution | None:
-    """Find who reports something in a sentence: 'Jo Gray said (that) ...'. It begins at `span.end`."""
-    said = text[start:end]
-    for found in islice(_REPORTS.finditer(said), _MOST_REPORTS):
-        clause = found.end()
-        while adjunct := _ADJUNCT.match(said[clause:]):
-            clause += adjunct.end()
-        that = _THAT.match(said, clause)
-        if (found["states"] and not that) or _NOT_REPORTED.match(said, clause):
+    `begin` is where the sentence begins behind a dateline. No two reports share words of speech: a later
+    attribution ends the speech of the one before.
+    """
+    found: list[Report] = []
+    floor = begin
+    for cue in cues:
+        if cue.start < floor:
             continue
-        people = speaker_before(said[: found.start()])
-        if people:
-            return Attribution(people, Span(start, start + (that.end() if that else clause)), found["verb"])
-    return None
+        report = _read(said, cue, floor, found[-1].people if found else ())
+        if report is None:
+            continue
+        if found and (speech := found[-1].right) and speech[1] > report.start:
+            if not _parts(said, speech[0], report.start):
+                continue  # "Jo Gray said that Al Poe told her ...": all of it is Jo Gray's
+            found[-1] = found[-1]._replace(right=(speech[0], report.start))
+            if report.left and report.left[0] <= speech[0]:
+                report = report._replace(left=None)
+            if report.left is None and report.right is None:
+                continue
+        found.append(report)
+        floor = report.end
+    return found
 
 
-def speaker_before(said: str) -> tuple[Person, ...]:
-    """Return who stands directly before a verb: 'On Monday Jo Gray, head of research, ' gives Jo Gray."""
-    parts = re.split(r",\s|;\s|\s[—–-]+\s|\s(?:but|while|although|though)\s", said)
-    if said.rstrip().endswith(","):
-        parts[-1] = parts[-1].rstrip(" ,")
-        if not parts[-1]:
-            parts.pop()
-        for taken in range(1, min(4, len(parts))):
-            people = _named(parts[-1 - taken])
-            if people and people[0].named:
-                return parse(_TIME.sub("", _ADVERBIAL.sub("", parts[-1 - taken])), ", ".join(parts[-taken:]))
-        return ()
-    return _named(parts[-1]) if parts else ()
+def _parts(said: str, start: int, place: int) -> bool:
+    """Say whether an attribution at `place` ends the speech that began at `start`, and is no part of it."""
+    between = said[start:place].rstrip()
+    return (
+        between.endswith((",", ";", "—", "–", "-", "”", '"', "»"))
+        or between.rpartition(" ")[2] in {"but", "and", "while", "though", "although"}
+        or said.startswith(",", place)
+    )
 
 
-def _named(part: str) -> tuple[Person, ...]:
-    part = _TIME.sub("", part.strip())
-    if _PREPOSITION.match(part) or _FINITE.search(part):
-        return ()
-    return parse(part)
-
-
-def _split(said: str) -> tuple[str, str]:
-    """Part 'Jo Gray, head of research at Acme, in a note' into the name and what he is."""
-    who, _, apposition = said.partition(",")
-    stop = _STOP.search(who)
-    if stop:
-        return who[: stop.start()], ""
-    if apposition and (stop := _STOP.search(" " + apposition.lstrip())):
-        apposition = (" " + apposition.lstrip())[: stop.start()]
-    return who, apposition
-
-
-def said_by(said: str) -> tuple[int, tuple[Person, ...]] | None:
-    """Return where the clause ends and who says it in a sentence like '..., said Jo Gray, an analyst.'"""
-    found = _SAID_BY.search(said)
-    if found is None:
+def _read(said: str, cue: Cue, floor: int, earlier: People) -> Report | None:
+    """Read one reporting word; None when it reports nothing here."""
+    if cue.kind == ACCORDING:
+        return _according(said, cue, floor)
+    before = said[floor : cue.start].rstrip()
+    if before.endswith("quoted as") or (before.endswith(" as") and " quoted " in before):
+        return _quoted_as(said, cue, floor, before)
+    if before.rpartition(" ")[2].lower() in _NEGATED:
         return None
-    people = parse(*_split(_one_sentence(found["who"])))
-    return (found.start(), people) if people else None
+    if said.startswith("point", cue.start):
+        cue = cue._replace(end=cue.end + 4 if said.startswith(" out", cue.end) else len(said))
+    inverted = not before or before[-1] in ',?!—–-”"»’…'
+    return (inverted and _inverted(said, cue, floor, before)) or _read_on(said, cue, floor, earlier)
 
 
-def _one_sentence(said: str) -> str:
-    said = said.split("\n", 1)[0]
-    end = _FULL_STOP.search(said)
-    return said[: end.start()] if end else said
+def _read_on(said: str, cue: Cue, floor: int, earlier: People) -> Report | None:
+    """Read a verb behind its subject."""
+    subject = subject_before(said, floor, cue.start, earlier)
+    if subject is None or (cue.end == len(said) and said.startswith("point", cue.start)):
+        return None
+    if cue.kind == CALLS:
+        return _called(said, cue, subject.people, subject.place)
+    if said.endswith("what ", 0, subject.place):
+        return None  # "what Jo Gray said were lies"
+    return _spoken(said, cue, floor, subject.people, subject.place)
+
+
+def _inverted(said: str, cue: Cue, floor: int, before: str) -> Report | None:
+    """Read "..., said Jo Gray" and "“...,” said Jo Gray, “...”"."""
+    if cue.kind not in {SAYS, THINKS} or said.endswith("ing", cue.start, cue.end):
+        return None
+    subject = subject_behind(said, cue.end, before)
+    if subject is None:
+        return None
+    start = floor + len(before)
+    left = _left(said, floor, start)
+    right = (subject.place, len(said)) if opens_quotation(said[subject.place :].lstrip(" ,:—–-")) else None
+    return Report(subject.people, start, subject.place, left, right) if left or right else None
+
+
+def _spoken(said: str, cue: Cue, floor: int, people: People, start: int) -> Report | None:
+    """Read "Jo Gray said", "told reporters", "believes", "asked", wherever the speech stands."""
+    before = said[floor:start].rstrip()
+    left = _left(said, floor, floor + len(before)) if before and before[-1] in ',”"»’?!…—–-' else None
+    if left and cue.kind != TELLS and ends_here(said[cue.end :], said[left[0] : left[1]]):
+        return Report(people, start, cue.end, left, None)
+    place = _speech_start(said, cue)
+    if place is None:
+        return None
+    rest = said[place:].rstrip()
+    right: Side | None
+    if opens_quotation(rest.lstrip(" ,:—–-")) or rest.startswith(":"):
+        # "Jo Gray said: “...”"
+        right = (
+            place,
+            min(said.rfind(BLOT) + 3 if rest.startswith(":") and BLOT in rest else len(said), len(said)),
+        )
+        left = left if before[-1:] in CLOSING else None
+    elif _AS.match(said, start) or _AS.search(said[max(floor, start - 8) : start]):
+        # "As Jo Gray pointed out, the price is fair", "The price, as she noted, is fair"
+        right = (place + 1, len(said)) if rest.startswith(",") else None
+        left = left if right and not _AS.match(before) else None
+    else:
+        left, right = _sides(said, place, left)
+        if not left:
+            right = _subordinate(said, floor, start, _right(said, cue.kind, place, people))
+    return Report(people, start, place, left, right) if left or right else None
+
+
+def _sides(said: str, place: int, left: Side | None) -> tuple[Side | None, Side | None]:
+    """Return the speech on both sides when what stands `left` of the attribution is speech."""
+    if left is None:
+        return None, None
+    rest = said[place:].rstrip()
+    if ends_here(rest, said[left[0] : left[1]]):
+        return left, None
+    if quote := _THEN_QUOTED.match(rest):
+        return left, (place + quote.end(), len(said))
+    if not rest.startswith(","):
+        return None, None
+    mid = _MID.match(rest)
+    return left, (place + 1, len(said)) if mid and _goes_on(rest[mid.end() :]) else None
+
+
+def _subordinate(said: str, floor: int, start: int, right: Side | None) -> Side | None:
+    """End the speech of "While Jo Gray said the price was fair, others ..." at the comma."""
+    if right and start - floor < _NEAR_START and _SUBORDINATE.match(said[floor : start + _NEAR_START]):
+        comma = said.find(",", right[0])
+        return (right[0], comma) if comma > 0 else right
+    return right
+
+
+def _speech_start(said: str, cue: Cue) -> int | None:
+    """Return where the speech may begin: behind whom it is told to, when and where."""
+    place = cue.end
+    if cue.kind in {TELLS, ASKS}:
+        spoken_to = _OBJECT.match(said, place)
+        if cue.kind == TELLS and spoken_to is None:
+            return None
+        if spoken_to is not None and (
+            cue.kind == TELLS or _ASKED.match(said, spoken_to.end() + 1) or said[spoken_to.end()] in ",:"
+        ):
+            place = spoken_to.end()
+    while adjunct := ADJUNCT.match(said, place):
+        place = adjunct.end()
+    return place
+
+
+def _right(said: str, kind: str, place: int, people: People) -> Side | None:
+    """Return the speech behind a verb, None when what stands there is none."""
+    rest = said[place:]
+    bare = rest.lstrip(" ,:—–-")
+    if kind == ASKS:
+        return (place, len(said)) if _ASKED.match(bare) else None
+    if that := _THAT.match(said, place):
+        return that.end(), len(said)
+    if reports_nothing(rest):
+        return None
+    if kind in {SAYS, TELLS} and rest.startswith(" "):
+        return place, len(said)
+    clause = rest.startswith(" ") and is_clause(bare)
+    return (place, len(said)) if clause or (kind == POINTS and _is_somebody(people)) else None
+
+
+def _is_somebody(people: People) -> bool:
+    """Say whether people are meant: "Jo Gray", "veterans like Gray"; not a company or a programme."""
+    return all(
+        is_pronoun(person.name)
+        or (person.named and (person.affiliation is not None or not ends_like_a_firm(person.name)))
+        for person in people
+    )
+
+
+def _goes_on(rest: str) -> bool:
+    """Say whether a speech goes on behind its attribution: "the price, she said, is fair"."""
+    return opens_quotation(rest) or (len(rest.split()) >= _LEAST_MID and FINITE.search(rest) is not None)
+
+
+def _left(said: str, start: int, end: int) -> Side | None:
+    """Return the speech before an attribution."""
+    if said[end - 1 : end] in CLOSING and (lead := _LEADS_TO.search(said, start, end)):
+        start = lead.end()
+    return (start, end) if said[start:end].strip(" ,.;:—–-") else None
+
+
+def _according(said: str, cue: Cue, floor: int) -> Report | None:
+    """Read "According to Jo Gray, ...", "..., according to her", "The price, according to her, is fair"."""
+    if not said.startswith(" to ", cue.end):
+        return None
+    start = cue.end + 4
+    stop = PHRASE_END.search(said, start)
+    end = stop.start() if stop else len(said)
+    apposition = apposition_at(said, end)
+    if apposition and not said.startswith((",", "."), end + 1 + len(apposition)):
+        apposition = ""
+    people = parse(said[start:end], apposition)
+    if not people:
+        return None
+    end += len(apposition) + 1 if apposition else 0
+    before = said[floor : cue.start].rstrip()
+    if len(before.split()) < 2 and not before.endswith(","):
+        return Report(people, cue.start, end, None, (end, len(said)))
+    behind = said[end:].lstrip(" ,-—–")
+    goes_on = before.endswith((",", "-", "—", "–")) and (
+        behind.startswith("still ") or FINITE.match(behind) is not None
+    )
+    left = _left(said, floor, floor + len(before))
+    return Report(people, cue.start, end, left, (end, len(said)) if goes_on else None)
+
+
+def _quoted_as(said: str, cue: Cue, floor: int, before: str) -> Report | None:
+    """Read "the Times quoted Jo Gray as saying" and "Jo Gray was quoted as saying"."""
+    quoted = _QUOTED_AS.search(before)
+    if quoted is None:
+        return None
+    before = before[: quoted.start()].rstrip()
+    who = quoted["who"] or ""
+    was = None if who else _WAS.search(before)
+    if was:
+        before = before[: was.start()]
+    start = max((boundary.end() for boundary in BOUNDARY.finditer(before)), default=0)
+    people = parse(who or (before[start:] if was else ""))
+    return _spoken(said, cue._replace(kind=SAYS), floor, people, floor + start) if people else None
+
+
+def _called(said: str, cue: Cue, people: People, start: int) -> Report | None:
+    """Read "what Jo Gray called “a bargain”", "Jo Gray called it “a bargain”", "called for a vote"."""
+    if not all(
+        person.named or is_pronoun(person.name) or is_role(person.name.split()[-1]) for person in people
+    ):
+        return None
+    if said.startswith((" for ", " on "), cue.end) and said.startswith("call", cue.start):
+        place = said.index(" ", cue.end + 1)
+        return Report(people, start, place, None, (place, len(said))) if _is_somebody(people) else None
+    blot = said.find(BLOT, cue.end, cue.end + _NEAR)
+    if blot < 0 or any(sign in said[cue.end : blot] for sign in ",;:."):
+        return None
+    end = blot
+    while (more := said.find(BLOT, end + 1, end + _GAP)) >= 0:
+        end = more
+    end = min(len(said), end + 3)
+    if said[end - 2] not in ",." and not said.startswith((" and ", " but ", " which "), end):
+        stop = PHRASE_END.search(said, end)
+        end = stop.start() if stop else len(said)
+    return Report(people, start, cue.end, None, (cue.end, end))

@@ -35,11 +35,10 @@ _NAMES: Final = (
 OUTLET: Final = rf"(?:(?:the\s|The\s)?(?:{_NAMES})(?:\s(?:newspaper|magazine|news agency|daily|website))?)"
 _OUTLET: Final = re.compile(rf"{OUTLET}(?:['’]s?)?")
 _PAPER: Final = re.compile(
-    r"(?:(?:the|a|an|local|german|french|japanese|italian|spanish|chinese|israeli|indian|business"
+    r"(?:(?:[Tt]he|[Aa]|[Aa]n|[Ll]ocal|german|french|japanese|italian|spanish|chinese|israeli|indian|business"
     r"|financial)\s)*"
     r"(?:newspaper|paper|magazine|news agency|news website|daily|weekly|broadcaster|media|news reports?"
-    r"|report|reports|press)\b.*",
-    re.IGNORECASE,
+    r"|report|reports|press)\b.*"
 )
 
 

@@ -1,0 +1,135 @@
+"""Whom an article means by a surname, "the analyst" or "she".
+
+The article itself is the memory: a surname is looked up where the text has it behind a first name, with the
+office before it or the apposition behind it. Only names that speak are looked up, each once.
+"""
+
+import re
+from typing import Final
+
+from bot.reading.speech.people import (
+    NO_FIRST_NAME,
+    Person,
+    ends_like_a_firm,
+    is_name_word,
+    is_pronoun,
+    is_role,
+    is_title,
+)
+
+__all__ = ["Speakers"]
+
+_MOST_PLACES: Final = 8  # where a surname is looked at
+_REACH: Final = 90  # characters before a surname in which its first name and office stand
+_HUMAN: Final = frozenset({"he", "she", "him", "her", "who"})
+_APPOSED: Final = re.compile(
+    r"(?:\s\([^()]{1,30}\))?,\s(?P<what>(?:(?:an?|the|its|his|her|their|one)\s|(?:[\w’'&.-]+\s){0,4}?(?=(?:chief|head"
+    r"|chairman|chairwoman|president|director|founder|co-founder|analyst|manager|partner|spokes\w+|CEO|CFO"
+    r"|strategist|economist|professor|owner|minister|lawmaker|vice|managing|senior|executive)\b))"
+    r"[^,.;:“”\"\n]{3,110})(?=[,.])"
+)
+
+
+class Speakers:
+    """The speakers of one article so far."""
+
+    def __init__(self, text: str, start: int = 0) -> None:
+        self._text = text
+        self._start = start
+        self._known: dict[str, Person | None] = {}
+        self._last: Person | None = None
+        self._last_human: Person | None = None
+
+    def meet(self, person: Person) -> Person:
+        """Return the fullest form of `person` that is known, and remember it as the last speaker."""
+        known = self._resolve(person)
+        if known.named:
+            self._last = known
+            if known.affiliation or (" " in known.name and not ends_like_a_firm(known.name)):
+                self._last_human = known
+        return known
+
+    def _resolve(self, person: Person) -> Person:
+        name = person.name
+        if is_pronoun(name):
+            if name.lower() in _HUMAN:
+                return self._last_human or self._last or person
+            return person if self._last is None or self._last is self._last_human else self._last
+        if not person.named:
+            return self._the_analyst(name.lower().split()) or person
+        key = name.rsplit(None, 1)[-1]
+        known = self._known.get(key)
+        if key not in self._known:
+            known = self._known[key] = self._looked_up(name, key)
+        if known is not None and set(name.split()) <= set(known.name.split()):
+            person = Person(known.name, person.affiliation or known.affiliation)
+        elif " " in name and person.affiliation is None:
+            person = self._looked_up(name, name) or person
+        if " " in person.name or known is None:
+            # The fuller form is what the surname means from here on.
+            self._known[key] = person if person.affiliation or known is None else known
+        return person
+
+    def _the_analyst(self, words: list[str]) -> Person | None:
+        """Return the last speaker, if "the analyst" is what the article said that he is."""
+        last = self._last_human
+        if len(words) != 2 or words[0] != "the" or last is None or last.affiliation is None:
+            return None
+        return last if words[1] in last.affiliation.lower() else None
+
+    def _looked_up(self, name: str, key: str) -> Person | None:
+        """Return the fullest form in which the text has `name`, whose last word is `key`."""
+        text = self._text
+        best: Person | None = None
+        place = text.find(key, self._start)
+        for _ in range(_MOST_PLACES):
+            if place < 0:
+                break
+            end = place + len(key)
+            if (place == 0 or not text[place - 1].isalnum()) and not text[end : end + 1].isalnum():
+                found = self._told_at(place, end, key)
+                if found is not None and (best is None or best.affiliation is None):
+                    best = found if best is None or found.affiliation else best
+                if best is not None and best.affiliation is not None:
+                    break
+            place = text.find(key, end)
+        return best if best is not None and (best.affiliation or best.name != name) else None
+
+    def _told_at(self, place: int, end: int, key: str) -> Person | None:
+        """Return the person whose name ends at `place` with `key`: first names and the office before it."""
+        line = self._text.rfind("\n", max(self._start, place - _REACH), place) + 1
+        words = self._text[max(line, place - _REACH, self._start) : place].split(" ")
+        if words and not words[-1]:
+            words.pop()
+        first = len(words)
+        while (
+            first
+            and is_name_word(words[first - 1] or "a")
+            and words[first - 1] not in NO_FIRST_NAME
+            and words[first - 1][-1] not in '’”",'
+            and not words[first - 1].endswith(("’s", "'s"))
+            and not is_role(words[first - 1])
+            and not is_title(words[first - 1])
+            and len(words) - first < 4
+        ):
+            first -= 1
+        name = " ".join([*words[first:], key])
+        office = first
+        if office and (is_role(words[office - 1]) or is_title(words[office - 1])):
+            office -= 1
+            while (
+                office
+                and words[office - 1][:1].isalnum()
+                and words[office - 1][-1:].isalnum() | words[office - 1].endswith(".")
+                and (words[office - 1][0].isupper() or is_role(words[office - 1]))
+                and words[office - 1] not in NO_FIRST_NAME
+            ) or (office and words[office - 1] in {"and", "&", "of"} and is_role(words[office - 2])):
+                office -= 1
+        affiliation: str | None = " ".join(words[office:first]) or None
+        if affiliation in {"Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms"}:
+            affiliation = None
+        if affiliation is None and (apposed := _APPOSED.match(self._text, end)):
+            affiliation = apposed["what"]
+        if " " not in name and affiliation is None:
+            return None
+        return Person(name, affiliation)
