@@ -11,7 +11,18 @@ from typing import Final
 
 from bot.domain.reading import AmountRole
 from bot.reading.money.money import Sum
-from bot.reading.money.role_cues import GOVERNING, NAMED, PAIRED, Cue
+from bot.reading.money.role_cues import (
+    GOVERNING,
+    INVESTMENT,
+    NAMED,
+    OTHER,
+    PAIRED,
+    PRICE,
+    REVENUE,
+    ROLES,
+    VALUATION,
+    Cue,
+)
 from bot.reading.money.role_forms import AROUND, BEFORE, BEHIND, EARNINGS, HERE, SUM, Forms, per_unit
 
 __all__ = ["roles"]
@@ -124,7 +135,7 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
         return decided
     if earlier and _SET_AGAINST.search(before):
         return earlier
-    votes = dict.fromkeys(AmountRole, 0.0)
+    votes = [0.0] * len(ROLES)
     ahead, after = _TOKEN.findall(before), _TOKEN.findall(behind)
     _vote_before(votes, ahead)
     _vote_behind(votes, after)
@@ -137,27 +148,27 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
         and _EARLIER.search(before)
         and (_SO_FAR.match(behind) or "on top of" in before)
     ):
-        votes[AmountRole.INVESTMENT] -= 3.0
+        votes[INVESTMENT] -= 3.0
     if money.low >= _DEAREST.get(money.currency, 50_000):
-        votes[AmountRole.PRICE] -= 3.0 if money.scaled or money.low >= 10_000_000 else 1.0
+        votes[PRICE] -= 3.0 if money.scaled or money.low >= 10_000_000 else 1.0
     else:
-        votes[AmountRole.PRICE] += 1.5
-        votes[AmountRole.INVESTMENT] -= 6.0
-        votes[AmountRole.VALUATION] -= 2.0
+        votes[PRICE] += 1.5
+        votes[INVESTMENT] -= 6.0
+        votes[VALUATION] -= 2.0
         if EARNINGS.search(before) or "eps" in behind:
-            votes[AmountRole.REVENUE] += 1.5
-    best = max(votes, key=votes.__getitem__)
-    return best if votes[best] > 0.35 else AmountRole.OTHER
+            votes[REVENUE] += 1.5
+    most = max(votes)
+    return ROLES[votes.index(most)] if most > 0.35 else AmountRole.OTHER
 
 
-def _vote_form(votes: dict[AmountRole, float], forms: Forms, known: set[str], words: str) -> None:
+def _vote_form(votes: list[float], forms: Forms, known: set[str], words: str) -> None:
     """Let the forms vote of which a key word is among the `known`."""
     for form in forms.of(known):
         if form.find(words):
             votes[form.role] += form.weight
 
 
-def _vote_before(votes: dict[AmountRole, float], tokens: list[str]) -> None:
+def _vote_before(votes: list[float], tokens: list[str]) -> None:
     """Let the words before a sum vote, the nearest first."""
     if len(tokens) > 4:
         subject = next((word for word in tokens[:4] if word in GOVERNING), None)
@@ -185,7 +196,7 @@ def _vote_before(votes: dict[AmountRole, float], tokens: list[str]) -> None:
         last = word
 
 
-def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:
+def _vote_behind(votes: list[float], tokens: list[str]) -> None:
     """Let the noun that a sum describes vote, and less, the one that a preposition joins to it.
 
     "a $3 billion loan for a plant" is a loan; "$4 million in a public offering" is one of the offering.
@@ -194,9 +205,9 @@ def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:
     weight = _DESCRIBED * _JOINING[joint] if joint else _DESCRIBED
     place = 0 if not joint else 2 if tokens[:2] == ["worth", "of"] else 1
     if joint in ("of", "worth") and not _SHARES.isdisjoint(tokens[place : place + 3]):
-        votes[AmountRole.OTHER] += 2.0
+        votes[OTHER] += 2.0
     if joint == "into":
-        votes[AmountRole.INVESTMENT] += 1.5
+        votes[INVESTMENT] += 1.5
     phrase: list[Cue] = []
     stop = min(len(tokens), place + 7)
     while place < stop:
@@ -207,7 +218,7 @@ def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:
         if words in _PHRASE_END:
             break
         cue = NAMED.get(words)
-        if cue and not (joint and cue[0] is AmountRole.VALUATION and not _is_held(joint, words)):
+        if cue and not (joint and cue[0] == VALUATION and not _is_held(joint, words)):
             phrase.append(cue)
         place += 1 + words.count(" ")
     # The last of the strongest is the head: a "loan program" is a loan, a "loan factory" a factory.
@@ -219,7 +230,7 @@ def _vote_behind(votes: dict[AmountRole, float], tokens: list[str]) -> None:
 
 def _is_held(joint: str, words: str) -> bool:
     """Tell "$2 trillion in assets", a value, from "$2 billion in a start-up" and "$2 billion for assets"."""
-    return joint in ("of", "in", "worth") and GOVERNING.get(words) == (AmountRole.VALUATION, 3)
+    return joint in ("of", "in", "worth") and GOVERNING.get(words) == (VALUATION, 3)
 
 
 _SHARES: Final = frozenset(("stock", "shares", "securities"))  # dealt in, where a price would be too large

@@ -39,10 +39,10 @@ _AHEAD: Final = re.compile(
 )
 # The words that a qualifier may end with: only behind these is one looked for.
 _ENDINGS: Final = """
-    least than of as minimum much many high large most to maximum under below exceed exceeds exceeded exceeding
-    at excess surpass surpasses surpassed surpassing topped topping tops over above nearly almost approaching
-    about around approximately approx roughly some estimated circa ca be been another further additional
-    combined whopping record
+    least than of as minimum much many high large most to maximum under below exceed exceeds exceeded
+    exceeding at excess surpass surpasses surpassed surpassing topped topping tops over above nearly almost
+    approaching about around approximately approx roughly some estimated circa ca be been another
+    further additional combined whopping record
 """
 _LAST_WORDS: Final = frozenset(_ENDINGS.split())
 _MARKS: Final = ' \u00a0\u2009\u202f\n\t.("“”’'

@@ -9,12 +9,33 @@ from typing import Final
 
 from bot.domain.reading import AmountRole
 
-__all__ = ["GOVERNING", "NAMED", "PAIRED", "Cue"]
+__all__ = [
+    "GOVERNING",
+    "INVESTMENT",
+    "NAMED",
+    "OTHER",
+    "PAIRED",
+    "PRICE",
+    "REVENUE",
+    "ROLES",
+    "VALUATION",
+    "Cue",
+]
 
-Cue = tuple[AmountRole, float]
+ROLES: Final = (
+    AmountRole.INVESTMENT,
+    AmountRole.PRICE,
+    AmountRole.REVENUE,
+    AmountRole.VALUATION,
+    AmountRole.OTHER,
+)
+"""The roles by their number: while votes are counted, a role is its number and the votes are a list."""
 
-_I, _P = AmountRole.INVESTMENT, AmountRole.PRICE
-_R, _V, _O = AmountRole.REVENUE, AmountRole.VALUATION, AmountRole.OTHER
+INVESTMENT, PRICE, REVENUE, VALUATION, OTHER = range(5)
+_I, _P, _R, _V, _O = range(5)
+
+Cue = tuple[int, float]
+"""The number of a role, and how much speaks for it."""
 
 
 def _table(words_by_cue: dict[Cue, str]) -> dict[str, Cue]:

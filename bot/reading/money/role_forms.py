@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.reading import AmountRole
+from bot.reading.money.role_cues import INVESTMENT, OTHER, VALUATION
 
 __all__ = ["AROUND", "BEFORE", "BEHIND", "EARNINGS", "HERE", "SUM", "Forms", "per_unit"]
 
@@ -25,7 +26,7 @@ HERE: Final = "\x01"
 class Form:
     """A form that gives `role` a vote of `weight` where `find` finds it; it holds one of the words `keys`."""
 
-    role: AmountRole
+    role: int
     weight: float
     keys: frozenset[str]
     find: Callable[[str], object]
@@ -46,15 +47,15 @@ class Forms:
         return tuple(dict.fromkeys(form for key in here for form in self._by_key[key])) if here else ()
 
 
-def _searched(role: AmountRole, weight: float, keys: str, pattern: str) -> Form:
+def _searched(role: int, weight: float, keys: str, pattern: str) -> Form:
     return Form(role, weight, frozenset(keys.split()), re.compile(pattern).search)
 
 
-def _matched(role: AmountRole, weight: float, keys: str, pattern: str) -> Form:
+def _matched(role: int, weight: float, keys: str, pattern: str) -> Form:
     return Form(role, weight, frozenset(keys.split()), re.compile(pattern).match)
 
 
-_I, _V, _O = AmountRole.INVESTMENT, AmountRole.VALUATION, AmountRole.OTHER
+_I, _V, _O = INVESTMENT, VALUATION, OTHER
 
 _FEW: Final = r"(?:[a-z]+ ){0,3}"  # "about", "a total of", "as much as"
 _STATES: Final = "government governments state ministry province taxpayers department congress parliament"
