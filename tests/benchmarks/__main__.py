@@ -1,7 +1,8 @@
 """`make bench`: every figure that this folder measures, in one run, and the table of goals at its end.
 
 `python -m tests.benchmarks NAME ...` runs some of the benchmarks, `... table` only what the table needs;
-`--json FILE` writes the table and its figures to a file as well.
+`--json FILE` writes the table and its figures to a file as well, `--markdown FILE` the table as
+docs/figures.md shows it.
 
 A module here with a function `measure(shared) -> figures by name` is a benchmark. Those that need the data
 beside the project say so when it is absent, and are passed over.
@@ -41,6 +42,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these; `table` is the goals' own")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table of goals to a file, too")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="the same as a table in Markdown")
     chosen = parser.parse_args(arguments)
     known = benchmarks()
     if unknown := set(chosen.names) - {*known, TABLE}:
@@ -49,8 +51,8 @@ def main(arguments: list[str]) -> int:
     for name in chosen.names or known:
         if name != TABLE:
             _run(name, known[name])
-    if chosen.json or TABLE in (chosen.names or (TABLE,)):
-        _goals(chosen.json)
+    if chosen.json or chosen.markdown or TABLE in (chosen.names or (TABLE,)):
+        _goals(chosen.json, chosen.markdown)
     return 0
 
 
@@ -68,19 +70,22 @@ def _run(name: str, module: ModuleType) -> None:
     print(f"  ({time.perf_counter() - began:.1f} s)", flush=True)
 
 
-def _goals(file: Path | None) -> None:
-    """Print the table of goals, and write it to a file if one is named."""
+def _goals(as_json: Path | None, as_markdown: Path | None) -> None:
+    """Print the table of goals, and write it to the files that are named."""
     print("\nThe goals\n")
     try:
-        whole = table.as_json(SHARED)
+        goals = table.lines(SHARED)
     except FileNotFoundError as error:
         print(f"  passed over: {error.filename} is not there")
         return
-    print(table.printed(table.lines(SHARED)))
+    print(table.printed(goals))
     for name, why in table.absent(peers.figures(SHARED)).items():
         print(f"{name}: {why}")
-    if file:
-        file.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if as_json:
+        whole = json.dumps(table.as_json(SHARED), indent=1, ensure_ascii=False)
+        as_json.write_text(whole + "\n", encoding="utf-8")
+    if as_markdown:
+        as_markdown.write_text(table.markdown(goals) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Final
 from tests.benchmarks import contract, peers
 from tests.benchmarks.figure import Figure
 
-__all__ = ["GOALS", "Goal", "Line", "absent", "as_json", "judged", "lines", "printed"]
+__all__ = ["GOALS", "Goal", "Line", "absent", "as_json", "judged", "lines", "markdown", "printed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Line:
     theirs: float | None
     met: bool
 
+
+HEAD: Final = ("what", "goal", "ours", "95 % interval", "best peer", "")
 
 GOALS: Final = (
     Goal("headline: flagging F1, all", 0.88, peer="flagging F1, all"),
@@ -117,16 +119,24 @@ def _best(goal: Goal, theirs: Mapping[str, Figure | str]) -> tuple[str, float] |
 
 def printed(table: Sequence[Line]) -> str:
     """Return the table as plain text, ending with how many goals are met."""
-    rows = [("what", "goal", "ours", "95 % interval", "best peer", "")]
-    for line in table:
-        between = "" if line.low is None or line.high is None else f"{_short(line.low)}-{_short(line.high)}"
-        peer = "" if line.theirs is None else f"{_short(line.theirs)} {line.peer}"
-        rows.append((line.what, line.goal, _short(line.ours), between, peer, "met" if line.met else "missed"))
+    rows = [HEAD, *map(_cells, table)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     text = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
     return "\n".join([*text, f"{sum(line.met for line in table)} of {len(table)} met"])
+
+
+def markdown(table: Sequence[Line]) -> str:
+    """Return the table as docs/figures.md shows it."""
+    rows = [HEAD, ("---",) * len(HEAD), *map(_cells, table)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    between = "" if line.low is None or line.high is None else f"{_short(line.low)}-{_short(line.high)}"
+    peer = "" if line.theirs is None else f"{_short(line.theirs)} {line.peer}"
+    return line.what, line.goal, _short(line.ours), between, peer, "met" if line.met else "missed"
 
 
 def _short(value: float) -> str:
