@@ -20,7 +20,7 @@ from bot.reading.companies.symbols import Mark, behind, find_marks
 from bot.reading.companies.vocabulary import COMMON
 from bot.reading.companies.words import LEGAL, Word, longest, name_words
 
-__all__ = ["Named", "find_names", "within"]
+__all__ = ["Named", "begins", "find_names", "within"]
 
 _ARTICLES: Final = frozenset({"A", "An", "The"})
 _TAILS: Final = frozenset({"Group", "Holdings", "Holding", "Company", "Technologies"})
@@ -37,6 +37,7 @@ class Named:
     """One place where a company is named. `security` is None for one that is not in the master.
 
     `who` is the same for every naming of one company. `ticker` is set where the article prints it right here.
+    `tentative` is what is only written like a name.
     """
 
     span: Span
@@ -44,6 +45,7 @@ class Named:
     name: str
     security: Security | None = None
     ticker: Ticker | None = None
+    tentative: bool = False
 
 
 def find_names(text: str, securities: Securities, tags: Sequence[str] = ()) -> tuple[Named, ...]:
@@ -56,19 +58,20 @@ def find_names(text: str, securities: Securities, tags: Sequence[str] = ()) -> t
     finder.marked_names()
     finder.single_words()
     kept = (n for n in finder.named if n.security is None or n.security.type is not SecurityType.FUND)
-    return tuple(sorted(kept, key=_begins))
+    return tuple(sorted(kept, key=begins))
 
 
 def within(names: Sequence[Named], span: Span) -> Sequence[Named]:
     """Return those of `names`, which stand in order and apart, that lie inside `span`."""
-    first = bisect_left(names, span.start, key=_begins)
-    stop = bisect_left(names, span.end, first, key=_begins)
+    first = bisect_left(names, span.start, key=begins)
+    stop = bisect_left(names, span.end, first, key=begins)
     if stop > first and names[stop - 1].span.end > span.end:
         stop -= 1
     return names[first:stop]
 
 
-def _begins(named: Named) -> int:
+def begins(named: Named) -> int:
+    """Return where a naming begins, to sort by."""
     return named.span.start
 
 

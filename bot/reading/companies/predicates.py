@@ -35,6 +35,7 @@ _LEAD: Final = re.compile(rf"{LEAD}{WEEKDAY}?\s")
 _WORD: Final = re.compile(r"[^\s,;:()⟦⟧]+")
 # A name goes on with one of these where anything is said of its company.
 _GOES_ON: Final = frozenset(" ,'’")
+_JOINED: Final = (",", " and", " &")
 _ASIDES: Final = frozenset((", ", " (", " –", " —", " -"))
 # The commonest words behind a name: no unit, officer or partner comes before them.
 _AT_ONCE: Final = re.compile(r"\s(?:to|will|has|have|is|said|says|plans|agreed|would|was|in|may|could)\s")
@@ -82,11 +83,12 @@ def _subject_ends(said: str, low: str, at: int) -> list[int]:
     if sign != "," and not _AT_ONCE.match(low, at):
         forms = (_UNIT, _OFFICER) if _names_unit(low) else (_OFFICER,)
         near += [m.end() for m in (form.match(low, at) for form in forms) if m]
-    if sign in ", ":
+    if low.startswith(_JOINED, at):
         near += _another(said, at)
         others = _OTHERS.match(low, at)
         if others is not None:
             near.append(others.end())
+    if sign in ", ":
         near.append(at)
     near += [m.end() for m in [_ASIDE.match(low, end) for end in near if low[end : end + 2] in _ASIDES] if m]
     return near

@@ -96,7 +96,8 @@ _DEAL: Final = re.compile(
     rf"{_NUMBER}[’']s\s{_SUM}{{0,4}}{_NUMBER}\s(?:deal|takeover|bid|acquisition|buyout|purchase)\b"
 )
 _PAIRED: Final = re.compile(
-    rf"{_NUMBER}(?:,|\sand|\s&|-)\s?{_SOME}{{0,2}}?{_NUMBER}[^.;⟦]{{0,70}}?"
+    rf"{_NUMBER}(?:,|\sand|\s&|-)\s?{_SOME}{{0,2}}?{_NUMBER}"
+    r"(?![’']s?\s|\s(?:owners|holders|investors|shareholders|shares|stocks?)\b)[^.;⟦]{0,70}?"
     r"\b(?:venture|alliance|tie-up|merg(?:e|er|ing)|combine)\b"
 )
 _PASSIVE: Final = re.compile(
@@ -127,15 +128,19 @@ _WITH: Final = re.compile(
     r"\b(?:partner(?:s|ed|ing|ship)?|together|alongside|along|jointly|collaborat\w+|team(?:s|ed|ing)?\sup|tie-up"
     rf"|alliance|in\sconjunction)\s(?:\w+\s){{0,2}}?with\s{_SOME}{{0,6}}?{_NUMBER}"
 )
+# "⟦1⟧ rival ⟦2⟧", "⟦1⟧-backed ⟦2⟧": the second is meant.
 _OBJECT: Final = re.compile(
-    r"(?P<fill>(?:[\w$€£¥.,%()&’'/:-]+\s|\s){0,12}?)⟦(?P<named>\d+)⟧"
+    r"(?P<fill>(?:[\w$€£¥.,%()&’'/:-]+\s|\s"
+    rf"|{SIGN}(?:-(?:backed|based|linked|owned)|\s(?:competitor|partner|peer|rival|spin-?off|supplier))\s"
+    r"){0,12}?)⟦(?P<named>\d+)⟧"
     rf"(?P<own>[’'](?:s\b)?(?!\s(?:shares|stock))|\s{OWNED}\b)?"
 )
 _ENDS_OBJECT: Final = re.compile(
-    r"\b(?:from|by|against|than|like|rivals?|competitors?|compet\w+|after|as|amid|but|while|because|which|who|where|said"
+    r"\b(?:from|by|against|than|like|(?<!⟧\s)(?:rivals?|competitors?|compet\w+)|after|as|amid|but|while|because|which|who|where|said"
     r"|says|using|citing|ahead|versus|vs|despite|over|take\son|challenge)\b|[;:]"
 )
 # "A unit of ⟦0⟧ will buy" is ⟦0⟧'s doing; "buys a unit of ⟦0⟧", "with ⟦0⟧" is not.
+_NEAR: Final = 60  # characters before a name in which a preposition that governs it stands
 _NOT_A_SUBJECT: Final = re.compile(rf"\b(?:with|from|by|against|than|for|at|of)\s{_SOME}{{0,3}}$")
 _UNIT_OF: Final = re.compile(
     rf"^(?:an?\s|the\s)?{_SOME}{{0,2}}(?:units?|arm|division|subsidiary)\sof\s{_SOME}{{0,3}}$"
@@ -283,6 +288,8 @@ def _predicates(said: str, low: str) -> Iterator[Act]:
     """
     taken: dict[_Verb, int] = {}
     for name in _EACH_NUMBER.finditer(low):
+        if not _is_subject(low, name.start()):
+            continue
         for verb, match in _stated(said, low, name.start(), name.end()):
             if name.start() < taken.get(verb, 0):
                 continue
@@ -300,11 +307,14 @@ def _predicates(said: str, low: str) -> Iterator[Act]:
                 yield from _objects(low, match.end())
 
 
+def _is_subject(low: str, start: int) -> bool:
+    """Say whether a name at `start` may be a subject: no preposition before it makes it part of another."""
+    near = max(0, start - _NEAR)
+    return _NOT_A_SUBJECT.search(low, near, start) is None or _UNIT_OF.match(low, 0, start) is not None
+
+
 def _subject(low: str, name: re.Match[str]) -> Iterator[Act]:
     """Give the subject of a verb, and those joined to it before ("A and B will invest")."""
-    before = low[: name.start()]
-    if _NOT_A_SUBJECT.search(before) and not _UNIT_OF.match(before):
-        return
     named = name[1]
     yield Act(int(named), Role.INVESTOR)
     joined = {m[2]: m[1] for m in _COUPLE.finditer(low, 0, name.end(1) + 1)}
@@ -334,6 +344,8 @@ def _listed(low: str, at: int) -> Iterator[int]:
 
 def _participles(low: str) -> Iterator[Act]:
     for match in _PARTICIPLE.finditer(low):
+        if not _is_subject(low, match.start()):
+            continue
         if match["buy"]:
             yield from _subject(low, match)
             yield from _objects(low, match.end("buy"))
@@ -344,7 +356,8 @@ def _participles(low: str) -> Iterator[Act]:
 def _deals(said: str, low: str) -> Iterator[Act]:
     if "⟧’" in low or "⟧'" in low:
         for match in _DEAL.finditer(low):
-            yield from _subject(low, match)
+            if _is_subject(low, match.start()):
+                yield from _subject(low, match)
             yield Act(int(match[2]), Role.TARGET)
         for match in _POSSESSIVE.finditer(low):
             targets = list(_objects(low, match.end()))

@@ -7,18 +7,17 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Role
-from bot.reading.companies.names import Named, within
-from bot.reading.companies.roles import acts, shape
+from bot.reading.companies.names import Named
 from bot.reading.companies.vocabulary import ACRONYMS, COMMON, GIVEN
 
-__all__ = ["unlisted_subjects"]
+__all__ = ["is_placed", "namings", "tentative"]
 
 # Where such a company may stand: as the subject at a sentence's beginning, behind a dateline or an opening
 # phrase ("On Monday, Blue Origin"); as the object, but not behind "in", which a place follows, unless it is a
 # stake or a round.
 _SUBJECT: Final = re.compile(
     r"^(?:[^.]{0,40}(?:--?|—|–)\s)?(?:[A-Z][^,;.]{0,60},\s)?[\"“]?"
-    r"(?:[a-z][\w-]*\s|[A-Z][\w-]*[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
+    r"(?:[a-z][\w-]*\s|The\s|[A-Z][\w-]*[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
     r"|\b(?:block|clear|approv|veto|reject|oppos|prohibit|back)\w*\s$"
 )
 _OBJECT: Final = re.compile(
@@ -32,6 +31,7 @@ _RUN: Final = re.compile(
 )
 # A run that holds one of these is a person's, a state's or a page's, not a company's.
 _NOT_A_COMPANY_WORDS = """
+    all another both each earlier every few later many most other previous prior several some such these those
     administration agency arabia board ceo chairman chief city commission committee congress council
     county court department director executive federal fed founder gov government governor house kingdom
     korea minister ministry mr mrs ms nations office official officials parliament party pope president
@@ -39,50 +39,58 @@ _NOT_A_COMPANY_WORDS = """
     street treasury union vice washington white beijing moscow brussels january february march april may
     june july august september october november december monday tuesday wednesday thursday friday saturday
     sunday shareholders investors workers employees members directors customers users unions
+    asia africa america europe zealand gigafactory series bid stake unit
     reuters bloomberg associated press exclusive update breaking analysis correction
 """
+# In a headline a verb may have a capital as well: "to Buy Seed Firm".
+_HEADLINE_VERB: Final = re.compile(
+    r"(?:Acquire|Add|Back|Bid|Bring|Build|Building|Buy|Create|Cut|Expand|Form|Fund|Invest|Join|Launch|Lead|Make|Open"
+    r"|Pay|Raise|Sell|Spend|Take|Takes|The|Win)\s(?=[A-Z])"
+)
 # "Southwest-like", "AI-optimized": a description that a capital begins.
 _COMPOUND: Final = re.compile(r"(?i)-(?:like|\w+(?:ed|ing|free|ready|style|wide|scale|first|owned))$")
+# Words that are small in every headline.
+_SMALL: Final = frozenset(
+    ["after", "amid", "and", "for", "from", "into", "its", "over", "the", "via", "with"]
+)
 _NOT_A_COMPANY: Final = frozenset(_NOT_A_COMPANY_WORDS.split())
 
 
-def unlisted_subjects(text: str, lead: Sequence[Span], names: Sequence[Named]) -> tuple[Named, ...]:
-    """Return the namings of unlisted companies that the `lead` sentences show committing or being bought.
+def tentative(text: str, sentence: Span, here: Sequence[Named], *, headline: bool) -> list[Named]:
+    """Return what is written like a company's name in a sentence and is none of `here`, those known in it.
 
-    A headline in capitals does not say where a name ends: only one written like a sentence is asked.
+    A headline in capitals does not say where a name ends: only a sentence in small letters is asked. The
+    capital that begins a sentence of the body says nothing: such a word must stand elsewhere, too.
     """
-    kept: dict[str, None] = {}
-    for sentence in lead:
-        tentative = _tentative(text, sentence, names)
-        if not tentative:
-            continue
-        both = sorted((*within(names, sentence), *tentative), key=lambda n: n.span.start)
-        for act in acts(shape(text, sentence, both)):
-            named = both[act.named]
-            place = _PLACE.get(act.role)
-            if not named.who and place is not None and place.search(text[sentence.start : named.span.start]):
-                kept[named.name] = None
-    return tuple(named for name in kept for named in _namings(text, name, names))
-
-
-def _tentative(text: str, sentence: Span, names: Sequence[Named]) -> list[Named]:
-    """Return what is written like a name in a sentence and is none of `names`."""
     found: list[Named] = []
     for match in _RUN.finditer(text, sentence.start, sentence.end):
         start, end = match.span()
-        if not _is_named(names, start, end) and _may_be_company(match[0]):
-            found.append(Named(Span(start, end), "", match[0]))
+        if _is_named(here, start, end):
+            continue
+        opening = _HEADLINE_VERB.match(text, start, end)
+        start = opening.end() if opening else start
+        name = text[start:end]
+        opens = not headline and start == sentence.start and " " not in name
+        if _may_be_company(name) and not (opens and text.count(name) < 2):
+            found.append(Named(Span(start, end), name.lower(), name, tentative=True))
     return [] if found and _title_case(sentence.of(text)) else found
 
 
-def _namings(text: str, name: str, names: Sequence[Named]) -> Iterator[Named]:
+def is_placed(role: Role, before: str) -> bool:
+    """Say whether an unlisted company may stand behind `before`, a sentence's beginning, in its role."""
+    place = _PLACE.get(role)
+    return place is not None and place.search(before) is not None
+
+
+def namings(text: str, company: Named, names: Sequence[Named]) -> Iterator[Named]:
     """Give the places where an unlisted company is named, in full or by a first word that is its own."""
-    first = name.split(maxsplit=1)[0]
+    name = company.name
+    first = name.split()[0]
     short = rf"(?:{re.escape(name[len(first) :])})?" if len(first) > 3 and first.lower() not in COMMON else ""
     whole = rf"{re.escape(first)}{short or re.escape(name[len(first) :])}"
     for match in re.finditer(rf"(?<!\w){whole}(?!\w)", text):
         if not _is_named(names, match.start(), match.end()):
-            yield Named(Span(*match.span()), name.lower(), name)
+            yield Named(Span(*match.span()), company.who, name)
 
 
 def _is_named(names: Sequence[Named], start: int, end: int) -> bool:
@@ -99,5 +107,7 @@ def _may_be_company(run: str) -> bool:
 
 
 def _title_case(said: str) -> bool:
-    words = [w for w in said.split() if len(w) > 4 and w[0].isalpha()]
-    return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.75 * len(words)
+    """Say whether a sentence gives capitals to its verbs and nouns, too."""
+    words = [w for w in said.split() if len(w) > 2 and w[0].isalpha() and w.lower() not in _SMALL]
+    small = sum(w[0].islower() for w in words)
+    return small == 0 or small * 4 < len(words) - 1

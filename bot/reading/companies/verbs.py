@@ -99,7 +99,7 @@ STAKE: Final = (
 INVESTMENT: Final = rf"(?:{_FILL}{{0,5}}?investment\s(?:in|into))"
 
 BACK: Final = (
-    r"(?:(?:back|fund|bankroll)(?:s|ed|ing)?"
+    r"(?:back(?:s|ed|ing)?(?!\s(?:away|down|from|in|into|of|off|on|out|to|up)\b)|(?:fund|bankroll)(?:s|ed|ing)?"
     rf"|(?:leads?|leading|led)\s{_FILL}{{0,4}}?(?:round|funding)\s(?:in|for))"
 )
 
