@@ -21,6 +21,9 @@ __all__ = ["Led", "currency_before", "signed_start"]
 _LETTERS_BEFORE: Final = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]\.[A-Za-z]\.?|(?<![\w.])[A-Za-z]{1,8}\.?)\Z")
 
 
+_SPACED_ENDS: Final = frozenset("".join(letters[-1] + letters[-1].lower() for letters in SPACED_LETTERS))
+
+
 class Led(NamedTuple):
     """A currency before a number. `factor` is what its code multiplies by ("MSEK"); `is_shy` says that the
     letters mean money only before a large number."""
@@ -68,7 +71,10 @@ def _signed(text: str, at: int, free: int) -> Led:
     """Read the sign at `at` with the letters before it: "HK$", "US $", "$"."""
     sign = text[at]
     apart = at - 1 > free and text[at - 1] in BLANK
-    letters = _LETTERS_BEFORE.search(text, max(free, at - 6), at - apart)
+    near = text[at - apart - 1 : at - apart]
+    letters = None
+    if near == "." or (near in _SPACED_ENDS if apart else near.isalpha()):
+        letters = _LETTERS_BEFORE.search(text, max(free, at - 6), at - apart)
     if letters:
         word = letters.group()
         if apart and word != "c" and word.upper() not in SPACED_LETTERS:

@@ -23,7 +23,7 @@ from bot.reading.money.role_cues import (
     VALUATION,
     Cue,
 )
-from bot.reading.money.role_forms import AROUND, BEFORE, BEHIND, EARNINGS, HERE, SUM, Forms, per_unit
+from bot.reading.money.role_forms import EARNINGS, HERE, SUM, forms_with, per_unit
 
 __all__ = ["roles"]
 
@@ -38,7 +38,8 @@ _WINDOW_BEHIND: Final = 90
 _SENTENCE_END: Final = re.compile(
     r"[.!?\n](?:(?<=\n)|(?<![A-Z\s].)(?:[\"”’)]{0,3}\s+(?=[A-Z“\"‘(])|(?<=[a-z].)(?=[A-Z][a-z])))"
 )
-_TOKEN: Final = re.compile(r"[a-z][\w&’'-]*(?:\.(?=\s?[a-z0-9$]))?|[,;:()—–\x00]|--")
+_CLAUSE_MARKS: Final = ",;:()—–"
+_QUOTES: Final = '"“”‘'
 
 
 def roles(text: str, found: Sequence[Sum], ends: Sequence[int]) -> tuple[AmountRole, ...]:
@@ -49,18 +50,43 @@ def roles(text: str, found: Sequence[Sum], ends: Sequence[int]) -> tuple[AmountR
     lower = _lower(text)
     out: list[AmountRole] = []
     for index, money in enumerate(found):
-        start = max(0, money.start - _WINDOW_BEFORE)
-        for past in _SENTENCE_END.finditer(text, start, money.start):
-            start = past.end()
+        start = _sentence_start(text, max(0, money.start - _WINDOW_BEFORE), money.start)
         earlier = [other for other in range(max(0, index - 4), index) if found[other].start >= start]
         before = _masked(lower, start, money.start, [(found[other].start, ends[other]) for other in earlier])
         following = found[index + 1].start if index + 1 < len(found) else len(text)
         here, end = ends[index], min(ends[index] + _WINDOW_BEHIND, following)
-        stop = _SENTENCE_END.search(text, here, end + 2)
-        behind = lower[here : min(end, stop.end()) if stop else end]
+        behind = lower[here : _sentence_stop(text, here, end)].rstrip(".!?")
         alike = [out[other] for other in earlier if found[other].scaled == money.scaled]
         out.append(_role(money, before, behind, alike[-1] if alike else None))
     return tuple(out)
+
+
+def _sentence_start(text: str, start: int, end: int) -> int:
+    """Return where the sentence that goes on to `end` begins, at the earliest at `start`."""
+    start = max(start, text.rfind("\n", start, end) + 1)
+    for mark in ".!?":
+        at = text.rfind(mark, start, end)
+        while at >= 0:
+            stop = _SENTENCE_END.match(text, at, end)
+            if stop:
+                start = stop.end()
+                break
+            at = text.rfind(mark, start, at)
+    return start
+
+
+def _sentence_stop(text: str, start: int, end: int) -> int:
+    """Return where the sentence stops that goes on from `start`, at the latest at `end`."""
+    line = text.find("\n", start, end)
+    end = end if line < 0 else line
+    for mark in ".!?":
+        at = text.find(mark, start, end)
+        while at >= 0:
+            if _SENTENCE_END.match(text, at):
+                end = at + 1
+                break
+            at = text.find(mark, at + 1, end)
+    return end
 
 
 def _lower(text: str) -> str:
@@ -114,17 +140,6 @@ _SET_AGAINST: Final = re.compile(
     r"|\x00[^\x00.;]{0,110}\b(?:increased|raised|lifted|cut|reduced|lowered|grow|rise|expanded) to\s*\Z"
 )
 
-# What was raised, spent or invested before, and what a deal costs that is not done.
-_EARLIER: Final = re.compile(
-    r"\b(?:raised|collected)\b[^\x00;,]{0,40}\Z"
-    r"|\bhad (?:already )?(?:invested|spent|committed|pledged)\b[^\x00;,]{0,30}\Z"
-    r"|\b(?:comes?|came|is|are) on top of\b[^\x00;,]{0,30}\Z"
-)
-_EARLIER_KEYS: Final = _words("raised collected invested spent committed pledged top")
-_SO_FAR: Final = re.compile(
-    r"[^.;,]{0,60}\b(?:so far|to date|in total|since (?:19|20)\d\d|between (?:19|20)\d\d)\b"
-)
-
 # Above this a sum is hardly the price of one thing, in a currency of small units later.
 _DEAREST: Final = dict.fromkeys(("KRW", "IDR", "VND", "JPY"), 5_000_000)
 
@@ -136,19 +151,13 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
     if earlier and _SET_AGAINST.search(before):
         return earlier
     votes = [0.0] * len(ROLES)
-    ahead, after = _TOKEN.findall(before), _TOKEN.findall(behind)
+    ahead, after = _tokens(before), _tokens(behind)
     _vote_before(votes, ahead)
     _vote_behind(votes, after)
-    known, follow = set(ahead), set(after)
-    _vote_form(votes, BEFORE, known, before)
-    _vote_form(votes, BEHIND, follow, behind)
-    _vote_form(votes, AROUND, known | follow, f"{before}{HERE}{behind}")
-    if (
-        not _EARLIER_KEYS.isdisjoint(known)
-        and _EARLIER.search(before)
-        and (_SO_FAR.match(behind) or "on top of" in before)
-    ):
-        votes[INVESTMENT] -= 3.0
+    words = (before, behind, f"{before}{HERE}{behind}")
+    for form in forms_with({*ahead, *after}):
+        if form.find(words[form.side]):
+            votes[form.role] += form.weight
     if money.low >= _DEAREST.get(money.currency, 50_000):
         votes[PRICE] -= 3.0 if money.scaled or money.low >= 10_000_000 else 1.0
     else:
@@ -161,11 +170,15 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
     return ROLES[votes.index(most)] if most > 0.35 else AmountRole.OTHER
 
 
-def _vote_form(votes: list[float], forms: Forms, known: set[str], words: str) -> None:
-    """Let the forms vote of which a key word is among the `known`."""
-    for form in forms.of(known):
-        if form.find(words):
-            votes[form.role] += form.weight
+def _tokens(words: str) -> list[str]:
+    """Return the words, with the marks that part clauses as words of their own."""
+    for mark in _CLAUSE_MARKS:
+        if mark in words:
+            words = words.replace(mark, f" {mark} ")
+    for mark in _QUOTES:
+        if mark in words:
+            words = words.replace(mark, " ")
+    return words.split()
 
 
 def _vote_before(votes: list[float], tokens: list[str]) -> None:

@@ -48,8 +48,7 @@ _LAST_WORDS: Final = frozenset(_ENDINGS.split())
 _MARKS: Final = ' \u00a0\u2009\u202f\n\t.("“”’'
 _BEHIND: Final = re.compile(
     r"\s?\+|[\s-]plus\b|(?:\s\w+)?\sor\s(?:more|greater|above|higher)\b|(?P<about>\sor\sso)\b"
-    r"|(?P<fewer>\sor\s(?:less|under|lower))\b",
-    re.IGNORECASE,
+    r"|(?P<fewer>\sor\s(?:less|under|lower))\b"
 )
 _WINDOW: Final = 36
 _SIGNS_BEFORE: Final = ("~", "≈", "<", ">")
@@ -67,7 +66,8 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     ahead = _AHEAD.search(text, max(0, start - _WINDOW), start) if told else None
     if ahead and ahead.lastgroup:
         return _SIGNS[ahead.lastgroup] if ahead.lastgroup in _SIGNS else Bound[ahead.lastgroup]
-    behind = _BEHIND.match(text, end)
+    follow = text[end : end + 32].lower()
+    behind = _BEHIND.match(follow) if " or " in follow or "+" in follow or "plus" in follow else None
     if behind is None:
         return Bound.EXACT
     if behind["about"]:

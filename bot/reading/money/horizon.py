@@ -39,7 +39,7 @@ _LENGTH: Final = re.compile(
     r"|\b(?:a|the|next|coming)\s(?P<decade>decade)\b",
     re.IGNORECASE,
 )
-_UNIT: Final = re.compile("[YyMmQqDd](?:ear|r|onth|uarter|ecade)s?")
+_UNITS: Final = ("year", "Year", "month", "Month", "quarter", "decade", "Decade", "yr")
 # What leads a length that lies ahead. "last" and "past" lie behind; "every two years" is a rhythm.
 _AHEAD: Final = re.compile(
     r"\b(?:over|within|during|in|for|across|throughout|spanning|lasting|through|next|coming|spread over)\s"
@@ -78,14 +78,25 @@ def horizons(text: str, spans: Sequence[Span]) -> tuple[Horizon, ...]:
     """
     found: dict[int, Horizon] = {}
     for start, end in _around(spans):
-        for unit in _UNIT.finditer(text, start, end):
-            match = _LENGTH.search(text, max(0, unit.start() - 36), unit.end() + 1)
-            if match and (horizon := _length(text, match)):
-                found[match.start()] = horizon
-        for match in _PAIR.finditer(text, start, end):
-            if horizon := _pair(text, match):
-                found[match.start()] = horizon
+        for unit in _UNITS:
+            for at in _places(text, unit, start, end):
+                match = _LENGTH.search(text, max(0, at - 36), at + len(unit) + 2)
+                if match and (horizon := _length(text, match)):
+                    found[match.start()] = horizon
+        for century in ("20", "19"):
+            for at in _places(text, century, start, end):
+                match = _PAIR.match(text, at)
+                if match and (horizon := _pair(text, match)):
+                    found[match.start()] = horizon
     return tuple(found[start] for start in sorted(found))
+
+
+def _places(text: str, word: str, start: int, end: int) -> Iterator[int]:
+    """Yield where `word` stands in `text[start:end]`."""
+    at = text.find(word, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word), end)
 
 
 _REACH_BACK: Final = 140  # from a length back to its sum

@@ -52,9 +52,14 @@ def scale_of(match: re.Match[str]) -> Decimal:
     return _SCALES[" ".join(word.lower().split())]
 
 
+_PARTING: Final = re.compile(rf"[{BLANK}'’]")
+
+
 def figure_value(digits: str) -> Decimal:
     """Return the value of a match of `FIGURE`. "20,00" and "1.890,00" have decimal commas."""
-    plain = re.sub(rf"[{BLANK}'’]", "", digits)
+    if digits.isdigit():
+        return Decimal(digits)
+    plain = _PARTING.sub("", digits)
     head, comma, tail = plain.rpartition(",")
     if comma and ("." in head or (len(tail) != 3 and "." not in tail and "," not in head)):
         return Decimal(f"{head.replace('.', '')}.{tail}")

@@ -196,7 +196,7 @@ NAMED: Final = _ANYWHERE | _table({
         package sale market industry sector
     """,
     (_O, 0): """
-        a_quarter each_quarter per_quarter
+        a_quarter each_quarter per_quarter per_share
     """,
 })  # fmt: skip
 

@@ -6,14 +6,15 @@ most sentences hold none.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 from bot.domain.reading import AmountRole
 from bot.reading.money.role_cues import INVESTMENT, OTHER, VALUATION
 
-__all__ = ["AROUND", "BEFORE", "BEHIND", "EARNINGS", "HERE", "SUM", "Forms", "per_unit"]
+__all__ = ["EARNINGS", "HERE", "SUM", "Form", "Side", "forms_with", "per_unit"]
 
 SUM: Final = "\x00"
 """Stands for an earlier sum among the words before one."""
@@ -22,37 +23,44 @@ HERE: Final = "\x01"
 """Stands for the sum itself between the words before and behind it."""
 
 
-@dataclass(frozen=True, slots=True)
+class Side(IntEnum):
+    """Which words a form is looked for in."""
+
+    BEFORE = 0
+    BEHIND = 1
+    AROUND = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A form that gives `role` a vote of `weight` where `find` finds it; it holds one of the words `keys`."""
+    """A form that gives `role` a vote of `weight` where `find` finds it in the words of its `side`.
+
+    It holds one of the words `keys`.
+    """
 
     role: int
     weight: float
+    side: Side
     keys: frozenset[str]
     find: Callable[[str], object]
 
 
-class Forms:
-    """The forms that are tried together, by their key words."""
-
-    def __init__(self, *forms: Form) -> None:
-        self._by_key: dict[str, tuple[Form, ...]] = {
-            key: tuple(form for form in forms if key in form.keys) for form in forms for key in form.keys
-        }
-        self._keys = frozenset(self._by_key)
-
-    def of(self, words: set[str]) -> Sequence[Form]:
-        """Return the forms that have a key word among `words`, each once."""
-        here = self._keys & words
-        return tuple(dict.fromkeys(form for key in here for form in self._by_key[key])) if here else ()
+def forms_with(words: set[str]) -> Iterable[Form]:
+    """Return the forms that have a key word among `words`, each once."""
+    here = _KEYS & words
+    return {form for key in here for form in _BY_KEY[key]} if here else ()
 
 
-def _searched(role: int, weight: float, keys: str, pattern: str) -> Form:
-    return Form(role, weight, frozenset(keys.split()), re.compile(pattern).search)
+def _before(role: int, weight: float, keys: str, pattern: str) -> Form:
+    return Form(role, weight, Side.BEFORE, frozenset(keys.split()), re.compile(pattern).search)
 
 
-def _matched(role: int, weight: float, keys: str, pattern: str) -> Form:
-    return Form(role, weight, frozenset(keys.split()), re.compile(pattern).match)
+def _behind(role: int, weight: float, keys: str, pattern: str) -> Form:
+    return Form(role, weight, Side.BEHIND, frozenset(keys.split()), re.compile(pattern).match)
+
+
+def _around(role: int, weight: float, keys: str, pattern: str) -> Form:
+    return Form(role, weight, Side.AROUND, frozenset(keys.split()), re.compile(pattern).search)
 
 
 _I, _V, _O = INVESTMENT, VALUATION, OTHER
@@ -81,14 +89,14 @@ _BUILDS: Final = (
     " establish fund finance spur support accelerate tackle electrify train transform improve double"
 )
 
-BEFORE: Final = Forms(
-    _searched(
+_BEFORE: Final = (
+    _before(
         _I,
         3,
         "sell sells sold selling sale",
         rf"\b(?:sell|sells|sold|selling|sale)\b(?:[^\x00;]{{3,140}})? for {_FEW}\Z",
     ),
-    _searched(
+    _before(
         _I,
         7,
         "valued worth value",
@@ -96,48 +104,48 @@ BEFORE: Final = Forms(
         r"(?:valued|worth|value of)[^\x00;,]{0,24}\Z",
     ),
     # what a work costs
-    _searched(
+    _before(
         _I,
         2,
         "cost costs costing",
         rf"\b{_WORKS}\b[^\x00.;]{{0,60}}\b(?:costs?|costing|cost of) {_FEW}\Z",
     ),
     # an order of aircraft is capital spending
-    _searched(
+    _before(
         _I,
         4,
         "order orders ordered ordering",
         rf"\border(?:s|ed|ing)?\b[^\x00.;,]{{0,40}}\b{_CRAFT}\b[^\x00.;,]{{0,30}}\Z",
     ),
-    _searched(
+    _before(
         _V,
         3,
         "valued values valuing valuation",
         rf"\bvalu(?:ed|es|ing|ation)\b(?:[^\x00;]{{3,90}})? at {_FEW}\Z",
     ),
     # "invested $3 billion and agreed to a $2 billion warrant at $47 billion"
-    _searched(
+    _before(
         _V,
         3,
         "warrant round stake financing funding",
         rf"\x00[^\x00.;,]{{0,30}}\b(?:warrant|round|stake|financing|funding) at (?:an? )?{_FEW}\Z",
     ),
     # "wants to sell a $2 billion portfolio": what is sold, not what is paid
-    _searched(
+    _before(
         _O,
         4,
         "sell sells sold selling shops offload offloads offloaded divest divested",
         r"\b(?:sells?|sold|selling|shops|offload(?:s|ed)?|divest(?:s|ed)?) (?:off )?(?:an?|its|their|the) \Z",
     ),
     # what is dealt in
-    _searched(
+    _before(
         _O,
         4,
         "worth",
         rf"\b{_GOODS}[\s,]+(?:(?:that|which|is|are|was|were|together|now) )*worth {_FEW}\Z",
     ),
     # what is held already
-    _searched(
+    _before(
         _O,
         3,
         "own owns owned hold holds held control controls controlled",
@@ -146,9 +154,9 @@ BEFORE: Final = Forms(
         rf"|\b(?:owns?|owned|holds?|held|controls?|controlled) (?:an?|about|around|nearly|over) {_FEW}\Z",
     ),
     # a part of what others spend: "a bigger share of the $100 billion that shops pay"
-    _searched(_O, 4, "share slice piece", rf"\b(?:share|slice|piece) of (?:the|an?) {_FEW}\Z"),
+    _before(_O, 4, "share slice piece", rf"\b(?:share|slice|piece) of (?:the|an?) {_FEW}\Z"),
     # a trade as a whole, not one company: "the region's start-ups raised $9 billion"
-    _searched(
+    _before(
         _O,
         6,
         "raised attracted",
@@ -156,29 +164,29 @@ BEFORE: Final = Forms(
         rf"{_FEW}\Z",
     ),
     # "priced its offering at $19 a share, raising $760 million"
-    _searched(
+    _before(
         _O,
         4,
         "ipo offering listing flotation",
         rf"\b(?:ipo|offering|listing|flotation)\b[^;]{{0,80}}\brais(?:e|es|ed|ing) {_FEW}\Z",
     ),
     # equity is given out for it
-    _searched(_O, 4, "issue issues issued issuing", rf"\bissu(?:e|es|ed|ing) {_FEW}\Z"),
+    _before(_O, 4, "issue issues issued issuing", rf"\bissu(?:e|es|ed|ing) {_FEW}\Z"),
     # what people spend, and what they are paid
-    _searched(
+    _before(
         _O,
         4,
         "spend spends spent pay pays paid",
         rf"\b{_PEOPLE} (?:to |will |would |have |had )?(?:spends?|spent|pays?|paid) {_FEW}\Z",
     ),
-    _searched(
+    _before(
         _O,
         4,
         "pay pays paid paying earn earns earning average",
         r"\b(?:jobs|workers|employees|staff|engineers|graduates)\b[^\x00.;]{0,40}"
         rf"\b(?:pay|pays|paid|paying|earn|earns|earning|average) {_FEW}\Z",
     ),
-    _searched(
+    _before(
         _O,
         4,
         "pay paid",
@@ -186,20 +194,20 @@ BEFORE: Final = Forms(
         rf"\b(?:paid|pay (?:rises?|rose|jumps?|jumped|falls?|fell)\b[^\x00]{{0,30}}) {_FEW}\Z",
     ),
     # what the state gives
-    _searched(
+    _before(
         _O,
         6,
         _STATES,
         rf"\b{_STATE}\b[^\x00;,.]{{0,30}}\b(?:contribut|provid|giv|granted|grants|offer|award|allocat|approv)"
         r"\w*\s(?:[a-z]+\s){0,4}\Z",
     ),
-    _searched(
+    _before(
         _O,
         3,
         "fee fees",
         rf"\b(?:termination|break-?up|kill|reverse)\s(?:\w+\s)?fees?\sof\s{_FEW}\Z",
     ),
-    _searched(
+    _before(
         _O,
         6,
         "pledged pledge pledges",
@@ -207,9 +215,9 @@ BEFORE: Final = Forms(
     ),
 )
 
-BEHIND: Final = Forms(
+_BEHIND: Final = (
     # "the $2 billion will be spent on kilns"
-    _matched(
+    _behind(
         _I,
         3,
         "invest invested spend spent pour pump inject injected go poured pumped",
@@ -218,15 +226,15 @@ BEHIND: Final = Forms(
         r"|(?:of (?:the|that|this|its) (?:total|sum|money|amount|investment|funds?) )?"
         r"(?:will|would) go (?:to|towards?|into)\b)",
     ),
-    _matched(_I, 1.5, _BUILDS, rf" (?:[a-z-]+ ){{0,2}}?to (?:{'|'.join(_BUILDS.split())})\b"),
-    _matched(
+    _behind(_I, 1.5, _BUILDS, rf" (?:[a-z-]+ ){{0,2}}?to (?:{'|'.join(_BUILDS.split())})\b"),
+    _behind(
         _I,
         4,
         "order orders",
         r" (?:[\w-]+ ){0,3}?(?:jet|plane|aircraft|airliner|ship|vessel|freighter|tanker)s? orders?\b"
         rf"|[^,;.]{{0,20}}\borders? for [^,;.]{{0,30}}\b{_CRAFT}\b",
     ),
-    _matched(
+    _behind(
         _O,
         4,
         "settle end resolve repay refinance reduce pay compensate over",
@@ -234,9 +242,9 @@ BEHIND: Final = Forms(
         rf"|[^,;.]{{0,40}} over [^,;.]{{0,50}}\b{_DISPUTE}\b",
     ),
     # "$100 billion merchants spend on fees"
-    _matched(_O, 4, "spend spends pay", rf" (?:that |which )?{_PEOPLE} (?:spend|pay)s?\b"),
+    _behind(_O, 4, "spend spends pay", rf" (?:that |which )?{_PEOPLE} (?:spend|pay)s?\b"),
     # "a $3 billion scheme announced in May by the premier"
-    _matched(
+    _behind(
         _O,
         4,
         "by",
@@ -245,29 +253,42 @@ BEHIND: Final = Forms(
     ),
 )
 
-AROUND: Final = Forms(
+_AROUND: Final = (
     # what lies in the bank: "ended June with $2 billion in cash"
-    _searched(
+    _around(
         _O,
         4,
         "cash",
         r"\b(?:has|had|have|holds?|held|with|on)(?: [a-z]+){0,2} \x01 (?:in|of) (?:net )?cash\b",
     ),
     # "set aside $700 million for bad loans"
-    _searched(
+    _around(
         _O,
         4,
         "aside",
         rf"\bset(?:s|ting)? aside(?: [a-z]+){{0,3}} \x01 (?:for|against|to cover) {_FEW}{_OWED}\b",
     ),
-    _searched(
+    _around(
         _O,
         4,
         "raise raises raised raising",
         r"\brais(?:e|es|ed|ing)(?: [a-z]+){0,4} \x01 (?:[a-z]+ )?(?:in|from|through|via|by) "
         rf"[^.;,\x01]{{0,40}}\b{_BORROWED}\b",
     ),
+    # what was raised, spent or invested before
+    _around(
+        _I,
+        -3,
+        "raised collected invested spent committed pledged",
+        r"\b(?:(?:raised|collected)\b[^\x00;,]{0,40}|had (?:already )?(?:invested|spent|committed|pledged)\b"
+        r"[^\x00;,]{0,30})\x01[^.;,]{0,60}\b(?:so far|to date|in total|(?:since|between) (?:19|20)\d\d)\b",
+    ),
+    _around(_I, -3, "top", r"\b(?:comes?|came|is|are) on top of\b[^\x00;,]{0,30}\x01"),
 )
+
+_FORMS: Final = (*_BEFORE, *_BEHIND, *_AROUND)
+_KEYS: Final = frozenset(key for form in _FORMS for key in form.keys)
+_BY_KEY: Final = {key: tuple(form for form in _FORMS if key in form.keys) for key in _KEYS}
 
 
 # ---------------------------------------------------------------------------------------------- per unit
