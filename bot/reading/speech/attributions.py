@@ -157,7 +157,9 @@ def _inverted(said: str, cue: Cue, floor: int, before: str) -> Report | None:
         return None
     start = floor + len(before)
     left = _left(said, floor, start)
-    right = (subject.place, len(said)) if opens_quotation(said[subject.place :].lstrip(" ,:—–-")) else None
+    rest = said[subject.place :]
+    goes_on = rest.startswith((",", ":")) and opens_quotation(rest.lstrip(" ,:—–-"))
+    right = (subject.place, len(said)) if goes_on else None
     return Report(subject.people, start, subject.place, left, right) if left or right else None
 
 

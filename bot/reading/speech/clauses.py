@@ -80,13 +80,15 @@ _NOT_REPORTED: Final = re.compile(
     r"[\s,]*(?:to|for|about|of|by|with|without|on|at|from|into|up|over|as|or|and|nothing|him|them"
     r"|is|are|was|were|has|had|would|will|no\scomment|goodbye|farewell|below|above|yes|no)\b"
 )
-PHRASE_END: Final = re.compile(rf"[,;:“”\"«»{BLOT}\n]|\s[-–—]+\s|[—–]|\.(?=\s[A-Z]|$)")
+PHRASE_END: Final = re.compile(
+    rf"[,;:“”\"«»{BLOT}\n]|\s[-–—]+\s|[—–]|(?<!\s[A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs)\.(?=\s[A-Z]|$)"
+)
 """Where a phrase ends that names somebody."""
 BOUNDARY: Final = re.compile(
     rf"[,;:“”\"«»{BLOT}]|\s[-–—]+\s|[—–]"
     r"|(?<=[a-z0-9]{2})(?<!Gov)(?<!Sen)(?<!Rep)(?<!Gen)(?<!Prof)(?<!Capt)\.\s(?=[A-Z])"
     r"|\b(?:but|while|whereas|after|before|because|since|when|where|although|though|if|that|which|as|until"
-    r"|and|than|what|so|how|whether|with|whose|why)\s"
+    r"|and|than|what|so|how|whether|whose|why)\s"
 )
 """Behind which the subject of a verb may begin."""
 

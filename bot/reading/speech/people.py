@@ -55,7 +55,7 @@ _FIRMS: Final = _words("""
 _FINITE: Final = _words("""
     is are was were has have had will would could can may might should must does did do doesn’t didn’t
     isn’t wasn’t won’t wouldn’t couldn’t can’t don’t doesn't didn't isn't wasn't won't wouldn't couldn't
-    can't don't to not be been if whether that which what because although though while when where how why
+    can't don't not be been if whether that which what because although though while when where how why
     unless until than so
 """)
 # A phrase that begins with one of these is no subject.
@@ -93,6 +93,7 @@ _BRACKETS: Final = re.compile(r"\s?[(<\[][^()<>\[\]]{0,60}[)>\]]")
 _FROM: Final = re.compile(r"(?P<name>[^,]+?)\s(?:from|of|at|with|for)\s(?P<where>(?:the\s)?[A-Z].*)$")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
 _RELATIVE: Final = re.compile(r"\s(?:who|that|which|whose|familiar|briefed)\s")
+_TO_DO: Final = re.compile(r"\sto\s(?!(?:the|an?|his|her|its|their|this|that)\s|[A-Z])")
 _NUMBERED: Final = re.compile(r"\d[\d.,]*")
 _MOST_WORDS: Final = 14
 _SHORTEST: Final = 3  # letters of a phrase that may mean somebody
@@ -159,11 +160,19 @@ def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
     apposition = apposition.strip(" ,;—–-")
     halves = _AND.split(phrase)
     if len(halves) == 2 and not apposition:
-        both = [_one(half, "") for half in halves]
-        if all(person and _is_human(person) for person in both):
-            return tuple(person for person in both if person)
+        both = tuple(person for half in halves if (person := _one(half, "")))
+        if len(both) == len(halves) and _are_two(*both):
+            return both
     one = _one(phrase, apposition)
     return (one,) if one else ()
+
+
+def _are_two(one: Person, other: Person) -> bool:
+    """Say whether two halves of "A and B" are two people: "Gray and Chairman Al Poe", no firm's name."""
+    if _is_human(one) and _is_human(other):
+        return True
+    both_named = one.named and other.named and not is_role(one.name.rsplit(None, 1)[-1])
+    return both_named and (one.affiliation is not None or other.affiliation is not None)
 
 
 def _is_human(person: Person) -> bool:
@@ -187,6 +196,9 @@ def _one(phrase: str, apposition: str) -> Person | None:
             before = " ".join(words[: office + 1])
             return Person(_plain(" ".join(name)), (apposition or None) if before in _COURTESY else before)
     if _is_name(words) and not is_role(words[-1]):
+        owned = next((at for at in range(len(words) - 1, 0, -1) if words[at - 1].endswith(("’s", "'s"))), 0)
+        if owned:
+            return Person(_plain(" ".join(words[owned:])), " ".join(words[:owned]))  # "Acme’s Jo Gray"
         return Person(_plain(phrase), apposition or None)
     placed = _FROM.match(phrase)
     if placed and office < 0 and " " in placed["name"] and _is_name(placed["name"].split()):
@@ -199,7 +211,7 @@ def _nameless(phrase: str, words: list[str], apposition: str) -> Person | None:
     if words[0][0].islower() and words[0] not in _DETERMINERS and _OBJECT_FOLLOWS.intersection(words[1:2]):
         return None  # "addresses an issue"
     head = _RELATIVE.split(phrase, maxsplit=1)[0]
-    if any(word.lower() in _FINITE for word in head.split()):
+    if any(word.lower() in _FINITE for word in head.split()) or _TO_DO.search(head):
         return None
     if " " in apposition and _is_name(apposition.split()):
         return Person(apposition, phrase)  # "The finance minister, Jo Gray, said"

@@ -12,7 +12,7 @@ from bot.domain.article import Span
 from bot.domain.reading import Quotation
 from bot.reading.speech.attributions import Report, find_reports
 from bot.reading.speech.clauses import BLOT
-from bot.reading.speech.cues import find_cues, has_cue
+from bot.reading.speech.cues import find_cues
 from bot.reading.speech.memory import Speakers
 from bot.reading.speech.outlets import is_outlet
 from bot.reading.speech.people import Person, parse
@@ -21,7 +21,7 @@ from bot.reading.wording.sentences import paragraphs, sentences
 
 __all__ = ["find_quotations"]
 
-_MARKS: Final = re.compile("[“”„«»\"「『‘]|``|(?<!\\w)'")
+_MARKS: Final = re.compile('[“”„«»"「『‘`]')
 # The writer's own words behind a speech.
 _CUT: Final = re.compile(
     r",\s(?:adding|noting|saying|citing|highlighting|aiming to|referring to|according to|invoking|quoting"
@@ -33,6 +33,7 @@ _DATELINE: Final = re.compile(
     r"|[A-Z][A-Z .,/]{2,40}\s[-—–]+\s"
 )
 _LEAST_WORDS: Final = 3
+_LEAST_PHRASE: Final = 4  # words in marks, inside a sentence that names no speaker
 _LONGEST: Final = 800  # characters of a sentence that is read for reported speech
 _DIRECT_SHARE: Final = 0.78  # of the words of a speech in marks that make all of it direct
 _ENDINGS: Final = " \n\t.,;:—–-\xa0"
@@ -60,19 +61,18 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
 
 
 def _paragraph(text: str, paragraph: Span, block: Sequence[Span], speakers: Speakers) -> Iterator[Quotation]:
-    marked: Sequence[Span] = ()
-    if _MARKS.search(text, paragraph.start, paragraph.end):
-        marked = quoted(text, paragraph)
+    marked = quoted(text, paragraph) if _has_marks(text, paragraph.start, paragraph.end) else ()
     last: tuple[Person, ...] = ()
     for unit, marks in _units(text, block, marked):
         said = unit.of(text)
-        if not marks and not has_cue(said):
-            continue
         if unit.end - unit.start > _LONGEST + sum(mark.end - mark.start for mark in marks):
             continue
         said = _blotted(said, unit.start, marks)
-        begin = _begin(said)
-        reports = find_reports(said, find_cues(said, begin), begin) if has_cue(said) else []
+        begin = _begin(said) if unit.start == block[0].start else 0
+        cues = find_cues(said, begin)
+        if not cues and not marks:
+            continue
+        reports = find_reports(said, cues, begin)
         if not reports and marks and (signed := _SIGNED.search(said, marks[-1].end - unit.start)):
             reports = [Report(parse(signed["who"]), signed.start(), len(said), (0, signed.start()), None)]
         before = last
@@ -88,6 +88,13 @@ def _paragraph(text: str, paragraph: Span, block: Sequence[Span], speakers: Spea
                 yield from (Quotation(span, person.name, person.affiliation, True) for person in before)
 
 
+def _has_marks(text: str, start: int, end: int) -> bool:
+    """Say whether a paragraph may have quotation marks; an apostrophe inside a word is none."""
+    if _MARKS.search(text, start, end) is not None:
+        return True
+    return text.startswith("'", start) or text.find(" '", start, end) >= 0
+
+
 def _said(
     text: str, unit: Span, report: Report, marks: Sequence[Span], people: tuple[Person, ...]
 ) -> Iterator[Quotation]:
@@ -95,21 +102,28 @@ def _said(
     for side in (report.left, report.right):
         if side is not None:
             content = Span(unit.start + side[0], unit.start + side[1])
-            for span, direct in _pieces(text, content, marks):
+            # Of a speech that its attribution parts, each half counts, however short.
+            least = 1 if report.left and report.right else _LEAST_WORDS
+            for span, direct in _pieces(text, content, marks, least):
                 yield from (Quotation(span, person.name, person.affiliation, direct) for person in people)
 
 
 def _going_on(
     text: str, unit: Span, said: str, marks: Sequence[Span], found: Sequence[Quotation]
 ) -> Sequence[Span]:
-    """Return the pieces in marks that the last speaker goes on with: a sentence of his own."""
+    """Return the pieces in marks that the last speaker goes on with: a sentence of his own, or a clause."""
     if not marks:
         return ()
     if not found:
-        return marks if _is_only_marks(said) else ()
+        return marks if _is_only_marks(said) else [mark for mark in marks if _is_phrase(mark.of(text))]
     first = marks[0]
     alone = first.start <= unit.start + 1 and text[first.end - 1] in ".!?"
     return (first,) if alone and all(first.end < quotation.span.start for quotation in found) else ()
+
+
+def _is_phrase(words: str) -> bool:
+    """Say whether what stands in marks is somebody's wording, and not a title, a term or irony."""
+    return words[0].islower() and len(words.split()) >= _LEAST_PHRASE
 
 
 def _begin(said: str) -> int:
@@ -138,7 +152,7 @@ def _units(text: str, block: Sequence[Span], marked: Sequence[Span]) -> Iterator
                     marks[-1].end + 1 >= end
                     and marks[-1].start <= start + 1
                     and _TURNED.search(text, marks[-1].start, marks[-1].end)
-                    and has_cue(text[block[index].start : block[index].start + 60])
+                    and find_cues(text[block[index].start : block[index].start + 60])
                     and text[block[index].start] not in '“"«'
                 )
             )
@@ -173,7 +187,7 @@ def _speakers(people: tuple[Person, ...]) -> tuple[Person, ...]:
     return () if any(is_outlet(person.name) for person in people) else people
 
 
-def _pieces(text: str, content: Span, marks: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
+def _pieces(text: str, content: Span, marks: Sequence[Span], least: int) -> Iterator[tuple[Span, bool]]:
     """Yield the pieces of a speech: what stands in marks where that is nearly all of it, else all as one."""
     inside = [mark for mark in marks if mark.start < content.end and content.start < mark.end]
     if (
@@ -182,7 +196,7 @@ def _pieces(text: str, content: Span, marks: Sequence[Span]) -> Iterator[tuple[S
         and text[last.start - 3 : last.start - 1] == ": "
     ):
         # "Jo Gray said the price was fair and gave her word: “...”"
-        yield from _pieces(text, Span(content.start, last.start - 3), inside[:-1])
+        yield from _pieces(text, Span(content.start, last.start - 3), inside[:-1], least)
         content, inside = last, [last]
     if not inside and (cut := _CUT.search(text, content.start, content.end)):
         content = Span(content.start, cut.start())
@@ -197,7 +211,7 @@ def _pieces(text: str, content: Span, marks: Sequence[Span]) -> Iterator[tuple[S
                 if piece := _trimmed(text, mark):
                     yield piece, True
             return
-    if len(whole.of(text).split()) >= _LEAST_WORDS:
+    if len(whole.of(text).split()) >= least:
         yield whole, False
 
 

@@ -55,6 +55,7 @@ _STATEMENT: Final = re.compile(
 _TIME_ENDS: Final = frozenset(
     {"day", "eek", "nth", "ear", "ent", "ail", "iew", "ote", "eet", "ing", "ght", "oon", "ter"}
 )
+_LONGEST_SUBJECT: Final = 120  # characters before a verb in which its subject begins
 _LONGEST_PHRASE: Final = 6  # words of a phrase without a name that may stand behind a verb
 _NAMES_LOOKED_AT: Final = 10  # words in which the subject of a sentence is looked for
 _MOST_PARTS: Final = 8  # commas that are looked back over for the name before an apposition
@@ -128,9 +129,9 @@ def _without_adverbs(head: str) -> str:
 
 def _last_phrase(head: str) -> tuple[int, int | None]:
     """Return where the last phrase begins, and where it does when the "and" before it joins two names."""
-    cut = 0
+    cut = max(0, len(head) - _LONGEST_SUBJECT)
     joined: int | None = None
-    for boundary in BOUNDARY.finditer(head):
+    for boundary in BOUNDARY.finditer(head, cut):
         if boundary.group() != "and ":
             joined = None
         elif joined is None:
