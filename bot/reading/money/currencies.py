@@ -113,7 +113,7 @@ def _units() -> dict[str, Unit]:
     table |= dict.fromkeys(("riyal", "riyals", "rial", "rials"), Unit("SAR", shared="riyal"))
     crowns = "crown crowns krona kronor kronas krone kroner kronur"
     table |= dict.fromkeys(crowns.split(), Unit("SEK", shared="crown"))
-    table |= {"krona": Unit("SEK"), "kronor": Unit("SEK"), "kronur": Unit("ISK")}
+    table["kronur"] = Unit("ISK", shared="crown")
     return table
 
 

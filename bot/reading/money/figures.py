@@ -63,8 +63,10 @@ _GOES_ON: Final = frozenset(".,'’")
 def _figure_at(text: str, digits: re.Match[str], free: int) -> re.Match[str] | None:
     """Return the figure that a run of digits is or begins; None where it is too long for one."""
     start, end = digits.span()
-    if start > free and text[start - 1] == "." and (pointed := FIGURE.match(text, start - 1)):
-        return pointed
+    if start > free and text[start - 1] == "." and not text[max(free, start - 2) : start - 1].isalpha():
+        pointed = FIGURE.match(text, start - 1)  # "$.50", but not "Rs.50"
+        if pointed:
+            return pointed
     follow = text[end : end + 1]
     if end - start > 15 or follow in _GOES_ON or (follow in BLANK and text[end + 1 : end + 2].isdigit()):
         return FIGURE.match(text, start)

@@ -37,7 +37,7 @@ _LENGTH: Final = re.compile(
     rf"\b(?P<count>{_COUNT})(?:[\s-](?:to|or)[\s-](?P<upper>{_COUNT}))?(?:[\s-]?plus|\+|[\s-]odd)?(?P<joint>[\s-])"
     r"(?:(?:more|full|fiscal|financial|calendar|consecutive)\s)?(?P<unit>year|yr|month|quarter|decade)(?P<many>s?)\b"
     r"|\b(?:a|the|next|coming)\s(?P<decade>decade)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,  # else "fİve" is a five that no table holds
 )
 _UNITS: Final = ("year", "Year", "month", "Month", "quarter", "decade", "Decade", "yr")
 # What leads a length that lies ahead. "last" and "past" lie behind; "every two years" is a rhythm.

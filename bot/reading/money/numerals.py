@@ -39,8 +39,9 @@ _SCALES: Final[dict[str, Decimal]] = {
 }  # fmt: skip
 
 # The scale behind a figure. A lone letter must not go on as a word or a model number ("$3 T-shirt", "10b5").
+# Where Unicode has its say, İ and ı are an i without capitals, ſ is an s: no name below is found by that.
 SCALE: Final = re.compile(
-    rf"[{BLANK}-]?(?i:(lakh{{1}}[{BLANK}]crores?|hundred[{BLANK}](?:million|billion)|thousand[{BLANK}](?:crore|billion)"
+    rf"[{BLANK}-]?(?ai:(lakh{{1}}[{BLANK}]crores?|hundred[{BLANK}](?:million|billion)|thousand[{BLANK}](?:crore|billion)"
     r"|millions?|billions?|trillions?|thousand|hundred|crores?|lakhs?|lacs?|bln|mln|mio|mil|trn|mm|bn|mn|tn|cr))(?![\w’'])"
     rf"|([KkMmBbTt])(?![\w’'])|[{BLANK}]([MmB])(?![\w’'-])"
 )

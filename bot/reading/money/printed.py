@@ -23,7 +23,7 @@ class Printed(NamedTuple):
 
     @property
     def is_large(self) -> bool:
-        return self.scale > 1 or "," in self.words
+        return self.scale > 1 or "," in self.words or self.number >= 10_000
 
 
 class Figure(NamedTuple):

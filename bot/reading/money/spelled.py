@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import Final
 
 from bot.reading.money.behind import SIGN_CLASS, trailed
 from bot.reading.money.currencies import UNITS
 from bot.reading.money.numerals import BLANK, NUMBER_STARTS, SCALE_NAMES, SPELLED, spelled_value
-from bot.reading.money.printed import Figure, Printed
+from bot.reading.money.printed import ONE, Figure, Printed
 
 __all__ = ["spelled_figures"]
 
 _MOST: Final = 250
+_THOUSAND: Final = Decimal(1000)
 _REACH: Final = 90  # characters that a number in words and the country of its currency take at most
 # The currencies' names as a text split at its blanks may hold them, with a mark behind.
 _NAMES: Final = {
@@ -57,7 +59,8 @@ def spelled_figures(text: str) -> list[Figure]:
             number = spelled_value(_WORD.findall(match.group().lower()))
             if number is None or _SIGN_NEXT.match(text, match.end()):
                 continue
-            figure = trailed(text, Printed(*match.span(), match.group(), number))
+            scale = _THOUSAND if number >= _THOUSAND else ONE
+            figure = trailed(text, Printed(*match.span(), match.group(), number / scale, scale))
             if figure.currency:
                 found.append(figure)
                 free = figure.end
