@@ -6,6 +6,7 @@ Reading holds the interpreter's lock, so one such item of a feed would stop the 
 import time
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from bot.reading.reader import Reader
 from bot.securities import load
 from tests.reading.hostile import MADE, NEWS, PIECES, repeated
 
+FOLDER = Path(__file__).parent
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
 MOST = 1.0  # seconds of the processor; the aim is a quarter, but a test machine may be slow
 READER = Reader(load())
@@ -107,3 +109,37 @@ def test_no_mixture_takes_longer_than_a_page(pieces: str) -> None:
     reading = READER.read(article(None, NEWS + repeated(pieces)))
     assert time.process_time() - started < MOST
     assert_printable(reading)
+
+
+STORIES = tuple(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("stories/*.txt")))
+EDITS = st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 80) | st.just(9999), st.just("") | NASTY)
+# Letters that a pattern takes for others when it ignores case, or that grow in lower case, and other blanks.
+SWAPS = st.sampled_from(
+    (
+        *(("i", "\u0130"), ("I", "\u0131"), ("s", "\u017f"), ("k", "\u212a"), ("fi", "\ufb01")),
+        *(("e", "e\u0301"), ("a", "\u0430"), ("2", "\u0662"), ("1", "\u00b9"), ("5", "\uff15")),
+        *((" ", "\u00a0"), (" ", "\n"), (" ", "\u200b "), (" ", ""), (".", ""), (",", "\uff0c")),
+        *(("$", "\uff04"), ("“", '"'), ("”", ""), ("-", "\u2014")),
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    story=st.sampled_from(STORIES),
+    edits=st.lists(EDITS, max_size=8),
+    swaps=st.lists(SWAPS, max_size=3),
+    upper=st.booleans(),
+)
+def test_a_damaged_story_can_be_read(
+    story: str, edits: list[tuple[float, int, str]], swaps: list[tuple[str, str]], upper: bool
+) -> None:
+    for place, gone, piece in edits:
+        at = int(place * len(story))
+        story = story[:at] + piece + story[at + gone :]
+    story = story.upper() if upper else story
+    for letter, other in swaps:
+        story = story.replace(letter, other)
+    assert_printable(READER.read(article(None, story)))
+    headline, _, body = story.partition("\n\n")
+    assert_printable(READER.read(article(headline, body)))

@@ -39,7 +39,7 @@ _SCALES: Final[dict[str, Decimal]] = {
 }  # fmt: skip
 
 # The scale behind a figure. A lone letter must not go on as a word or a model number ("$3 T-shirt", "10b5").
-# Where Unicode has its say, İ and ı are an i without capitals, ſ is an s: no name below is found by that.
+# Only ASCII: else ignoring case takes İ and ı for an i and ſ for an s, and no table below holds such a word.
 SCALE: Final = re.compile(
     rf"[{BLANK}-]?(?ai:(lakh{{1}}[{BLANK}]crores?|hundred[{BLANK}](?:million|billion)|thousand[{BLANK}](?:crore|billion)"
     r"|millions?|billions?|trillions?|thousand|hundred|crores?|lakhs?|lacs?|bln|mln|mio|mil|trn|mm|bn|mn|tn|cr))(?![\w’'])"
