@@ -143,10 +143,11 @@ def textacy() -> Ask:
 
 def _sum(value: float, currency: str) -> list[Any]:
     """Return a sum in major units, with an ISO code where the peer's word for the currency is known."""
-    unit = currency.strip().rstrip("s.").lower()
-    if unit in {"cent", "penny", "pence"}:
+    unit = currency.strip().removesuffix(".").lower()
+    one = unit.removesuffix("s")  # dollars, cents; but "rs" is a word of its own
+    if one in {"cent", "penny", "pence"}:
         value /= 100
-    return [value, MARKS.get(currency, MARKS.get(unit, currency))]
+    return [value, MARKS.get(currency, MARKS.get(unit, MARKS.get(one, currency)))]
 
 
 def _plainly(words: str) -> list[list[Any]]:
