@@ -46,6 +46,13 @@ def _only(text: str) -> Sum:
         ("GBP 3. 9bn for cafes", "GBP 3. 9bn", "3900000000", "GBP"),
         ("7.9 billion yuanInvestment firms", "7.9 billion yuan", "7900000000", "CNY"),
         ("75 USD million", "75 USD million", "75000000", "USD"),
+        ("a Rs.500 crore kiln", "Rs.500 crore", "5000000000", "INR"),
+        ("a C$1.2-billion deal", "C$1.2-billion", "1200000000", "CAD"),
+        ("KRW 1.2tr of chips", "KRW 1.2tr", "1200000000000", "KRW"),
+        ("a 100-million-dollar fund", "100-million-dollar", "100000000", "USD"),
+        ("a QR5 billion tower", "QR5 billion", "5000000000", "QAR"),
+        ("RM500mil of tiles", "RM500mil", "500000000", "MYR"),
+        ("10 million Icelandic krona", "10 million Icelandic krona", "10000000", "ISK"),
     ],
 )
 def test_forms(text: str, printed: str, value: str, currency: str) -> None:
@@ -99,6 +106,8 @@ def test_changes_are_no_ranges(text: str, values: list[str]) -> None:
         "Top 3 Penny Stocks",
         "hundreds of billions of euros",
         "it hired 5,000 people in 2024",
+        "counted in 2025 dollars",
+        "SR 5, QR 2 and KD 3 are signs",
     ],
 )
 def test_lookalikes(text: str) -> None:

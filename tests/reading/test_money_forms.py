@@ -121,7 +121,8 @@ _WORDS = {
     "half a": Decimal("0.5"), "a quarter of a": Decimal("0.25"), "three quarters of a": Decimal("0.75"),
     "a": Decimal(1), "one": Decimal(1), "two": Decimal(2), "seven": Decimal(7), "twelve": Decimal(12),
     "twenty-five": Decimal(25), "ninety": Decimal(90), "a hundred": Decimal(100),
-    "two hundred and fifty": Decimal(250),
+    "two hundred and fifty": Decimal(250), "two and a half": Decimal("2.5"),
+    "one-and-a-half": Decimal("1.5"), "half-a": Decimal("0.5"),
 }  # fmt: skip
 
 

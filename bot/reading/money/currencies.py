@@ -29,7 +29,7 @@ SIGNS: Final[dict[str, str]] = {
 SIGN_LETTERS: Final[dict[str, str]] = {
     "US$": "USD", "U.S.$": "USD", "U.S$": "USD", "USD$": "USD", "A$": "AUD", "AU$": "AUD", "AUD$": "AUD",
     "AUS$": "AUD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "CAN$": "CAD", "CDN$": "CAD", "Cdn$": "CAD",
-    "Can$": "CAD", "HK$": "HKD", "HKD$": "HKD", "NT$": "TWD", "NTD$": "TWD", "TW$": "TWD", "S$": "SGD",
+    "Can$": "CAD", "HK$": "HKD", "HKD$": "HKD", "NT$": "TWD", "NTD$": "TWD", "TW$": "TWD", "T$": "TWD", "S$": "SGD",
     "SG$": "SGD", "SGD$": "SGD", "NZ$": "NZD", "NZD$": "NZD", "R$": "BRL", "BR$": "BRL", "MX$": "MXN",
     "MXN$": "MXN", "Mex$": "MXN", "Mx$": "MXN", "J$": "JMD", "TT$": "TTD", "N$": "NAD", "FJ$": "FJD",
     "CLP$": "CLP", "COP$": "COP", "AR$": "ARS", "ARS$": "ARS", "MOP$": "MOP", "CN¥": "CNY", "RMB¥": "CNY",
@@ -57,6 +57,7 @@ CODES: Final[dict[str, str]] = {code: _CODE_MEANS.get(code, code) for code in _C
 SHY_CODES: Final[dict[str, str]] = {
     "COP": "COP", "TRY": "TRY", "PEN": "PEN", "MAD": "MAD", "ALL": "ALL", "MOP": "MOP",
     "ETB": "ETB", "Euro": "EUR", "EURO": "EUR", "TL": "TRY", "BOB": "BOB",
+    "SR": "SAR", "QR": "QAR", "KD": "KWD", "BD": "BHD",
     "R": "ZAR", "N": "NGN", "P": "PHP", "A": "AUD", "S": "SGD",
 }  # fmt: skip
 # "MSEK 120", "120 MEUR", "TSEK 500": the house style of Nordic companies.

@@ -25,6 +25,7 @@ _WEIGHED: Final = re.compile(
 _BRITISH: Final = re.compile(r"[£€$]|\b(?:sterling|British|UK|London)\b|\bU\.K\b")
 _PENNY_STOCK: Final = re.compile(r"[\s-]stocks?\b", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\Z")
+_IN_YEAR: Final = re.compile(r"\bin (?:constant |current )?\Z")  # "in 2025 dollars"
 _AFTER_VERB: Final = re.compile(
     rf"[{BLANK}]+(?:(?:an?|the|its|his|her|their|this|that|by|over|approval|out|back|at|in|on|awards?|gold|games?)\b|[$£€])"
 )
@@ -35,8 +36,10 @@ def is_money(text: str, printed: Printed, name: str, unit: Unit, end: int) -> bo
     scaled = printed.scale > 1
     if unit.is_shy:
         return printed.is_large and (scaled or name != "won" or not _AFTER_VERB.match(text, end))
-    if not scaled and name[0].isupper() and _YEAR.match(printed.words):
-        return False
+    if not scaled and _YEAR.match(printed.words):
+        start = printed.start
+        if name[0].isupper() or _IN_YEAR.search(text, max(0, start - 12), start):
+            return False
     if unit.shared == "pound":
         return not _is_weight(text, scaled=scaled, end=end)
     return unit.shared != "penny" or not _PENNY_STOCK.match(text, end)

@@ -31,7 +31,7 @@ _SCALES: Final[dict[str, Decimal]] = {
     "m": _MILLION, "mm": _MILLION, "mn": _MILLION, "mln": _MILLION, "mio": _MILLION, "mil": _MILLION,
     "million": _MILLION, "millions": _MILLION,
     "b": _BILLION, "bn": _BILLION, "bln": _BILLION, "billion": _BILLION, "billions": _BILLION,
-    "t": _TRILLION, "tn": _TRILLION, "trn": _TRILLION, "trillion": _TRILLION, "trillions": _TRILLION,
+    "t": _TRILLION, "tn": _TRILLION, "tr": _TRILLION, "tril": _TRILLION, "trn": _TRILLION, "trillion": _TRILLION, "trillions": _TRILLION,
     "crore": _CRORE, "crores": _CRORE, "cr": _CRORE,
     "lakh": _LAKH, "lakhs": _LAKH, "lac": _LAKH, "lacs": _LAKH,
     "lakh crore": _LAKH * _CRORE, "lakh crores": _LAKH * _CRORE, "hundred million": 100 * _MILLION,
@@ -42,7 +42,7 @@ _SCALES: Final[dict[str, Decimal]] = {
 # Only ASCII: else ignoring case takes İ and ı for an i and ſ for an s, and no table below holds such a word.
 SCALE: Final = re.compile(
     rf"[{BLANK}-]?(?ai:(lakh{{1}}[{BLANK}]crores?|hundred[{BLANK}](?:million|billion)|thousand[{BLANK}](?:crore|billion)"
-    r"|millions?|billions?|trillions?|thousand|hundred|crores?|lakhs?|lacs?|bln|mln|mio|mil|trn|mm|bn|mn|tn|cr))(?![\w’'])"
+    r"|millions?|billions?|trillions?|thousand|hundred|crores?|lakhs?|lacs?|bln|mln|mio|mil|tril|trn|mm|bn|mn|tn|tr|cr))(?![\w’'])"
     rf"|([KkMmBbTt])(?![\w’'])|[{BLANK}]([MmB])(?![\w’'-])"
 )
 
@@ -95,7 +95,8 @@ _SPELLED_SCALE: Final = "hundred|thousand|millions?|billions?|trillions?|crores?
 # a number word or at "a", and takes at most eight words.
 SPELLED: Final = re.compile(
     rf"\b(?i:(?:{_WORD}|an?(?=[{BLANK}-](?:{_SPELLED_SCALE}|{_WORD}|[a-z]+s?\b)))"
-    rf"(?:[{BLANK}-](?:(?:and|of)[{BLANK}])?(?:{_WORD}|{_SPELLED_SCALE}|an?(?=[{BLANK}](?:{_SPELLED_SCALE})))){{0,8}})\b"
+    rf"(?:[{BLANK}-](?:(?:and|of)[{BLANK}-])?"
+    rf"(?:{_WORD}|{_SPELLED_SCALE}|an?(?=[{BLANK}-](?:{_SPELLED_SCALE}|half|quarter)))){{0,8}})\b"
 )
 
 
