@@ -29,11 +29,11 @@ SIGNS: Final[dict[str, str]] = {
 SIGN_LETTERS: Final[dict[str, str]] = {
     "US$": "USD", "U.S.$": "USD", "U.S$": "USD", "USD$": "USD", "A$": "AUD", "AU$": "AUD", "AUD$": "AUD",
     "AUS$": "AUD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "CAN$": "CAD", "CDN$": "CAD", "Cdn$": "CAD",
-    "Can$": "CAD", "HK$": "HKD", "HKD$": "HKD", "NT$": "TWD", "NTD$": "TWD", "TW$": "TWD", "T$": "TWD", "S$": "SGD",
-    "SG$": "SGD", "SGD$": "SGD", "NZ$": "NZD", "NZD$": "NZD", "R$": "BRL", "BR$": "BRL", "MX$": "MXN",
-    "MXN$": "MXN", "Mex$": "MXN", "Mx$": "MXN", "J$": "JMD", "TT$": "TTD", "N$": "NAD", "FJ$": "FJD",
-    "CLP$": "CLP", "COP$": "COP", "AR$": "ARS", "ARS$": "ARS", "MOP$": "MOP", "CN¥": "CNY", "RMB¥": "CNY",
-    "JP¥": "JPY", "E£": "EGP", "L£": "LBP", "GH₵": "GHS", "IR£": "IEP", "Rs₹": "INR",
+    "Can$": "CAD", "HK$": "HKD", "HKD$": "HKD", "NT$": "TWD", "NTD$": "TWD", "TW$": "TWD", "T$": "TWD",
+    "S$": "SGD", "SG$": "SGD", "SGD$": "SGD", "NZ$": "NZD", "NZD$": "NZD", "R$": "BRL", "BR$": "BRL",
+    "MX$": "MXN", "MXN$": "MXN", "Mex$": "MXN", "Mx$": "MXN", "J$": "JMD", "TT$": "TTD", "N$": "NAD",
+    "FJ$": "FJD", "CLP$": "CLP", "COP$": "COP", "AR$": "ARS", "ARS$": "ARS", "MOP$": "MOP", "CN¥": "CNY",
+    "RMB¥": "CNY", "JP¥": "JPY", "E£": "EGP", "L£": "LBP", "GH₵": "GHS", "IR£": "IEP", "Rs₹": "INR",
 }  # fmt: skip
 # Letters that may also stand apart from the sign: "US $150 million". A lone "a $4 billion" is an article.
 SPACED_LETTERS: Final = frozenset({"US", "U.S.", "U.S", "HK", "NT", "NZ", "AU", "CAD", "AUD", "USD", "C"})

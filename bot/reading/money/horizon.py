@@ -36,13 +36,14 @@ _COUNT: Final = (
 _LENGTH: Final = re.compile(
     rf"\b(?P<count>{_COUNT})(?:[\s-](?:to|or)[\s-](?P<upper>{_COUNT}))?(?:[\s-]?plus|\+|[\s-]odd)?(?P<joint>[\s-])"
     r"(?:(?:more|full|fiscal|financial|calendar|consecutive)\s)?(?P<unit>year|yr|month|quarter|decade)(?P<many>s?)\b"
-    r"|\b(?:a|the|next|coming)\s(?P<decade>decade)\b",
+    r"|\b(?:a|the|next|coming)\s(?P<decade>decade)\b(?!-long)|\b(?P<long>decade)-long\b",
     re.IGNORECASE | re.ASCII,  # else "fİve" is a five that no table holds
 )
 _UNITS: Final = ("year", "Year", "month", "Month", "quarter", "decade", "Decade", "yr")
 # What leads a length that lies ahead. "last" and "past" lie behind; "every two years" is a rhythm.
 _AHEAD: Final = re.compile(
-    r"\b(?:over|within|during|in|for|across|throughout|spanning|lasting|through|next|coming|spread over)\s"
+    r"\b(?:over|within|during|in|for|across|throughout|spanning|lasting|through|next|coming|spread over"
+    r"|takes?|lasts)\s"
     r"(?:(?<!\bin\s)(?:about|around|roughly|nearly|at least|up to|more than|as many as)\s)?"
     r"(?:(?:the|a|an|its|their|this)\s)?(?:(?:next|coming|following|first|initial|entire)\s)?"
     r"(?:(?:period|course|span)\sof\s)?(?:(?:the|about|at least|up to)\s)?(?:(?:next|coming|following)\s)?\Z",
@@ -80,7 +81,7 @@ def horizons(text: str, spans: Sequence[Span]) -> tuple[Horizon, ...]:
     for start, end in _around(spans):
         for unit in _UNITS:
             for at in _places(text, unit, start, end):
-                match = _LENGTH.search(text, max(0, at - 36), at + len(unit) + 2)
+                match = _LENGTH.search(text, max(0, at - 36), at + len(unit) + 6)
                 if match and (horizon := _length(text, match)):
                     found[match.start()] = horizon
         for century in ("20", "19"):
@@ -120,6 +121,8 @@ def _around(spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
 def _length(text: str, match: re.Match[str]) -> Horizon | None:
     span = Span(*match.span())
     ahead = _AHEAD.search(text, max(0, match.start() - 60), match.start())
+    if match["long"]:
+        return Horizon(span, Decimal(10))
     if _RECORD.search(text, max(0, match.start() - 50), match.start()):
         return None
     if match["decade"]:
@@ -164,8 +167,8 @@ def assign(text: str, found: Sequence[Horizon], spans: Sequence[Span]) -> tuple[
     for horizon in found:
         while behind < len(spans) and spans[behind].end <= horizon.span.start:
             behind += 1
-        back = _gap(text, spans[behind - 1].end, horizon.span.start, _REACH_BACK) if behind else None
-        on = _gap(text, horizon.span.end, spans[behind].start, _REACH_ON) if behind < len(spans) else None
+        back = _back(text, spans[behind - 1], horizon) if behind else None
+        on = _on(text, horizon, spans[behind]) if behind < len(spans) else None
         if back is not None and (on is None or (out[behind - 1] is None and back <= 4 * on + 12)):
             chosen = behind - 1
         elif on is not None:
@@ -174,7 +177,42 @@ def assign(text: str, found: Sequence[Horizon], spans: Sequence[Span]) -> tuple[
             continue
         if out[chosen] is None:
             out[chosen] = horizon.years
+            if chosen and _SET_AGAINST.fullmatch(text, spans[chosen - 1].end, spans[chosen].start):
+                out[chosen - 1] = horizon.years
     return tuple(out)
+
+
+# "to 3 trillion yen from 2 trillion yen for the three years": both over the three years.
+_SET_AGAINST: Final = re.compile(r",?\s(?:up\s|down\s)?from\s")
+# What was spent before the length began to lie ahead, and what happened in between.
+_DONE: Final = re.compile(
+    r"\b(?:has|have|had)\s(?:already\s|since\s)?(?:raised|invested|spent|poured|put|injected|sunk)\b[^.;,]{0,30}\Z"
+)
+_TO_COME: Final = re.compile(r"\b(?:next|coming|following)\b", re.IGNORECASE)
+_PAST: Final = re.compile(r"\blast (?:year|month|week|quarter)\b|\bago\b|\b(?:previous|past)\b")
+# "for the next five years": how long something is had, unless it is to be spent.
+_FOR: Final = re.compile(
+    r"\bfor\s(?:(?:the|next|coming|following|about|at least|another)\s){0,3}\Z", re.IGNORECASE
+)
+_SPENDS: Final = re.compile(r"\b(?:invest|spend|commit|pledg|pour|put|alloc|earmark|inject)", re.IGNORECASE)
+
+
+def _back(text: str, sum_: Span, horizon: Horizon) -> int | None:
+    """Return how far behind a sum its length of time stands, None where it is not the sum's."""
+    gap = _gap(text, sum_.end, horizon.span.start, _REACH_BACK)
+    if gap is None or _PAST.search(text, sum_.end, horizon.span.start):
+        return None
+    done = _DONE.search(text, max(0, sum_.start - 70), sum_.start)
+    return None if done and not _TO_COME.search(text, sum_.end, horizon.span.start) else gap
+
+
+def _on(text: str, horizon: Horizon, sum_: Span) -> int | None:
+    """Return how far ahead of its sum a length of time stands, None where it is not the sum's."""
+    start, end = horizon.span.start, horizon.span.end
+    gap = _gap(text, end, sum_.start, _REACH_ON)
+    if gap is None or not _FOR.search(text, max(0, start - 40), start):
+        return gap
+    return gap if _SPENDS.search(text, end, sum_.start) else None
 
 
 _BREAK: Final = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]|\n|;\s")
