@@ -105,7 +105,7 @@ def test_months_are_parts_of_years() -> None:
         ("AI spending of $80 billion in the 2026 fiscal year", [None]),
         ("It will pour 1.2 lakh crore rupees into ports over five to seven years.", ["7"]),
         (
-            "It will invest $10 billion between 2024 and 2028, up from $6 billion in the previous five years.",
+            "It will invest $10 billion between 2024 and 2028, up from $6 billion in the past five years.",
             ["4", None],
         ),
         ("Under a six-year agreement, Kilnworks will commit $600 million to the university.", ["6"]),
