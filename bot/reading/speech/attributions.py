@@ -223,7 +223,9 @@ def _speech_start(said: str, cue: Cue) -> int | None:
         if cue.kind == TELLS and spoken_to is None:
             return None
         if spoken_to is not None and (
-            cue.kind == TELLS or _ASKED.match(said, spoken_to.end() + 1) or said[spoken_to.end()] in ",:"
+            cue.kind == TELLS
+            or _ASKED.match(said, spoken_to.end() + 1)
+            or said.startswith((",", ":"), spoken_to.end())
         ):
             place = spoken_to.end()
     while adjunct := ADJUNCT.match(said, place):

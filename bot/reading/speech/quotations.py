@@ -164,15 +164,19 @@ def _units(text: str, block: Sequence[Span], marked: Sequence[Span]) -> Iterator
 
 
 def _blotted(said: str, start: int, marks: Sequence[Span]) -> str:
-    """Return a sentence with all but the last character of what stands in marks blotted out."""
+    """Return a sentence, no shorter, with all but the last character of what stands in marks blotted out.
+
+    A mark that was never closed, or an apostrophe taken for one, may begin before the sentence or overlap.
+    """
     if not marks:
         return said
     parts: list[str] = []
     place = 0
     for mark in marks:
-        opened, closed = mark.start - start, min(mark.end - start, len(said))
-        parts += (said[place:opened], BLOT * (closed - opened - 1), said[closed - 1 : closed])
-        place = closed
+        opened, closed = max(place, mark.start - start), min(mark.end - start, len(said))
+        if opened < closed:
+            parts += (said[place:opened], BLOT * (closed - opened - 1), said[closed - 1 : closed])
+            place = closed
     parts.append(said[place:])
     return "".join(parts)
 
