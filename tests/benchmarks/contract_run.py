@@ -10,9 +10,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-__all__ = ["Json", "Printed", "answers_to", "read_texts", "rows_of", "run"]
+__all__ = ["WORDS", "Json", "Printed", "answers_to", "first_words", "read_texts", "rows_of", "run"]
 
 Json = dict[str, Any]
+
+WORDS: Final = 300
+"""How many words of a story are read where speed is measured."""
 
 MEASURED: Final = """
 import atexit, pathlib, runpy, sys
@@ -41,6 +44,19 @@ def rows_of(path: Path) -> list[Json]:
     """Return the objects of a file of JSON lines. Raises FileNotFoundError."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def first_words(body: str, most: int) -> str:
+    """Return the first words of a body, in the paragraphs that they stand in."""
+    kept: list[str] = []
+    left = most
+    for paragraph in body.split("\n"):
+        words = paragraph.split()
+        kept.append(" ".join(words[:left]))
+        left -= len(words)
+        if left <= 0:
+            break
+    return "\n".join(kept)
 
 
 def run(articles: Iterable[Json]) -> Printed:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from tests.benchmarks.contract_run import Json, rows_of
+from tests.benchmarks.contract_run import WORDS, Json, first_words, rows_of
 from tests.benchmarks.contract_speech import quoted
 from tests.benchmarks.contract_sums import matched
 from tests.benchmarks.figure import Counts, Figure, counted, number
@@ -26,6 +26,7 @@ SECONDS: Final = 180
 
 SUMS: Final = ("recognizers-text", "duckling", "quantulum3", "price-parser", "spacy")
 SPEECH: Final = ("textacy",)
+AT_LENGTH: Final = ("recognizers-text", "spacy")  # also timed on whole stories
 LEARNT: Final = "scikit-learn"
 
 ABSENT: Final = {
@@ -38,11 +39,12 @@ LEARNT_BAR: Final = 0.5
 
 
 class Answer(NamedTuple):
-    """What a peer said of each text, and the seconds of the processor that it took to load and to read."""
+    """What a peer said of each text, and what that took: seconds of the processor, and memory."""
 
     answers: list[Any]
     load: float
     seconds: float
+    memory: float  # MB of resident memory at most
 
 
 @cache
@@ -55,6 +57,8 @@ def figures(shared: Path) -> Mapping[str, Figure | str]:
     found: dict[str, Figure | str] = {}
     for peer in SUMS:
         found |= _sums(peer, data)
+    for peer in AT_LENGTH:
+        found |= _pace(peer, data)
     for peer in SPEECH:
         found |= _speech(peer, data)
     return found | _flagging(data) | ABSENT
@@ -84,7 +88,7 @@ def _ask(peer: str, texts: Sequence[str], **more: object) -> Answer | str:
         last = (ran.stderr.strip().splitlines() or ["no reason given"])[-1]
         return f"not installed ({last[:80]})"
     answer = json.loads(ran.stdout)
-    return Answer(answer["answers"], answer.get("load", 0.0), answer.get("seconds", 0.0))
+    return Answer(answer["answers"], answer.get("load", 0.0), answer.get("seconds", 0.0), answer["memory"])
 
 
 def _sums(peer: str, data: Path) -> dict[str, Figure | str]:
@@ -98,12 +102,23 @@ def _sums(peer: str, data: Path) -> dict[str, Figure | str]:
         f"{peer}: amounts F1": _matched(news, said.answers),
         f"{peer}: texts a second": number(len(news) / max(said.seconds, 1e-9)),
         f"{peer}: load, seconds": number(said.load),
+        f"{peer}: resident memory, MB": number(said.memory),
     }
     told = list(zip(suites, others.answers, strict=True))
     for source in sorted({row["source"] for row in suites}):
         chosen = [(row, answer) for row, answer in told if row["source"] == source]
         found[f"{peer}: {source} en, F1"] = _matched(*map(list, zip(*chosen, strict=True)))
     return found
+
+
+def _pace(peer: str, data: Path) -> dict[str, Figure | str]:
+    """Time one peer on stories of the length that ours is timed on."""
+    rows = rows_of(data / "stories/dev.jsonl")
+    texts = [f"{row['headline']}\n\n{first_words(row['body'], WORDS)}" for row in rows]
+    said = _ask(peer, texts)
+    if isinstance(said, str):
+        return {peer: said}
+    return {f"{peer}: stories a second": number(len(texts) / max(said.seconds, 1e-9))}
 
 
 def _matched(rows: Sequence[Json], answers: Sequence[Sequence[Sequence[Any]]]) -> Figure:

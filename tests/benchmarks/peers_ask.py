@@ -1,9 +1,10 @@
 """Asks one peer about texts. Runs in an environment of its own, where only the peers are installed.
 
 `python peers_ask.py PEER` takes {"texts": [...]} on standard input and prints {"answers": [...], "load",
-"seconds"}: what the peer says of each text, and the seconds of the processor that it took. Each peer is one
-function that returns the function to ask, so that loading is told apart from reading. Nothing of the project
-is imported here, and nothing of the peers anywhere else. Exit code 3: the peer is not installed.
+"seconds", "memory"}: what the peer says of each text, the seconds of the processor that loading and reading
+took, and the most memory in MB. Each peer is one function that returns the function to ask, so that loading
+is told apart from reading. Nothing of the project is imported here, and nothing of the peers anywhere else.
+Exit code 3: the peer is not installed.
 """
 
 import json
@@ -12,6 +13,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 Ask = Callable[[str], list[list[Any]]]
@@ -195,6 +197,12 @@ def asked(name: str, texts: list[str]) -> dict[str, Any]:
     return {"answers": answers, "load": loaded - began, "seconds": time.process_time() - loaded}
 
 
+def resident() -> float:
+    """Return the most memory that this process has held, in MB, as Linux tells it."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
+
+
 def main(name: str) -> int:
     warnings.simplefilter("ignore")
     given = json.load(sys.stdin)
@@ -206,7 +214,7 @@ def main(name: str) -> int:
     except (ImportError, OSError) as error:  # spaCy says OSError of a model that is not there
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return NOT_INSTALLED
-    json.dump(answer, sys.stdout)
+    json.dump({**answer, "memory": resident()}, sys.stdout)
     return 0
 
 
