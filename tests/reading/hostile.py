@@ -78,6 +78,15 @@ MADE: Final = (
 )
 """Pairs of a headline and a body."""
 
+ONCE_RAISED: Final = (
+    "Ford will invest $2 billion, Jo Gray said. She asked the board",
+    "Gray said on Monday that she had asked reporters",
+    '"It is, she said. "It was." Two people told Reuters that Ford will build.',
+    "Ford will invest $2 b\u0130llion over f\u0130ve years in \u212a\u0131ln.",
+)
+"""Bodies that a reader of the past did not survive: a mark that is not closed, an end in the middle, letters
+that are others' in lower case."""
+
 
 def repeated(piece: str, length: int = LENGTH) -> str:
     """Return `piece` again and again, up to at least `length` bytes of UTF-8."""

@@ -19,7 +19,7 @@ from bot.domain.reading import Reading
 from bot.reading.contract import to_contract
 from bot.reading.reader import Reader
 from bot.securities import load
-from tests.reading.hostile import MADE, NEWS, PIECES, repeated
+from tests.reading.hostile import MADE, NEWS, ONCE_RAISED, PIECES, repeated
 
 FOLDER = Path(__file__).parent
 NOW = datetime(2031, 1, 1, tzinfo=UTC)
@@ -90,6 +90,12 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=60)
 DIRECTIONS = st.text("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2069a5$ ,", max_size=20)
 ENDLESS = st.text("Aa1$.-'’", min_size=1, max_size=6).map(lambda run: run * 50)
 NASTY = st.one_of(st.sampled_from(PIECES), st.sampled_from(PIECES), ANY, NESTED, MARKUP, DIRECTIONS, ENDLESS)
+
+
+@pytest.mark.parametrize("body", ONCE_RAISED)
+def test_what_once_raised_is_read(body: str) -> None:
+    assert_printable(READER.read(article(None, body)))
+    assert_printable(READER.read(article(body, f"{body}\n\n{body}")))
 
 
 @settings(max_examples=300, deadline=None)
