@@ -20,6 +20,7 @@ _BACKERS: Final = re.compile(
     r"\bround\b.*\b(?:investors|backers|joined)\b|\b(?:investors|backers|joined)\b.*\bround\b"
 )
 _JOINING: Final = re.compile("join|investors|backers|participa|aking part|ook part")
+_JOINS: Final = frozenset({" and ", ", ", " & ", ", and "})
 _LEAD: Final = 3  # sentences after the headline that tell what is new; the rest is background
 _DEPTH: Final = 8  # how far to look for who commits, where the lead does not say it
 
@@ -46,7 +47,7 @@ class Cast:
         maybe = tentative(self._text, sentence, here, headline=place < 0)
         both = sorted((*here, *maybe), key=begins) if maybe else here
         said = shape(self._text, sentence, both)
-        found = [act for act in acts(said) if self._counts(act, both[act.named], sentence)]
+        found = [act for act in acts(said) if self._counts(act, both, sentence)]
         if not known or place <= 0 or self._goes_on(found, both):
             self._settle(found, both)
         if place < _LEAD and together(said):
@@ -57,10 +58,14 @@ class Cast:
                 self.roles[first.who] = Role.INVESTOR
         return True
 
-    def _counts(self, act: Act, named: Named, sentence: Span) -> bool:
+    def _counts(self, act: Act, both: Sequence[Named], sentence: Span) -> bool:
         """Say whether an act is a company's; a name that is in no master must stand where one would."""
+        named = both[act.named]
         if not named.tentative:
             return True
+        before = both[act.named - 1] if act.named else None
+        if before is not None and self._text[before.span.end : named.span.start] in _JOINS:
+            return not before.tentative or self._counts(Act(act.named - 1, act.role), both, sentence)
         return is_placed(act.role, self._text[sentence.start : named.span.start])
 
     def _goes_on(self, found: Sequence[Act], names: Sequence[Named]) -> bool:

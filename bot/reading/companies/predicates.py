@@ -23,8 +23,11 @@ ASIDE: Final = (
 # "and Uptake Systems"; where that name ends, only the verb behind it tells.
 _ANOTHER: Final = re.compile(r"(?:,|\sand|\s&)(?=\s[A-Z])")
 _CAPITAL: Final = re.compile(r"\s[A-Z][\w.’'-]+")
+# "looks abroad as it commits": the verb behind "it" is the company's, too.
+_AS_IT: Final = re.compile(r"\s[^.;,:⟦]{3,60}?\s(?:as|and|after)\sit(?=\s)")
 _OTHERS: Final = re.compile(r",?\sand\s(?:\w+\s)?(?:others|partners)")
 _UNIT: Final = re.compile(UNIT)
+_LED: Final = re.compile(r"[-–]led\s(?:\w+\s){0,2}?(?:consortium|group|team|investors|venture|trio|bid)")
 _OFFICER: Final = re.compile(
     r"(?:[’']s)?\s(?:ceo|cfo|boss|board|chief(?:\sexecutive)?(?:\sofficer)?|chairman|president|spokes\w+)"
 )
@@ -34,7 +37,7 @@ _SAYS: Final = re.compile(rf"{SAYS}{WEEKDAY}?\s")
 _LEAD: Final = re.compile(rf"{LEAD}{WEEKDAY}?\s")
 _WORD: Final = re.compile(r"[^\s,;:()⟦⟧]+")
 # A name goes on with one of these where anything is said of its company.
-_GOES_ON: Final = frozenset(" ,'’")
+_GOES_ON: Final = frozenset(" ,'’-–")
 _JOINED: Final = (",", " and", " &")
 _ASIDES: Final = frozenset((", ", " (", " –", " —", " -"))
 # The commonest words behind a name: no unit, officer or partner comes before them.
@@ -80,9 +83,17 @@ def _subject_ends(said: str, low: str, at: int) -> list[int]:
     if sign not in _GOES_ON:
         return []
     near: list[int] = []
+    if sign in "-–":
+        led = _LED.match(low, at)
+        return [led.end()] if led else []
     if sign != "," and not _AT_ONCE.match(low, at):
-        forms = (_UNIT, _OFFICER) if _names_unit(low) else (_OFFICER,)
-        near += [m.end() for m in (form.match(low, at) for form in forms) if m]
+        unit = _UNIT.match(low, at) if _names_unit(low) else None
+        if unit is not None:
+            near.append(unit.end())
+        near += _officer(said, low, at)
+    as_it = _AS_IT.match(low, at)
+    if as_it is not None:
+        near.append(as_it.end())
     if low.startswith(_JOINED, at):
         near += _another(said, at)
         others = _OTHERS.match(low, at)
@@ -97,6 +108,21 @@ def _subject_ends(said: str, low: str, at: int) -> list[int]:
 @lru_cache(maxsize=16)
 def _names_unit(low: str) -> bool:
     return any(word in low for word in UNITS)
+
+
+def _officer(said: str, low: str, at: int) -> Iterator[int]:
+    """Give the ends of "⟦0⟧ CEO", and of the one or two words of the officer's name behind it."""
+    officer = _OFFICER.match(low, at)
+    if officer is None:
+        return
+    end = officer.end()
+    yield end
+    for _ in range(2):
+        word = _CAPITAL.match(said, end)
+        if word is None:
+            return
+        end = word.end()
+        yield end
 
 
 def _another(said: str, at: int) -> Iterator[int]:

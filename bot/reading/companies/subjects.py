@@ -17,30 +17,40 @@ __all__ = ["is_placed", "namings", "tentative"]
 # stake or a round.
 _SUBJECT: Final = re.compile(
     r"^(?:[^.]{0,40}(?:--?|—|–)\s)?(?:[A-Z][^,;.]{0,60},\s)?[\"“]?"
-    r"(?:[a-z][\w-]*\s|The\s|[A-Z][\w-]*[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
+    r"(?:[a-z][\w-]*\s|The\s|[A-Z][\w-]*(?:\s[A-Z][\w-]*)?[’']s\s|[A-Z][\w-]+-based\s){0,4}$"
+    r"|\b(?:led\sby|from|acquired\sby|bought\sby)\s(?:[a-z-]+\s){0,4}$"
     r"|\b(?:block|clear|approv|veto|reject|oppos|prohibit|back)\w*\s$"
 )
 _OBJECT: Final = re.compile(
     r"(?:^|\b(?:stakes?|round|investment|startup|start-up|interest|shares)\b.*\sin\s"
     r"|(?<!\bin)(?<!\bat)(?<!\bnear)\s)$"
 )
+_PLACED: Final = (" in ", " at ", " near ")
+_STAKE: Final = re.compile(r"\b(?:stakes?|round|invest\w*|startup|start-up|interest|shares)\b")
+_DEMONYM: Final = ("ian", "ean", "ese", "ish")
+_SITE: Final = re.compile(
+    r"\s(?:battery |chip |data )?(?:campus|fab|factory|mill|mine|plant|port|refinery|site)\b"
+)
 _PLACE: Final = {Role.INVESTOR: _SUBJECT, Role.TARGET: _OBJECT}
 _RUN: Final = re.compile(
     r"[A-Z](?<![\w’'].)(?:[\w-]*[a-z][\w-]*|[A-Z]{1,5}|\d\w*)"
-    r"(?:\s&?\s?(?:[A-Z][\w-]*|of\s(?=[A-Z]))){0,3}(?![\w])"
+    r"(?:\s&?\s?(?:[A-Z][\w-]*|of\s(?=[A-Z]))){0,5}(?![\w])"
 )
 # A run that holds one of these is a person's, a state's or a page's, not a company's.
 _NOT_A_COMPANY_WORDS = """
-    all another both each earlier every few later many most other previous prior several some such these those
-    administration agency arabia board ceo chairman chief city commission committee congress council
-    county court department director executive federal fed founder gov government governor house kingdom
-    korea minister ministry mr mrs ms nations office official officials parliament party pope president
-    prime prince representatives republic reserve secretary sen senate spokesman spokeswoman state states
-    street treasury union vice washington white beijing moscow brussels january february march april may
-    june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday shareholders investors workers employees members directors customers users unions
-    asia africa america europe zealand gigafactory series bid stake unit
-    reuters bloomberg associated press exclusive update breaking analysis correction
+    after although as at because before but despite during here how if in it now on once or since so
+    still that then there they though to under unlike until we what when where whether which while who
+    why with yet you all another both each earlier every few later many most other previous prior
+    several some such these those administration agency arabia board ceo chairman chief city commission
+    committee congress council county court department director executive federal fed founder gov
+    government governor house kingdom korea minister ministry mr mrs ms nations office official
+    officials parliament party pope president prime prince representatives republic reserve secretary
+    sen senate spokesman spokeswoman state states street treasury union vice washington white beijing
+    moscow brussels january february march april may june july august september october november
+    december monday tuesday wednesday thursday friday saturday sunday shareholders investors workers
+    employees members directors customers users unions asia africa america europe zealand gigafactory
+    series bid stake unit reuters bloomberg associated press exclusive update breaking analysis
+    correction
 """
 # In a headline a verb may have a capital as well: "to Buy Seed Firm".
 _HEADLINE_VERB: Final = re.compile(
@@ -67,6 +77,8 @@ def tentative(text: str, sentence: Span, here: Sequence[Named], *, headline: boo
         start, end = match.span()
         if _is_named(here, start, end):
             continue
+        if _is_place(text, sentence.start, start, end):
+            continue
         opening = _HEADLINE_VERB.match(text, start, end)
         start = opening.end() if opening else start
         name = text[start:end]
@@ -74,6 +86,13 @@ def tentative(text: str, sentence: Span, here: Sequence[Named], *, headline: boo
         if _may_be_company(name) and not (opens and text.count(name) < 2):
             found.append(Named(Span(start, end), name.lower(), name, tentative=True))
     return [] if found and _title_case(sentence.of(text)) else found
+
+
+def _is_place(text: str, opens: int, start: int, end: int) -> bool:
+    """Say whether a capital is a place's: "in Oulu", "Leipzig plant", "Bavarian", not "a stake in Oulu"."""
+    if text.endswith(_PLACED, opens, start) and not _STAKE.search(text, opens, start):
+        return True
+    return text.endswith(_DEMONYM, start, end) or _SITE.match(text, end) is not None
 
 
 def is_placed(role: Role, before: str) -> bool:

@@ -49,7 +49,7 @@ SAYS: Final = (
 )
 
 UNITS: Final = (
-    *("arm", "unit", "division", "subsidiary", "business", "fund", "group", "affiliate", "owner", "parent"),
+    *("arm", "unit", "division", "subsidiary", "business", "fund", "group", "affiliate"),
     *("joint venture", "consortium", "capital", "ventures", "operation"),
 )
 UNIT: Final = rf"(?:(?:[’']s)?\s(?:[\w&’'-]+\s){{0,4}}?(?:{'|'.join(UNITS)}s?))"
@@ -58,19 +58,19 @@ UNIT: Final = rf"(?:(?:[’']s)?\s(?:[\w&’'-]+\s){{0,4}}?(?:{'|'.join(UNITS)}s
 LEAD: Final = _either(
     r"""will would could may might should shall must can has have had is are was were to plans? planned
     planning agree[sd]? agreeing intends? intending intended intentions? intent aims? aiming wants?
-    seeks? seeking hopes? expects? expected set due poised ready about near(?:s|ing|ed)? close
-    closer closed closes talks? in considering considers? mulls? mulling weighs? weighing eyes?
-    eyeing explor(?:es?|ing) looking looks? vow(?:s|ed|ing)? promis(?:es|ed|ing) pledg(?:es|ed|ing)
-    offer(?:s|ed|ing)? decided decides preparing prepares? likely also now not n[’']t won[’']t no
-    longer jointly together each both finally soon reportedly recently just further advanced
-    advancing early final reached reaches struck strikes signs? signed clinche[sd] inks? inked
-    sealed seals makes? made making wins? won completes? completed completing finalizes? finalized
-    an? the deal agreement approval nod definitive binding preliminary tentative exclusive outright
-    hostile first second new bids? rival outbids continu(?:es|ed|ing) starts? started begins? began
-    announce[sd]? propos(?:es|ed|ing) committed commits teams?_up join(?:s|ed|ing)?_(?:forces|hands)
-    unveil(?:s|ed)? race[sd]? moves? moved steps?_up doubles?_down suspend(?:s|ed|ing)?
-    halt(?:s|ed|ing)? freez(?:e|es|ing) paus(?:es|ed|ing) scrap(?:s|ped)? drop(?:s|ped)?
-    ditch(?:es|ed)? cancel(?:s|ed|led)? shelv(?:es|ed) bet on up_to
+    seeks? seeking hopes? expects? expected set due poised ready about near(?:s|ing|ed)? close closer
+    closed closes talks? in considering considers? mulls? mulling weighs? weighing eyes? eyeing
+    explor(?:es?|ing) looking looks? vow(?:s|ed|ing)? promis(?:es|ed|ing) pledg(?:es|ed|ing)
+    offer(?:s|ed|ing)? decided decides preparing prepares? likely also now not n[’']t won[’']t no longer
+    jointly together each both finally soon reportedly recently just further advanced advancing early
+    final reached reaches struck strikes signs? signed clinche[sd] inks? inked sealed seals makes? made
+    making wins? won completes? completed completing finalizes? finalized an? the deal agreement
+    approval nod definitive binding preliminary tentative exclusive outright hostile first second new
+    bids? rival outbids continu(?:es|ed|ing) starts? started begins? began announce[sd]?
+    enter(?:s|ed|ing)?_into appl(?:ies|ied|ying) propos(?:es|ed|ing) committed commits teams?_up
+    join(?:s|ed|ing)?_(?:forces|hands) unveil(?:s|ed)? race[sd]? moves? moved steps?_up doubles?_down
+    suspend(?:s|ed|ing)? halt(?:s|ed|ing)? freez(?:e|es|ing) paus(?:es|ed|ing) scrap(?:s|ped)?
+    drop(?:s|ped)? ditch(?:es|ed)? cancel(?:s|ed|led)? shelv(?:es|ed) bet on up_to
     (?:talks_)?with_(?:[\w’'-]+_){0,3}?⟦\d+⟧"""
 )
 
@@ -80,6 +80,11 @@ BUY: Final = _either(
     (?:win|gain|seiz|seek)\w*_control_of (?:take|takes|taking|took)_(?:over|private|control_of)
     combin(?:e|es|ed|ing)_with merg(?:e|es|ed|ing)_(?:[\w’'-]+_){0,5}?with pounce[sd]?_on
     clos(?:es|ing)_in_on
+    join(?:s|ed|ing)?_(?:[\w$€£¥.,-]+_){0,4}?(?:fundraising|round|funding)_(?:for|in|of)
+    becom(?:e|es|ing)_(?:[\w-]+_){0,3}?(?:share|stake)holder_in
+    pa(?:y|ys|id|ying)_(?:[a-z-]+_){0,3}?[a-z]{0,3}[$€£¥]?\d[\w,.]*_(?:\w+_){0,3}?for
+    tak(?:e|es|ing)_(?:[\w-]+_){0,3}?⟦\d+⟧_private
+    (?:rais|sweeten|improv|increas|boost|hik|up)(?:e?s|ed|p?ing|es)?_(?:its_|their_|the_)?(?:[\w-]+_){0,2}?(?:bid|offer)_for
     (?:bid(?:s|ding)?|offer|deal|agreement|vie|vying|(?:makes?|launch(?:es|ed)?)_(?:an?_)?(?:\w+_)?(?:bid|offer))_for"""
 )
 
@@ -108,20 +113,21 @@ SPEND: Final = _either(
     pledg(?:e|es|ed|ing) inject(?:s|ed|ing)? earmark(?:s|ed|ing)? allocat(?:e|es|ed|ing)
     infus(?:e|es|ed|ing) plou?[gw]h?(?:s|ed|ing)? pump(?:s|ed|ing)? splash(?:es|ed)? lavish\w*
     sink(?:s|ing)? embark(?:s|ed|ing)?_on build(?:s|ing)? built construct(?:s|ed|ing)?
-    erect(?:s|ed|ing)? expand(?:s|ed|ing)? add(?:s|ed|ing)? extend(?:s|ed|ing)?
-    break(?:s|ing)?_ground broke_ground set(?:s|ting)?_up establish(?:es|ed|ing)? open(?:s|ed|ing)?
-    launch(?:es|ed|ing)? creat(?:e|es|ed|ing) form(?:s|ed|ing)? locat(?:e|es|ed|ing)
-    develop(?:s|ed|ing)? lead(?:s|ing)? led contribut(?:e|es|ed|ing) put(?:s|ting)?_(?=[$€£¥\d])
-    order(?:s|ed|ing)? bet(?:s|ting)? double[sd]? doubling upgrad(?:e|es|ed|ing) moderniz\w+
-    retool\w* approv(?:e|es|ed|ing) announce[sd]? unveil(?:s|ed)? outlin(?:es|ed) bring
-    halt(?:s|ed|ing)? suspend(?:s|ed|ing)? freez(?:e|es|ing) froze paus(?:e|es|ed|ing)
-    shelv(?:e|es|ed|ing) scrap(?:s|ped|ping)? cancel(?:s|ed|led|ling)? abandon(?:s|ed|ing)?"""
+    erect(?:s|ed|ing)? expand(?:s|ed|ing)? add(?:s|ed|ing)? extend(?:s|ed|ing)? break(?:s|ing)?_ground
+    broke_ground set(?:s|ting)?_up establish(?:es|ed|ing)? open(?:s|ed|ing)? launch(?:es|ed|ing)?
+    creat(?:e|es|ed|ing) form(?:s|ed|ing)? locat(?:e|es|ed|ing) develop(?:s|ed|ing)? lead(?:s|ing)? led
+    contribut(?:e|es|ed|ing) put(?:s|ting)?_(?=[$€£¥\d]) order(?:s|ed|ing)? bet(?:s|ting)? double[sd]?
+    doubling upgrad(?:e|es|ed|ing) moderniz\w+ retool\w* approv(?:e|es|ed|ing) announce[sd]?
+    unveil(?:s|ed)? outlin(?:es|ed) bring clear(?:s|ed)? inaugurat(?:es?|ed|ing) start(?:s|ed|ing)?
+    halt(?:s|ed|ing)?
+    suspend(?:s|ed|ing)? freez(?:e|es|ing) froze paus(?:e|es|ed|ing) shelv(?:e|es|ed|ing)
+    scrap(?:s|ped|ping)? cancel(?:s|ed|led|ling)? abandon(?:s|ed|ing)?"""
 )
 
 # Nouns of fixed assets: alone they make "plans" or "completes" a commitment.
 SITE: Final = _either(
-    r"""investments? plants? factor(?:y|ies) mine refinery data_?cent(?:er|re)s? campus expansion
-    facilit(?:y|ies) gigafactory joint_venture capacity"""
+    r"""investments? spending capex venture plants? factor(?:y|ies) mine refinery data_?cent(?:er|re)s?
+    campus expansion facilit(?:y|ies) gigafactory joint_venture capacity"""
 )
 
 # Nouns that make a verb of spending a commitment: "launches" and "expands" alone are everyday business.
@@ -133,14 +139,26 @@ _MATTER: Final = _either(
     offices? towers? billions? millions? bn mln bln crore trillions? schemes? partnership
     systems? tunnels? railway port reactors?"""
 )
-_MATTERS: Final = ("data cent", "research cent", "wind farm", "production line")
+_MATTERS: Final = (
+    *(
+        "wind farm",
+        "production line",
+        "data cent",
+        "development cent",
+        "distribution cent",
+        "engineering cent",
+    ),
+    *("fulfillment cent", "fulfilment cent", "innovation cent", "logistics cent", "research cent"),
+    *("support cent", "tech cent", "technology cent", "testing lab", "training cent"),
+)
 
 TAKEOVER: Final = _either("acquisition purchase takeover buyout buy-out bid merger stake")
 
 ATTEMPT: Final = _either(
     r"""complet\w+ clos(?:es|ed|ing) announc\w+ mak(?:es?|ing) made launch\w* plan(?:s|ned|ning)?
     consider\w* weigh\w* mull\w* seal\w* clinch\w* ey(?:es?|ed|eing) explor\w* propos\w* confirm\w*
-    sweeten\w* rais(?:es?|ed|ing) ups drop(?:s|ped)? abandon\w* wrap(?:s|ped)?_up finali[sz]\w+
+    submit\w* strik(?:es|ing) struck sign(?:s|ed)? ink(?:s|ed)? agree[sd]? maps?_out inaugurat\w*
+    sweeten\w* rais(?:es?|ed|ing) doubl\w+ ups drop(?:s|ped)? abandon\w* wrap(?:s|ped)?_up finali[sz]\w+
     near(?:s|ed|ing)? prepar\w+ continu\w+
     (?:gain|get|win|won|got|receiv|secur)\w*_(?:\w+_){0,2}(?:approval|clearance|nod|backing)_for"""
 )
@@ -153,11 +171,13 @@ QUIT: Final = _either(
     withdr(?:aws?|ew|awn|awing)(?:_from)? terminat(?:es?|ed|ing) abandon(?:s|ed|ing)? scrap(?:s|ped|ping)?
     shelv(?:es?|ed|ing) freez(?:es?|ing) froze halt(?:s|ed|ing)? suspend(?:s|ed|ing)? paus(?:es?|ed|ing)
     cancel(?:s|ed|led|ling|ing)? ditch(?:es|ed)? giv(?:es|en|ing)_up gave_up halv(?:es?|ed|ing) kill(?:s|ed)?
-    quit(?:s|ting)? axe[sd]? scal(?:es|ed|ing)_back let(?:s|ting)?"""
+    quit(?:s|ting)? axe[sd]? scal(?:es|ed|ing)_back let(?:s|ting)? reconsider(?:s|ed|ing)?
+    ceas(?:es?|ed|ing) rul(?:es?|ed|ing)_out delay(?:s|ed|ing)?
+    postpon(?:es?|ed|ing) defer(?:s|red|ring)?"""
 )
 UNDONE: Final = _either(
     r"""talks negotiations discussions bids? offers? deals? takeover acquisition purchase merger buyout
-    pursuit approach plans? projects? plants? factory investments? expansion stake venture agreement
+    pursuit approach plans? projects? plants? fabs? factory investments? expansion stake venture agreement
     pact tie-up
     proposal campus data_cent(?:er|re)s? mine refinery headquarters construction"""
 )
@@ -192,26 +212,30 @@ def _stems(words: str) -> re.Pattern[str]:
 # A quick look that spares most words the slow pattern; it may say yes too often, never no too often.
 _STEMS: Final = {
     Kind.BUY: _stems(
-        """buy bought acqui purchas pick snap scoop gobbl swallow approach win gain seiz seek ta[ko] took
-        combin merg pounc clos bid offer deal agreement vie vying ma[dk] launch rais increas boost secur get
-        got buil invest inject infus pour put lead led an?$ [$€£¥\\d] back fund bankroll stake"""
+        """buy bought acqui purchas pick snap scoop gobbl swallow approach win gain seiz seek ta[ko] took join
+        becom pa[yi] sweeten improv hik up combin merg pounc clos bid offer deal agreement vie vying ma[dk]
+        launch rais increas boost secur get got buil invest inject infus pour put lead led an?$ [$€£¥\\d]
+        back fund bankroll stake"""
     ),
     Kind.SPEND: _stems(
         """invest spen[dt] pour commit pledg inject earmark allocat infus pl?ough plow pump splash lavish sink
         embark buil construct erect expan add exten break broke set establish open launch creat form locat
         develop lead led contribut put order bet doubl upgrad moderni[sz] retool approv announc unveil outlin
-        bring halt suspend freez froze paus shelv scrap cancel abandon"""
+        bring clear halt suspend freez froze paus shelv scrap cancel abandon inaugurat start"""
     ),
     Kind.ATTEMPT: _stems(
         """complet clos announc ma[dk] launch plan consider weigh mull seal clinch ey explor propos confirm
-        sweeten rais ups drop abandon wrap finali near prepar continu gain get win won got receiv secur"""
+        sweeten rais doubl submit stri?k struck sign ink agree map inaugurat ups drop abandon wrap finali
+        near prepar continu gain get win won got receiv secur"""
     ),
     Kind.PLAN: _stems("begin plan us commission increas boost step ramp accelerat"),
     Kind.QUIT: _stems(
         """walk back pull call end drop withdr terminat abandon scrap shelv freez froze halt suspend paus
-        cancel ditch giv gave halv kill quit axe scal let"""
+        cancel ditch giv gave halv kill quit axe scal let reconsider ceas rul delay postpon defer"""
     ),
-    Kind.REBUFF: _stems("reject rebuff spurn refus turn"),
+    Kind.REBUFF: _stems(
+        "reject rebuff spurn refus turn accept receiv get got agree back welcom recommend review"
+    ),
     Kind.SAY: _stems("sa[iy] announ confirm reveal disclos told has"),
     Kind.MATTER: re.compile(rf"{_MATTER}$"),
 }
