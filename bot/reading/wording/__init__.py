@@ -1,1 +1,1 @@
-"""The words of an article: cleaned, split into sentences and words, told by their language."""
+"""The words of an article: cleaned, split into sentences, told by their language."""
