@@ -1,5 +1,7 @@
 """One article in, one reading out: what it says about money that a company commits, with the evidence."""
 
+from typing import Final
+
 from bot.domain.article import Article
 from bot.domain.market import Securities
 from bot.domain.reading import Reading, Verdict
@@ -18,8 +20,11 @@ from bot.reading.wording.language import language_of
 
 __all__ = ["Reader"]
 
-READ = "en"
+READ: Final = "en"
 """The language that is read."""
+
+MOST_TAGS: Final = 100
+"""The most tickers of a publisher's that are looked up; who tags more tags nothing."""
 
 
 class Reader:
@@ -38,7 +43,7 @@ class Reader:
         language = language_of(text)
         if language != READ:
             return Reading(article, text, language, Verdict(False, 0.0, None, None, ()))
-        companies = find_companies(text, headline or None, article.tickers, self._securities)
+        companies = find_companies(text, headline or None, article.tickers[:MOST_TAGS], self._securities)
         amounts = find_amounts(text)
         verdict = judge(text, len(headline), outlays(text, companies, amounts))
         if verdict.kind is None:

@@ -4,7 +4,7 @@ Reading holds the interpreter's lock, so one such item of a feed would stop the 
 """
 
 import time
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,13 @@ NASTY = st.one_of(st.sampled_from(PIECES), st.sampled_from(PIECES), ANY, NESTED,
 def test_what_once_raised_is_read(body: str) -> None:
     assert_printable(READER.read(article(None, body)))
     assert_printable(READER.read(article(body, f"{body}\n\n{body}")))
+
+
+def test_a_thousand_tags_take_no_longer_than_a_few() -> None:
+    tagged = replace(article("Ford to invest $2 billion", NEWS), tickers=("NYSE:F", "\ud800", "") * 20_000)
+    started = time.process_time()
+    assert_printable(READER.read(tagged))
+    assert time.process_time() - started < MOST / 10
 
 
 @settings(max_examples=300, deadline=None)
