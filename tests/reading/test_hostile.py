@@ -98,11 +98,11 @@ def test_what_once_raised_is_read(body: str) -> None:
     assert_printable(READER.read(article(body, f"{body}\n\n{body}")))
 
 
-def test_a_thousand_tags_take_no_longer_than_a_few() -> None:
-    tagged = replace(article("Ford to invest $2 billion", NEWS), tickers=("NYSE:F", "\ud800", "") * 20_000)
+def test_a_million_tags_take_no_longer_than_a_few() -> None:
+    tagged = replace(article("Ford to invest $2 billion", NEWS), tickers=("NYSE:F", "\ud800", "") * 333_333)
     started = time.process_time()
     assert_printable(READER.read(tagged))
-    assert time.process_time() - started < MOST / 10
+    assert time.process_time() - started < MOST
 
 
 @settings(max_examples=300, deadline=None)
