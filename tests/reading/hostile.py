@@ -60,6 +60,8 @@ PIECES: Final = (
     *("a stake in ", "joint venture with ", "unit ", "division ", "would ", "not ", "over five years "),
     *("shares ", "its shares ", "rose 3% ", "Apple shares rose 3% to $1 on Monday, ", "Monday "),
     *("a hundred ", "two billion ", "million ", "lakh crore ", "rupees ", "1 pounds of ", "1 won ", "Rs "),
+    *("5 pesos ", "5 crowns ", "5 pounds ", "¥5 ", "€5 (¥6) ", "Rs. 5 ", "5p ", "at $5 ", "5 euros, "),
+    *("shares of Apple rose 3% ", "Ltd ", "It said. ", "“I,” he said. ", "A\nB\n", "A1 ", "A&B ", "\n- "),
     *("read more ", "share ", "photo by ", "loading... ", "by clicking ", "all rights reserved "),
     *("https://wire.example/a?b=c&d ", "<p>", "&amp; ", "<div class='a'>a</div> ", "=3D=\n"),
 )

@@ -7,6 +7,7 @@ text speaks of; where it speaks of none, by the commonest one in business news.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 
@@ -181,6 +182,7 @@ _YUAN: Final = re.compile(r"\b(?:yuan|RMB|renminbi|Chin(?:a|ese)|Beijing|Shangha
 _YEN: Final = re.compile(r"\b(?:yen|Japan(?:ese)?|Tokyo|Osaka)\b")
 
 
+@lru_cache(maxsize=8)  # each sum of a text asks the same of the whole text
 def settle_shared(name: str, default: str, text: str) -> str:
     """Return whose money a shared `name` ("crown", "peso", "¥") is in `text`, else `default`."""
     if name == "¥":
@@ -191,6 +193,8 @@ def settle_shared(name: str, default: str, text: str) -> str:
 
 
 _PLACES: Final = {
-    name: re.compile(r"\b(?:" + "|".join(map(re.escape, OF_COUNTRY[name])) + r")(?!\w)", re.IGNORECASE)
+    name: re.compile(
+        r"\b(?:" + "|".join(map(re.escape, OF_COUNTRY[name])) + r")(?!\w)", re.IGNORECASE | re.ASCII
+    )
     for name in ("crown", "peso", "dinar", "riyal")
 }
