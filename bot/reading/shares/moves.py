@@ -162,9 +162,14 @@ def _matches(said: str) -> list[re.Match[str]]:
 
 def takes_longer(said: str, move: Move) -> bool:
     """Say whether a move is one over weeks or years."""
-    if _LONGER_AHEAD.search(said):
+    if _spans_weeks(said):
         return True
     return move.change is not None and _LONGER.match(said, move.end) is not None
+
+
+@lru_cache(maxsize=4)  # each move of a sentence asks the same
+def _spans_weeks(said: str) -> bool:
+    return _LONGER_AHEAD.search(said) is not None
 
 
 def _change(match: re.Match[str]) -> Decimal | None:
