@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "run": ("bot.cli.run", "Watch the sources and alert the channels until told to stop."),
     "read": ("bot.cli.read", "Read one article, or a stream of them, and print what is in it."),
     "sources": ("bot.cli.sources", "Look at what a feed would give."),
+    "securities": ("bot.cli.securities", "Keep the list of the world's listed companies fresh."),
     "doctor": ("bot.cli.doctor", "Check settings, tokens, sources, database and clock."),
 }
 

@@ -44,6 +44,19 @@ class FetchTable(Table, frozen=True):
     user_agent: str | None = None
 
 
+class SecuritiesTable(Table, frozen=True):
+    """`[securities]`: where `outlay securities update` writes the security master, and where it gets it."""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"path": "OUTLAY_SECURITIES_PATH"}
+
+    path: str = "securities.tsv.gz"
+    filers: str = "https://www.sec.gov/files/company_tickers_exchange.json"
+    companies: str = (
+        "https://raw.githubusercontent.com/JerBouma/FinanceDatabase/main/compression/equities.bz2"
+    )
+    funds: str = "https://raw.githubusercontent.com/JerBouma/FinanceDatabase/main/compression/etfs.bz2"
+
+
 class DeliveryTable(Table, frozen=True):
     """`[delivery]`: `on_unknown` decides about a post whose outcome nobody can look up."""
 
@@ -75,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     store: StoreTable = StoreTable()
     fetch: FetchTable = FetchTable()
+    securities: SecuritiesTable = SecuritiesTable()
     delivery: DeliveryTable = DeliveryTable()
     join: JoinTable = JoinTable()
     operator: OperatorTable = OperatorTable()
@@ -86,7 +100,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-CORE: Final = {"store", "fetch", "delivery", "join", "operator", "log", "source", "prices"}
+CORE: Final = {"store", "fetch", "securities", "delivery", "join", "operator", "log", "source", "prices"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +183,7 @@ def load(path: Path | None, environment: Environment) -> Settings:
     return Settings(
         store=environment.section(StoreTable, document.get("store", {}), "[store]"),
         fetch=environment.section(FetchTable, document.get("fetch", {}), "[fetch]"),
+        securities=environment.section(SecuritiesTable, document.get("securities", {}), "[securities]"),
         delivery=environment.section(DeliveryTable, document.get("delivery", {}), "[delivery]"),
         join=environment.section(JoinTable, document.get("join", {}), "[join]"),
         operator=environment.section(OperatorTable, document.get("operator", {}), "[operator]"),

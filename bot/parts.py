@@ -118,7 +118,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
             stack.push_async_callback(chat.close)
         store = await open_store(Path(settings.store.path))
         stack.push_async_callback(store.close)
-        master = await asyncio.to_thread(securities.load)
+        master = await asyncio.to_thread(securities.load, Path(settings.securities.path))
         yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices)
 
 

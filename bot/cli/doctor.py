@@ -70,7 +70,7 @@ async def _checks(config: Path | None) -> AsyncIterator[Check]:
         yield Check("settings", Grade.BROKEN, str(error))
         return
     yield _settings_found(config)
-    for check in _machine():
+    for check in _machine(Path(settings.securities.path)):
         yield check
     path = Path(settings.store.path)
     yield _folder_of(path) or await _store(path, there=path.exists())  # noqa: ASYNC240 - nothing else runs
@@ -87,11 +87,8 @@ def _settings_found(config: Path | None) -> Check:
     return Check("settings", Grade.LIMITED, "there is no outlay.toml here; the defaults are used", mend)
 
 
-def _machine() -> Iterator[Check]:
-    master = securities.load()
-    example = master.by_symbol("BABA")
-    found = f"the security master knows {example.name}" if example else "the security master is empty"
-    yield Check("securities", Grade.FINE if example else Grade.BROKEN, found)
+def _machine(master: Path) -> Iterator[Check]:
+    yield _master(master)
     try:
         for zone in ZONES:
             ZoneInfo(zone)
@@ -99,6 +96,18 @@ def _machine() -> Iterator[Check]:
         yield Check("time zones", Grade.BROKEN, str(error), "Install the tzdata package.")
     else:
         yield Check("time zones", Grade.FINE, "the exchanges' zones are known")
+
+
+def _master(path: Path) -> Check:
+    """Check the security master: the one that was updated, where there is one, else the shipped one."""
+    try:
+        example = securities.load(path).by_symbol("BABA")
+    except CannotRun as error:
+        return Check("securities", Grade.BROKEN, str(error))
+    if example is None:
+        return Check("securities", Grade.BROKEN, "the security master is empty")
+    which = f" ({path})" if path.exists() else ""
+    return Check("securities", Grade.FINE, f"the security master knows {example.name}{which}")
 
 
 def _folder_of(path: Path) -> Check | None:

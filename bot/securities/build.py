@@ -14,7 +14,7 @@ import gzip
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ from bot.reading.companies.vocabulary import COMMON, TRADES
 from bot.securities.exchanges import HOME, US, is_home
 from bot.securities.names import LEGAL, issuer_name, key, tokens
 
-__all__ = ["Issuer", "Listing", "group", "main", "read_aliases", "write"]
+__all__ = ["Issuer", "Listing", "group", "listing", "main", "read_aliases", "write"]
 
 FOLDER: Final = Path(__file__).parent
 _SIZES: Final = {"Mega Cap": 6, "Large Cap": 5, "Mid Cap": 4, "Small Cap": 3, "Micro Cap": 2, "Nano Cap": 1}
@@ -73,24 +73,26 @@ class Issuer:
     listings: tuple[Listing, ...]
 
 
+def listing(row: Mapping[str, str]) -> Listing:
+    """Return one line of the CSV as a value. `row` has its columns: ticker, name, mic, country, type, …"""
+    return Listing(
+        row["ticker"],
+        issuer_name(row["name"]),
+        row["mic"],
+        row["country"],
+        row["type"] == "etf" or _FUND.search(row["name"]) is not None,
+        _SIZES.get(row["size"], 0),
+        row["isin"],
+        row["website"],
+        _SENIOR_SYMBOL.search(row["ticker"]) is not None
+        or (row["mic"] in US and _SENIOR_NAME.search(row["name"]) is not None),
+    )
+
+
 def read(path: Path) -> list[Listing]:
     """Return the listings of a CSV."""
     with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            Listing(
-                row["ticker"],
-                issuer_name(row["name"]),
-                row["mic"],
-                row["country"],
-                row["type"] == "etf" or _FUND.search(row["name"]) is not None,
-                _SIZES.get(row["size"], 0),
-                row["isin"],
-                row["website"],
-                _SENIOR_SYMBOL.search(row["ticker"]) is not None
-                or (row["mic"] in US and _SENIOR_NAME.search(row["name"]) is not None),
-            )
-            for row in csv.DictReader(lines)
-        ]
+        return [listing(row) for row in csv.DictReader(lines)]
 
 
 def read_aliases(path: Path = FOLDER / "aliases.tsv") -> dict[str, str]:

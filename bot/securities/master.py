@@ -154,6 +154,8 @@ class Master:
 
     def suggest(self, typed: str, limit: int = 5) -> Sequence[Security]:
         """Return the likeliest securities for what somebody typed: symbol prefix, name prefix, then typos."""
+        if len(typed) > _LONGEST_NAME:
+            return ()  # no name's beginning, and every slip of it would be tried
         exact = self.by_symbol(typed) or self.by_name(typed)
         said = " ".join(tokens(typed.strip().strip("$")))
         found: dict[int, Security] = {}
