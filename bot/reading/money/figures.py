@@ -17,7 +17,7 @@ from bot.reading.money.spelled import spelled_figures
 
 __all__ = ["WIDEST", "figures"]
 
-_MOST: Final = 2_000  # a text with more figures than this is a table, and would only cost time
+_MOST: Final = 1_000  # a text with more figures than this is a table, and would only cost time
 
 WIDEST: Final = 24
 """The most characters between the ends of a range."""
@@ -26,7 +26,7 @@ WIDEST: Final = 24
 def figures(text: str) -> list[Figure]:
     """Return the money and the scaled figures of `text` in order, and the bare ones right beside them.
 
-    The first 2,000 figures are looked at, and then the sums whose number is spelled out.
+    The first 1,000 figures are looked at, and then the sums whose number is spelled out.
     """
     found: list[Figure] = []
     free = 0  # where the last figure with its currency ended: nothing before it is looked at again

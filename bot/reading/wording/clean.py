@@ -16,9 +16,9 @@ from bot.reading.wording.boilerplate import is_boilerplate, without_placeholder
 
 __all__ = ["MOST_BYTES", "clean", "headline_of"]
 
-MOST_BYTES: Final = 24_000
-"""The most text that is read of one article, in UTF-8 bytes: almost four thousand words, several times the
-longest report of a wire. The rest is left out, so that no article takes long, whatever is in it."""
+MOST_BYTES: Final = 20_000
+"""The most text that is read of one article, in UTF-8 bytes: three thousand words, several times the longest
+report of a wire. The rest is left out, so that no article takes long, whatever is in it."""
 
 _LONGEST_HEADLINE: Final = 500  # characters
 _LONGEST_WORD: Final = 80  # characters; "https://..." may be longer, and says nothing
