@@ -1,7 +1,9 @@
 """The new money of a story: which sum, who, what for, over how long."""
 
+import json
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -244,6 +246,38 @@ def test_purpose(text: str, kind: Kind, purpose: str | None) -> None:
     found = _settle(text, kind)
     assert found is not None
     assert found.purpose == purpose
+
+
+# Stories with invented facts: who commits the money, who else is named, and the sum, null where none is told.
+_STORIES = (Path(__file__).parent / "commitments.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", _STORIES)
+def test_the_new_money_of_a_story(line: str) -> None:
+    row = json.loads(line)
+    text = row["text"]
+    companies = [
+        *(_mention(text, name, Role.INVESTOR) for name in row["investors"]),
+        *(_mention(text, name, Role.MENTION) for name in row["others"]),
+    ]
+    status = Status(row["status"])
+    verdict = Verdict(status is not Status.CANCELLED, 0.9, Kind(row["kind"]), status, ())
+    found = settle(text, verdict, companies, find_amounts(text))
+    told = None if found is None else (found.low, found.high, found.currency, found.horizon_years)
+    wanted = (row["low"], row["high"], row["currency"], row["years"])
+    assert told == (wanted if row["currency"] else None)
+
+
+# A kind, what the money is for (nothing where nothing is said) and the sentence that says it.
+_PURPOSES = (Path(__file__).parent / "purposes.tsv").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", _PURPOSES)
+def test_purpose_by_grammar(line: str) -> None:
+    kind, purpose, text = line.split("\t")
+    found = _settle(text, Kind(kind))
+    assert found is not None
+    assert (found.purpose or "") == purpose
 
 
 def test_any_order_of_sums_settles_in_short_time() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from bot.domain.article import Span
 from bot.domain.reading import Amount, Bound, Commitment, Mention, Status, UsdBasis, Verdict
 from bot.reading.commitment.actor import name_actor
 from bot.reading.commitment.new_money import Telling, choose
@@ -33,7 +34,7 @@ def settle(
     low, high = _ends(whole, chosen.bound)
     return Commitment(
         actor=name_actor(text, telling.sentences[at], whole.span, companies),
-        purpose=find_purpose(text, verdict.kind, telling.sentences, at, _behind_restatement(text, whole)),
+        purpose=find_purpose(text, verdict.kind, telling.sentences, at, _with_restatement(text, whole)),
         low=low,
         high=high,
         currency=whole.money.currency,
@@ -68,6 +69,6 @@ def _each_year(value: Decimal | None, horizon: Decimal | None) -> Decimal | None
 _RESTATEMENT: Final = re.compile(r"\s?\([^()\n]{1,60}\)")
 
 
-def _behind_restatement(text: str, amount: Amount) -> int:
+def _with_restatement(text: str, amount: Amount) -> Span:
     closed = _RESTATEMENT.match(text, amount.span.end) if amount.usd_basis is UsdBasis.STATED else None
-    return closed.end() if closed else amount.span.end
+    return Span(amount.span.start, closed.end()) if closed else amount.span

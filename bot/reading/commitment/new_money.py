@@ -209,6 +209,11 @@ _LEADING: Final = (
     ),
     # done before
     (-3.0, re.compile(r"\b(?:already|since)\b[^;]{0,90}\Z")),
+    # what the investor was given: "Acme, which raised $2 billion in March"
+    (
+        -3.0,
+        re.compile(r"\b(?:which|who|that|having)\s(?:has\s|have\s|had\s|recently\s)*raised\b[^;]{0,40}\Z"),
+    ),
     # history, others, and what never came about
     (-2.0, re.compile(rf"\b(?:{_HISTORY})\b[^;]{{0,110}}\Z", re.IGNORECASE)),
     # what is worked on, not what the work costs: "expand the capacity of their $4 billion plant"
@@ -252,6 +257,14 @@ _TRAILING: Final = (
 )
 
 
+# "bought it for $2 billion in 2021": an earlier deal, whoever made it.
+_IN_YEAR: Final = re.compile(rf"[^.;,]{{0,30}}\b{_PAST_YEAR}(?!\s?[-–])\b")
+_DONE: Final = re.compile(
+    r"\b(?:bought|acquired|paid|spent|invested|purchased|built|sold|raised)\b[^;.]{0,80}\Z"
+)
+_LONG_DONE: Final = -1.5
+
+
 def _weight(telling: Telling, amount: Amount) -> float:
     """Return how much speaks for a mention being the story's new money."""
     at = telling.sentence_of(amount.span)
@@ -262,6 +275,8 @@ def _weight(telling: Telling, amount: Amount) -> float:
     ahead = max(sentence.start, start - 240)
     weight += sum(value for value, cue in _LEADING if cue.search(text, ahead, start))
     weight += sum(value for value, cue in _TRAILING if cue.match(text, end, sentence.end))
+    if _IN_YEAR.match(text, end, sentence.end) and _DONE.search(text, ahead, start):
+        weight += _LONG_DONE
     if _is_anothers(telling, amount):
         return weight + _OTHERS_MONEY
     return weight + _company_weight(telling.companies, sentence, amount.span)
