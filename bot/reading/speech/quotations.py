@@ -34,6 +34,7 @@ _DATELINE: Final = re.compile(
 )
 _LEAST_WORDS: Final = 3
 _LEAST_PHRASE: Final = 4  # words in marks, inside a sentence that names no speaker
+_SHORTEST: Final = 8  # characters of a paragraph that can quote anybody: “No” – Jo
 _LONGEST: Final = 800  # characters of a sentence that is read for reported speech
 _DIRECT_SHARE: Final = 0.78  # of the words of a speech in marks that make all of it direct
 _ENDINGS: Final = " \n\t.,;:—–-\xa0"
@@ -55,7 +56,7 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
             if sentence.start >= headline_length:
                 block.append(sentence)
             sentence = next(inside, None)
-        if block:
+        if block and paragraph.end - paragraph.start >= _SHORTEST:
             found += _paragraph(text, paragraph, block, speakers)
     return tuple(sorted(found, key=lambda quotation: (quotation.span, quotation.speaker)))
 
