@@ -1,13 +1,15 @@
 """Sums of money against the labelled sentences, the peers' own test suites and the annotated stories.
 
-`measure` gives every figure by name; run as a module it prints them. Needs the data beside the project.
+This asks the rooms `money` and `commitment` alone, in the process and with the labelled verdict, where
+`contract` asks the program. The 95 % intervals draw the sentences or the stories again. Run as a module it
+prints each mistake.
 """
 
 import json
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +17,41 @@ from bot.domain.article import Span
 from bot.domain.reading import Amount, AmountRole, Kind, Mention, Role, Status, Verdict
 from bot.reading.commitment.commitment import settle
 from bot.reading.money.amounts import find_amounts
+from tests.benchmarks.figure import Counts, Figure, counted, number, same
 
 Row = dict[str, Any]
 Pair = tuple[float, str]
 
+_INVESTMENT = AmountRole.INVESTMENT.value
 
-def measure(shared: Path) -> Mapping[str, float]:
+
+def measure(shared: Path, *, show: bool = False) -> Mapping[str, float | str]:
+    """Return the figures by name, with their intervals. Raises FileNotFoundError without the data.
+
+    `show` prints each sum of a story whose role, bound, restatement or horizon is not the labelled one.
+    """
+    return {name: _printed(figure) for name, figure in figures(shared, show=show).items()}
+
+
+def _printed(figure: Figure) -> float | str:
+    value, low, high = figure
+    return value if low is None or high is None else f"{value:>12.3f}  {low:.3f}-{high:.3f}"
+
+
+def figures(shared: Path, *, show: bool = False) -> dict[str, Figure]:
     """Return the figures by name, F1 and shares from 0 to 1. Raises FileNotFoundError without the data."""
     news = _rows(shared / "data/amounts/news.jsonl")
     peers = _rows(shared / "data/amounts/peer_suites.jsonl")
     stories = _rows(shared / "data/stories/dev.jsonl")
-    figures = {"amounts F1": _extraction(news), "texts a second": _speed([row["text"] for row in news])}
-    figures |= _roles(news)
+    found = {
+        "amounts F1": counted([_extraction(row) for row in news]),
+        "texts a second": number(_speed([row["text"] for row in news])),
+    }
+    found |= _roles(news)
     for source, language in sorted({(row["source"], row["lang"]) for row in peers}):
         suite = [row for row in peers if (row["source"], row["lang"]) == (source, language)]
-        figures[f"{source} {language} F1"] = _extraction(suite)
-    return figures | _stories(stories)
+        found[f"{source} {language} F1"] = counted([_extraction(row) for row in suite])
+    return found | _stories(stories, show=show)
 
 
 def _rows(path: Path) -> list[Row]:
@@ -57,49 +78,54 @@ def _same(found: Pair, value: float, currency: str | None) -> bool:
     return abs(found[0] - value) <= 1e-9 * max(1.0, abs(value)) and currency in (None, found[1])
 
 
-def _extraction(rows: Iterable[Row]) -> float:
-    """Return F1 over sums whose value and currency are both exact.
+def _extraction(row: Row) -> Counts:
+    """Return how many sums have value and currency both exact, how many are found too much, and missed.
 
     Labels that are marked optional count neither way, nor does the upper end of a restated range, which a
     reading does not keep.
     """
-    right = wrong = missed = 0
-    for row in rows:
-        found = _found(row["text"])[: 1 if row.get("first_only") else None]
-        for label in row["expected"]:
-            match = next((one for one in found if _same(one, label["value"], label["currency"])), None)
-            if match:
-                found.remove(match)
-                right += 1
-            elif not (label.get("optional") or ("equiv_of" in label and label.get("range") == "high")):
-                missed += 1
-        wrong += len(found)
-    return _f1(right, wrong, missed)
+    right = missed = 0
+    found = _found(row["text"])[: 1 if row.get("first_only") else None]
+    for label in row["expected"]:
+        match = next((one for one in found if _same(one, label["value"], label["currency"])), None)
+        if match:
+            found.remove(match)
+            right += 1
+        elif not (label.get("optional") or ("equiv_of" in label and label.get("range") == "high")):
+            missed += 1
+    return right, len(found), missed
 
 
-def _f1(right: int, wrong: int, missed: int) -> float:
-    return 2 * right / (2 * right + wrong + missed) if right else 0.0
-
-
-def _roles(rows: Iterable[Row]) -> dict[str, float]:
+def _roles(rows: Sequence[Row]) -> dict[str, Figure]:
     """Return how often the role of a found sum is right. A restatement has its sum's role and is left out."""
-    outcome: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        roles = {end: one.role.value for one in find_amounts(row["text"]) for end in _ends(one)}
-        for label in row["expected"]:
-            role = roles.get((label["value"], label["currency"]))
-            if role and not label.get("optional") and "equiv_of" not in label:
-                outcome[label["role"], role] += 1
-    right = sum(count for (label, role), count in outcome.items() if label == role)
-    investment = AmountRole.INVESTMENT.value
-    hit = outcome[investment, investment]
-    taken = sum(count for (_, role), count in outcome.items() if role == investment)
-    meant = sum(count for (label, _), count in outcome.items() if label == investment)
+    judged = [list(_judged(row)) for row in rows]
+    pairs = [pair for sentence in judged for pair in sentence]
     return {
-        "role accuracy": right / outcome.total(),
-        "investment F1": _f1(hit, taken - hit, meant - hit),
-        "prices taken for an investment": float(outcome[AmountRole.PRICE.value, investment]),
+        "role accuracy": counted([_agreed(sentence) for sentence in judged], "accuracy"),
+        "investment F1": counted([_investments(sentence) for sentence in judged]),
+        "prices taken for an investment": number(pairs.count((AmountRole.PRICE.value, _INVESTMENT))),
     }
+
+
+def _judged(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the labelled and the found role of each sum of a sentence that is found."""
+    roles = {end: one.role.value for one in find_amounts(row["text"]) for end in _ends(one)}
+    for label in row["expected"]:
+        role = roles.get((label["value"], label["currency"]))
+        if role and not label.get("optional") and "equiv_of" not in label:
+            yield label["role"], role
+
+
+def _agreed(pairs: Sequence[tuple[str, str]]) -> Counts:
+    right = sum(wanted == role for wanted, role in pairs)
+    return right, len(pairs) - right, 0
+
+
+def _investments(pairs: Sequence[tuple[str, str]]) -> Counts:
+    hit = pairs.count((_INVESTMENT, _INVESTMENT))
+    taken = sum(role == _INVESTMENT for _, role in pairs)
+    meant = sum(wanted == _INVESTMENT for wanted, _ in pairs)
+    return hit, taken - hit, meant - hit
 
 
 def _speed(texts: Sequence[str]) -> float:
@@ -117,26 +143,31 @@ def _rate(read: Callable[[str], object], texts: Sequence[str]) -> float:
 # ---------------------------------------------------------------------------------------------- stories
 
 
-def _stories(rows: Iterable[Row]) -> dict[str, float]:
+def _stories(rows: Sequence[Row], *, show: bool) -> dict[str, Figure]:
     """Return how often a story's sums, bounds, restatements, horizons and commitment are exact.
 
     A sum told twice counts once, by its best mention. The commitment is settled with the labelled verdict and
     companies, so that it alone is measured.
     """
-    right: Counter[str] = Counter()
-    seen: Counter[str] = Counter()
+    counts: dict[str, list[Counts]] = defaultdict(list)
     for row in rows:
         text = f"{row['headline']}\n\n{row['body']}"
         amounts = find_amounts(text)
+        outcomes: dict[str, list[bool]] = defaultdict(list)
         for label in row["amounts"]:
             told = [one for one in amounts if _same(next(_ends(one)), label["value"], label["currency"])]
             for name, outcome in _facets(label, told):
-                seen[name] += 1
-                right[name] += outcome
+                outcomes[name].append(outcome)
+                if show and not outcome:
+                    print(f"{row['id']} {name}: {label['text']}, labelled {label}")
+        for name, judged in outcomes.items():
+            counts[name].append((sum(judged), len(judged) - sum(judged), 0))
         if row["kind"]:
-            seen["stories: commitment"] += 1
-            right["stories: commitment"] += _commitment(text, row, amounts) == row["commitment"]
-    return {name: right[name] / seen[name] for name in seen}
+            found = _commitment(text, row, amounts)
+            counts["stories: commitment"].append(same(found, row["commitment"]))
+            if show and found != row["commitment"]:
+                print(f"{row['id']} commitment: {found}, labelled {row['commitment']}")
+    return {name: counted(items, "accuracy") for name, items in counts.items()}
 
 
 def _facets(label: Row, told: Sequence[Amount]) -> Iterator[tuple[str, bool]]:
@@ -178,5 +209,6 @@ def _mentions(text: str, row: Row) -> Iterator[Mention]:
 
 
 if __name__ == "__main__":
-    for name, figure in measure(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared")).items():
-        print(f"{name:<36}{figure:>10.3f}" if figure < 1000 else f"{name:<36}{figure:>10.0f}")
+    shared = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[3] / "shared"
+    for name, figure in measure(shared, show=True).items():
+        print(f"{name:<36}{figure if isinstance(figure, str) else f'{figure:>12.3f}'}")
