@@ -170,6 +170,21 @@ _BEFORE: Final = (
         "ipo offering listing flotation",
         rf"\b(?:ipo|offering|listing|flotation)\b[^;]{{0,80}}\brais(?:e|es|ed|ing) {_FEW}\Z",
     ),
+    # what a tax brings in
+    _before(
+        _O,
+        4,
+        "tax taxes levy levies tariffs duties",
+        r"\b(?:tax|taxes|levy|levies|tariffs|duties)\b[^\x00;]{0,90}"
+        rf"\b(?:generate|raise|bring in|yield)s? {_FEW}\Z",
+    ),
+    # the value of a holding is not that of the company
+    _before(
+        _O,
+        9,
+        "holdings holding stakes fortune",
+        rf"\bvalu(?:ed|es|ing)\b[^\x00;]{{0,40}}\b(?:holdings?|stakes|fortune) at {_FEW}\Z",
+    ),
     # equity is given out for it
     _before(_O, 4, "issue issues issued issuing", rf"\bissu(?:e|es|ed|ing) {_FEW}\Z"),
     # what people spend, and what they are paid
