@@ -169,6 +169,8 @@ def _spoken(said: str, cue: Cue, floor: int, people: People, start: int) -> Repo
     left = _left(said, floor, floor + len(before)) if before and before[-1] in ',”"»’?!…—–-' else None
     if left and cue.kind != TELLS and ends_here(said[cue.end :], said[left[0] : left[1]]):
         return Report(people, start, cue.end, left, None)
+    if left and before[-1] in CLOSING and before[-2:-1] in ",?!…" and BLOT not in said[cue.end :]:
+        return Report(people, start, cue.end, left, None)  # "“...,” she said when she was asked"
     place = _speech_start(said, cue)
     if place is None:
         return None

@@ -34,8 +34,8 @@ _KINDS: Final[dict[str, str]] = {
             concluded concludes contended contends contend remarked remarks observed observes quipped joked
             declared declares declaring predicted predicts predict reiterated reiterates asserted asserts
             commented cautioned cautions countered counters responded responds mused lamented opined
-            repeated stated stating posted answered continued maintained maintains pointed points
-            alleged alleges allege
+            repeated stated posted answered continued maintained maintains pointed points
+            alleged alleges allege cautioning explaining predicting insisting stating
             believes believed believe believing thinks thought think reckons reckon expects expected
             expect estimates estimated confirmed confirms confirming announced announces
             announcing revealed reveals revealing suggested suggests suggest suggesting indicated

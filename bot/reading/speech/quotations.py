@@ -38,7 +38,7 @@ _SHORTEST: Final = 8  # characters of a paragraph that can quote anybody: “No�
 _LONGEST: Final = 800  # characters of a sentence that is read for reported speech
 _DIRECT_SHARE: Final = 0.78  # of the words of a speech in marks that make all of it direct
 _ENDINGS: Final = " \n\t.,;:—–-\xa0"
-_SIGNED: Final = re.compile(r"\s*[-—–―]+\s*(?P<who>[A-Z][^.,;:\x01]{2,50})\s*$")
+_SIGNED: Final = re.compile(r"\s*[-—–―]+\s*(?P<who>[A-Z][^.,;:\x01]{2,50})(?P<what>,\s[^.;:\x01]{3,80})?\s*$")
 _TURNED: Final = re.compile(r"[?!…—–-]$")
 
 
@@ -74,8 +74,8 @@ def _paragraph(text: str, paragraph: Span, block: Sequence[Span], speakers: Spea
         if not cues and not marks:
             continue
         reports = find_reports(said, cues, begin)
-        if not reports and marks and (signed := _SIGNED.search(said, marks[-1].end - unit.start)):
-            reports = [Report(parse(signed["who"]), signed.start(), len(said), (0, signed.start()), None)]
+        if not reports and marks:
+            reports = _signed(said, marks[-1].end - unit.start)
         before = last
         found: list[Quotation] = []
         for report in reports:
@@ -87,6 +87,15 @@ def _paragraph(text: str, paragraph: Span, block: Sequence[Span], speakers: Spea
         for mark in _going_on(text, unit, said, marks, found) if before else ():
             if span := _trimmed(text, mark):
                 yield from (Quotation(span, person.name, person.affiliation, True) for person in before)
+
+
+def _signed(said: str, end: int) -> list[Report]:
+    """Read "“...” — Jo Gray, chief executive of Acme", with the marks' end at `end`."""
+    signed = _SIGNED.search(said, end)
+    if signed is None:
+        return []
+    start = signed.start()
+    return [Report(parse(signed["who"], signed["what"] or ""), start, len(said), (0, start), None)]
 
 
 def _has_marks(text: str, start: int, end: int) -> bool:
