@@ -69,7 +69,7 @@ _FEW: Final = r"(?:[a-z]+ ){0,3}"  # "about", "a total of", "as much as"
 _STATES: Final = "government governments state ministry province taxpayers department congress parliament"
 _STATE: Final = f"(?:{'|'.join(_STATES.split())})"
 _PEOPLE: Final = (
-    "(?:consumers|customers|merchants|people|shoppers|users|households|americans|tourists|visitors)"
+    "(?:consumers?|customers?|merchants|people|shoppers?|users?|households?|americans|tourists|visitors)"
 )
 _CRAFT: Final = "(?:jets|jetliners|planes|aircraft|airliners|airbus|boeing|freighters|ships|vessels|tankers)"
 _DEAL: Final = (
@@ -340,5 +340,6 @@ def per_unit(before: str, behind: str) -> AmountRole | None:
     if unit in _UNITS_OF_WORK:
         return AmountRole.OTHER
     if unit in ("month", "mo", "user", "subscriber"):
-        return AmountRole.PRICE if _CHARGED.search(before) else AmountRole.OTHER
+        charged = _CHARGED.search(before) or behind.startswith(" for ", per.end())
+        return AmountRole.PRICE if charged else AmountRole.OTHER
     return AmountRole.PRICE
