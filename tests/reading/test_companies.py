@@ -92,6 +92,8 @@ def test_says_who_commits_to_whom(master: Master, text: str, expected: dict[str,
         ("Tesla suppliers to invest $2 billion in Mexico plants", {"TSLA": "mention"}),
         ("Coca-Cola bottler to invest $200 million in Peru", {"KO": "mention"}),
         ("Sony owner to buy Nuvora for $2 billion", {"6758.T": "mention"}),
+        ("UBS upgrades Nokia to buy on plant plans", {"NOKIA.HE": "mention"}),
+        ("What makes Nokia a new buy stock", {"NOKIA.HE": "mention"}),
         ("Intel signs cloud deal with Nvidia", {"INTC": "mention", "NVDA": "mention"}),
         ("Sony and Nokia owners held merger talks", {"6758.T": "mention", "NOKIA.HE": "mention"}),
         ("Nokia to build plant to compete with Ericsson", {"NOKIA.HE": "investor", "ERIC-B.ST": "mention"}),
@@ -229,3 +231,21 @@ def test_every_span_lies_in_the_text_and_none_in_another(master: Master) -> None
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert {str(m.ticker): m.role for m in found} == {"GSK.L": Role.INVESTOR, "PFE": Role.INVESTOR}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UPDATE 2-Ford to invest $2 billion in Ohio plant", {"F": "investor"}),
+        ("Exclusive-Siemens in talks to buy Nuvora - sources", {"SIE.DE": "investor", "Nuvora": "target"}),
+        ("Why Alcoa Inc is up", {"AA": "mention"}),
+        ("Q1 2031 Alcoa Inc earnings call", {"AA": "mention"}),
+        ("Factors Moving Monster Beverage Today", {"MNST": "mention"}),
+        ("The newest Indian Bank branch", {}),
+        ("Leonardo Quill to paint", {}),
+    ],
+)
+def test_a_name_is_found_behind_what_a_wire_puts_before_it(
+    master: Master, text: str, expected: dict[str, str]
+) -> None:
+    assert told(master, text) == expected

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -151,3 +152,9 @@ def test_the_load_is_quick_and_small() -> None:
     seconds, megabytes = map(float, said.split())
     assert seconds < 0.7
     assert megabytes < 60
+
+
+def test_suggests_nothing_for_a_page_and_at_once(master: Master) -> None:
+    began = time.process_time()
+    assert master.suggest("ab" * 2_000) == ()
+    assert time.process_time() - began < 0.05

@@ -11,7 +11,7 @@ from bot.domain.market import Security
 from bot.reading.companies.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES, PRIVATE
 from bot.reading.companies.words import Word
 
-__all__ = ["doubtful", "goes_on", "phrase", "plain", "private", "qualified"]
+__all__ = ["doubtful", "generic", "goes_on", "phrase", "plain", "private", "qualified"]
 
 # A name that goes on with one of these is not the company's: the Ford Foundation, Wells Fargo Arena.
 _OTHER_WORDS = """
@@ -19,6 +19,14 @@ _OTHER_WORDS = """
     Museum Hall Tournament League Bowl Institute Road Building
 """
 _OTHER: Final = frozenset(_OTHER_WORDS.split())
+_GENERIC_WORDS = """
+    american asian best british canadian capital chinese city community digital east eastern european federal
+    first french general german global good green holding home indian international italian japanese korean
+    main major national new north northern pacific people power public royal south southern standard state
+    texas target top total union united universal west western world bank
+    banks group market markets stock stocks
+"""
+_GENERIC: Final = frozenset(_GENERIC_WORDS.split())
 # What companies do, right behind a name: "Target to buy", "Shell's".
 _ACTS: Final = re.compile(
     r"(?:[’']s)?,?\s(?:to|will|is|has|in|and|shares?|stock|plans?|says?|said|agree[sd]?|invests?|buys?|acquires?|bids?"
@@ -50,6 +58,11 @@ def phrase(text: str, start: int, stop: int) -> bool:
 def private(name: str) -> bool:
     """Say whether a name is a well-known company's on no exchange, whatever listed one sounds like it."""
     return name.lower() in PRIVATE
+
+
+def generic(words: Sequence[Word]) -> bool:
+    """Say whether two words may as well describe: "Indian Bank", "United National"."""
+    return len(words) < 3 and any(word.low in _GENERIC for word in words)
 
 
 def plain(words: Sequence[Word]) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.market import Securities, Security, SecurityType, Ticker
-from bot.reading.companies.doubts import doubtful, goes_on, phrase, plain, private, qualified
+from bot.reading.companies.doubts import doubtful, generic, goes_on, phrase, plain, private, qualified
 from bot.reading.companies.symbols import Mark, behind, find_marks
 from bot.reading.companies.vocabulary import COMMON
 from bot.reading.companies.words import LEGAL, Word, longest, name_words
@@ -29,6 +29,7 @@ _DOT: Final = re.compile(r"\.(?=[,;)]|\s[a-z(])")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _BRACKETED: Final = re.compile(r"\(([^\W\d_]{1,20})\)")  # "Reliance Industries Ltd (RIL)"
 _POSSESSIVE: Final = ("'s", "’s")
+_LONGEST_OWN: Final = 4  # words of an unlisted company's name before its legal form
 _REACH: Final = 40  # characters before a printed ticker in which its company's name may begin
 
 
@@ -133,16 +134,23 @@ class _Finder:
         words = self._words[at:end]
         if words[-1].text in LEGAL or security.issuer in self._sure:
             return False
-        return (qualified(self._words, at) and plain(words)) or phrase(
-            self._text, words[0].start, words[-1].end
-        )
+        if qualified(self._words, at) and plain(words) and generic(words):
+            return True
+        return phrase(self._text, words[0].start, words[-1].end)
 
     def _is_own_name(self, words: Sequence[Word]) -> bool:
         """Say whether words that end in a legal form are one unlisted company's name."""
         body = words[:-1]
+        if len(body) > _LONGEST_OWN or self._holds_listed(words):
+            return False
         if " and " in self._text[words[0].start : words[-1].end] or any(w.text in LEGAL for w in body):
             return False
         return len(body) > 1 or not plain(body)
+
+    def _holds_listed(self, words: Sequence[Word]) -> bool:
+        """Say whether the words end in a listed company's name: "Why Alcoa Inc", "Q1 2023 Alcoa Inc"."""
+        end = words[-1].end
+        return any(self._securities.by_name(self._text[w.start : end]) for w in words[1:-1])
 
     def _take(self, named: Named, at: int, end: int) -> None:
         named = self._with_ticker(named)

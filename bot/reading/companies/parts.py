@@ -46,7 +46,10 @@ _ENDS_OBJECT: Final = re.compile(
 )
 # "A unit of ⟦0⟧ will buy" is ⟦0⟧'s doing; "buys a unit of ⟦0⟧", "with ⟦0⟧" is not.
 _NEAR: Final = 60  # characters before a name in which a preposition that governs it stands
-_NOT_A_SUBJECT: Final = re.compile(rf"\b(?:with|from|by|against|than|for|at|of)\s{SOME}{{0,3}}$")
+_NOT_A_SUBJECT: Final = re.compile(
+    rf"\b(?:(?:with|from|by|against|than|for|at|of)\s{SOME}{{0,3}}"
+    r"|(?:upgrad|downgrad|reiterat|maintain|initiat|resum)\w*\s(?:coverage\s(?:of|on)\s)?)$"
+)
 _UNIT_OF: Final = re.compile(
     rf"^(?:an?\s|the\s)?{SOME}{{0,2}}(?:(?:units?|arm|division|subsidiary|board|directors)\sof"
     rf"|(?:consortium|group|team|venture)(?:\sof\s{SOME}{{1,3}})?\s(?:led|headed)\sby)\s{SOME}{{0,3}}$"

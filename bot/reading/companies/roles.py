@@ -191,7 +191,11 @@ def _stated(said: str, low: str, start: int, end: int) -> Iterator[tuple[_Verb, 
     for place, kind in places(said, low, end):
         if kind & _ANY_VERB:
             for first, verb, form in _FORMS:
-                if not kind & first or verb in found or (verb is _Verb.BUYS and noun):
+                if (
+                    not kind & first
+                    or verb in found
+                    or (verb is _Verb.BUYS and (noun or _is_rating(low, place)))
+                ):
                     continue
                 match = form.match(low, place)
                 if match is None or (verb is _Verb.SPENDS and not _is_outlay(low, start, place, match.end())):
@@ -203,6 +207,11 @@ def _stated(said: str, low: str, start: int, end: int) -> Iterator[tuple[_Verb, 
             if match is not None:
                 found.add(_Verb.BUYS)
                 yield _Verb.BUYS, match
+
+
+def _is_rating(low: str, verb: int) -> bool:
+    """Say whether "buy" is what an analyst calls a share: "a new buy stock"."""
+    return low.startswith("buy", verb) and low.endswith((" a ", " the ", " new ", " strong "), 0, verb)
 
 
 def _is_outlay(low: str, start: int, verb: int, end: int) -> bool:

@@ -11,6 +11,12 @@ __all__ = ["LEGAL", "Word", "longest", "name_words"]
 _WORD: Final = re.compile(
     r"[A-Z0-9\u00aa-\U0010ffff](?<=\w)(?:(?<!\w.)(?<!\w[&’'.+\-/].)|(?<=[a-z].))\w*(?:[&’'.+\-/]\w+)*\+?"
 )
+# "UPDATE 2-Ford", "Exclusive-Ford": a wire's slug before the first word.
+_SLUG: Final = re.compile(
+    r"(?:(?<=UPDATE )\d|(?<=WRAPUP )\d"
+    r"|(?i:exclusive|analysis|factbox|explainer|focus|insight|breakingviews|column|interview|update|wrapup))"
+    r"-(?=[A-Z])"
+)
 _JOIN: Final = re.compile(
     r"[ \u00a0]|\s?&\s?|,[ ](?=(?:Inc|Ltd|Co|LLC|L\.P|Corp|S\.A|N\.V)\b)|[ ](?:of|and|de)[ ](?:the[ ])?"
 )
@@ -52,6 +58,8 @@ def name_words(text: str) -> list[Word]:
             joins = not cut and _may_join(text, said, end, begins)
             found.append(Word(start, end - cut, said, said.lower(), joins))
         start, end, said = begins, ends, text[begins:ends]
+        if "-" in said and (slug := _SLUG.match(text, begins)) is not None:
+            start, said = slug.end(), text[slug.end() : ends]
         cut = 0
         if said[-1] == "s" and said[-2:-1] in "'’":
             cut = 2 if len(said) > 1 else 0

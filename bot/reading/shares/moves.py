@@ -105,7 +105,7 @@ _CLOSING: Final = re.compile(rf"\b{_CLOSE}\b", re.IGNORECASE)
 _TO_CLOSE: Final = re.compile(rf"\sto\s{_CLOSE}\sat\b", re.IGNORECASE)
 
 
-_A_SHARE: Final = re.compile(r"[Ss]hare|[Ss]tock|A[Dd][RS]")
+_A_SHARE: Final = re.compile(r"[Ss]hare|[Ss]tock|[Ss]crip|A[Dd][RS]")
 _A_PRICE: Final = re.compile(r" (?:to|at) (?:about |around )?[^\s\d]{0,4}\d")
 
 

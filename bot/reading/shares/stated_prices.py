@@ -20,8 +20,8 @@ from bot.reading.wording.sentences import sentences
 __all__ = ["find_stated_prices"]
 
 _SHARES: Final = (
-    r"(?:(?:american\sdepositary|u\.?s\.?-listed|ordinary|common|preferred|class\s[a-c])\s)?"
-    r"(?:(?:shares?|stock)(?:\sprice)?|adrs?|adss?)"
+    r"(?:(?:american\sdepositary|(?:[\w.]+\s)?[\w.]+-(?:listed|traded)|ordinary|common|preferred|class\s[a-c])\s)?"
+    r"(?:(?:shares?|stock|scrip)(?:\sprice)?|adrs?|adss?)"
 )
 _ASIDE: Final = r"(?:,[^,]{0,90},|\s\([^)]*\))?"
 _HAD: Final = (
