@@ -131,6 +131,19 @@ def test_odd_marks_never_raise(text: str) -> None:
         assert quotation.speaker
 
 
+WORDS = """
+    said told asked called according to, Jo Gray , . : “ ” " ' ’s and while as who which that saying adding
+    pointed out quoted analyst CEO of Acme Inc. newspaper ? … believes vowed on Monday — ( ) ‘ ’ ,” .” 中 He
+"""
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join), st.integers(0, 9))
+def test_words_of_speech_in_any_order_never_raise(text: str, headline_length: int) -> None:
+    for quotation in find_quotations(text, headline_length):
+        assert 0 <= quotation.span.start < quotation.span.end <= len(text)
+        assert quotation.speaker
+
+
 @pytest.mark.parametrize(
     "piece",
     [

@@ -66,6 +66,10 @@ _NO_START: Final = _words("""
     which where there no nothing nobody neither and or but
 """)
 _OBJECT_FOLLOWS: Final = _words("a an the its his her their up out down back")
+# Behind a bare plural: "people with knowledge of the matter", "analysts led by Jo Gray".
+_COMPLEMENTS: Final = _words(
+    "of at for from in with close familiar who that on by like led briefed based and"
+)
 _DETERMINERS: Final = _words(
     "a an the its his her their one two some many most all both half none either each any"
 )
@@ -96,6 +100,7 @@ _RELATIVE: Final = re.compile(r"\s(?:who|that|which|whose|familiar|briefed)\s")
 _TO_DO: Final = re.compile(r"\sto\s(?!(?:the|an?|his|her|its|their|this|that)\s|[A-Z])")
 _NUMBERED: Final = re.compile(r"\d[\d.,]*")
 _MOST_WORDS: Final = 14
+_LONGEST_BARE: Final = 4  # words of a plural without article or complement: "two senior party officials"
 _SHORTEST: Final = 3  # letters of a phrase that may mean somebody
 _ENDINGS: Final = ",;:—–-"
 
@@ -158,6 +163,8 @@ def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
     if is_pronoun(phrase):
         return (Person(phrase, None, named=False),)
     apposition = apposition.strip(" ,;—–-")
+    if apposition.startswith(("who ", "which ", "whose ", "whom ", "where ")):
+        apposition = ""  # what he did, not what he is
     halves = _AND.split(phrase)
     if len(halves) == 2 and not apposition:
         both = tuple(person for half in halves if (person := _one(half, "")))
@@ -193,7 +200,7 @@ def _one(phrase: str, apposition: str) -> Person | None:
         # "Sen. Jo Gray of Ohio"
         name = name[: next((at for at, word in enumerate(name) if word in {"of", "from", "at"}), None)]
         if _is_name(name):
-            before = " ".join(words[: office + 1])
+            before = _BRACKETS.sub("", " ".join(words[: office + 1])).removesuffix("’s").removesuffix("'s")
             return Person(_plain(" ".join(name)), (apposition or None) if before in _COURTESY else before)
     if _is_name(words) and not is_role(words[-1]):
         owned = next((at for at in range(len(words) - 1, 0, -1) if words[at - 1].endswith(("’s", "'s"))), 0)
@@ -210,6 +217,9 @@ def _nameless(phrase: str, words: list[str], apposition: str) -> Person | None:
     """Return who is meant by a phrase without a name, None when it is a clause or a thing done."""
     if words[0][0].islower() and words[0] not in _DETERMINERS and _OBJECT_FOLLOWS.intersection(words[1:2]):
         return None  # "addresses an issue"
+    bare = words[0][0].islower() and words[0] not in _DETERMINERS and len(words) > _LONGEST_BARE
+    if bare and not _COMPLEMENTS.intersection(words[1:3]):
+        return None  # "rose 4 percent in the past month"
     head = _RELATIVE.split(phrase, maxsplit=1)[0]
     if any(word.lower() in _FINITE for word in head.split()) or _TO_DO.search(head):
         return None
