@@ -5,19 +5,23 @@ and what the words around it say about it being new, history, a part or a runnin
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Amount, AmountRole, Bound, Kind, Mention, Role, UsdBasis
 from bot.reading.commitment.owner import owner_of
-from bot.reading.wording.sentences import sentence_at
 
 __all__ = ["Chosen", "Telling", "choose"]
+
+
+_START: Final = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,7 @@ class Telling:
 
     def sentence_of(self, span: Span) -> int:
         """Return which sentence, counted from 0, holds `span`."""
-        found = sentence_at(self.sentences, span.start)
-        return self.sentences.index(found) if found else 0
+        return max(0, bisect_right(self.sentences, span.start, key=_START) - 1)
 
 
 @dataclass(frozen=True, slots=True)
