@@ -45,6 +45,7 @@ _ENDS_OBJECT: Final = re.compile(
     r"|says|using|citing|ahead|versus|vs|despite|over|take\son|challenge)\b|[;:]"
 )
 # "A unit of ⟦0⟧ will buy" is ⟦0⟧'s doing; "buys a unit of ⟦0⟧", "with ⟦0⟧" is not.
+_PARTICIPLE: Final = re.compile(rf"{SIGN}\s(?:\w+ing|due|poised|set)\s")  # "with ⟦0⟧ agreeing to buy ⟦1⟧"
 _NEAR: Final = 60  # characters before a name in which a preposition that governs it stands
 _NOT_A_SUBJECT: Final = re.compile(
     rf"\b(?:(?:with|from|by|against|than|for|at|of)\s{SOME}{{0,3}}"
@@ -64,6 +65,8 @@ _NEXT: Final = re.compile(
 def is_subject(low: str, start: int) -> bool:
     """Say whether a name at `start` may be a subject: no preposition before it makes it part of another."""
     near = max(0, start - _NEAR)
+    if low.endswith(" with ", near, start) and _PARTICIPLE.match(low, start) is not None:
+        return True
     return _NOT_A_SUBJECT.search(low, near, start) is None or _UNIT_OF.match(low, 0, start) is not None
 
 

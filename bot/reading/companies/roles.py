@@ -38,6 +38,9 @@ __all__ = ["Act", "acts", "commits", "joiners", "shape", "together"]
 # Predicates: asked where a verb may stand behind a name, as `places` finds it.
 # "⟦Shire⟧ buy" is a noun; "acquired by" is done to the company, not by it.
 _NOUN: Final = re.compile(r"\s(?:buy|purchase|bid|offer)\b(?!\sfor\b)")
+# "⟦0⟧’s $8 billion ⟦1⟧ deal for" is ⟦0⟧'s doing.
+_DEAL_NOUN: Final = re.compile(r"\s(?:acquisition|agreement|bid|buyout|deal|offer|purchase|takeover)\b")
+_OWNER: Final = re.compile(rf"⟧[’']s?\s{SUM}{{0,5}}$")
 _BUYS: Final = re.compile(rf"(?:{BUY}|{STAKE}|{BACK})\b(?!\sby\b)")
 _INVESTMENT: Final = re.compile(INVESTMENT)
 _SPENDS: Final = re.compile(rf"{SPEND}\b(?!\sby\b)[^.;]{{0,140}}")
@@ -62,7 +65,7 @@ _REBUFFS: Final = re.compile(
     rf"(?:reject|rebuff|spurn|refus|turn|accept|receiv|get|got|agree|back|welcom|recommend|review)\w*\s"
     rf"(?:down\s|to\s)?(?:{SUM}{{0,6}}?(?:bid|offer|proposal|approach|takeover|buyout)(?:e?s)?\s"
     rf"(?:from|by)\s{SOME}{{0,3}}?{NUMBER}"
-    rf"|{SUM}{{0,3}}?⟦(?P<bidder>\d+)⟧[’']s?\s{SUM}{{0,6}}?(?:bid|offer|proposal|approach)\b)"
+    rf"|{SUM}{{0,3}}?⟦(?P<bidder>\d+)⟧(?P<own>[’']s?)?\s{SUM}{{0,6}}?(?:bid|offer|proposal|approach)\b)"
 )
 # A sum behind one of these is spent; behind "announces" it may be anything.
 _OUTLAY: Final = re.compile(
@@ -186,7 +189,9 @@ _ANY_VERB: Final = Kind.BUY | Kind.ATTEMPT | Kind.SPEND | Kind.PLAN | Kind.QUIT 
 def _stated(said: str, low: str, start: int, end: int) -> Iterator[tuple[_Verb, re.Match[str]]]:
     """Give the predicates of the name that stands at `start` to `end`, each at its first place."""
     found: set[_Verb] = set()
-    noun = _NOUN.match(low, end) is not None
+    noun = _NOUN.match(low, end) is not None or (
+        _DEAL_NOUN.match(low, end) is not None and _OWNER.search(low, max(0, start - 60), start) is not None
+    )
     invested = "investment in" in low
     for place, kind in places(said, low, end):
         if kind & _ANY_VERB:
@@ -237,8 +242,10 @@ def _predicates(said: str, low: str) -> Iterator[Act]:
                 continue
             taken[verb] = match.end()
             if verb is _Verb.REBUFFS:
-                yield Act(int(name[1]), Role.TARGET)
-                yield Act(int(match[1] or match["bidder"]), Role.INVESTOR)
+                # "accepts ⟦1⟧’s offer", but "rejects ⟦1⟧ bid" will do.
+                if match[1] or match["own"] or match[0].startswith(("rej", "reb", "spurn")):
+                    yield Act(int(name[1]), Role.TARGET)
+                    yield Act(int(match[1] or match["bidder"]), Role.INVESTOR)
                 continue
             if verb is _Verb.QUITS_DEAL and not match["deal"] and "away" not in match[0]:
                 continue

@@ -38,6 +38,7 @@ _RUN: Final = re.compile(
 )
 # A run that holds one of these is a person's, a state's or a page's, not a company's.
 _NOT_A_COMPANY_WORDS = """
+    deal deals merger offer plan plans report shares stocks takeover talks
     after although as at because before but despite during here how if in it now on once or since so
     still that then there they though to under unlike until we what when where whether which while who
     why with yet you all another both each earlier every few later many most other previous prior
