@@ -233,6 +233,8 @@ def _vote_behind(votes: list[float], tokens: list[str]) -> None:
         cue = NAMED.get(words)
         if cue and not (joint and cue[0] == VALUATION and not _is_held(joint, words)):
             phrase.append(cue)
+        if words in _DEALS:
+            break  # "$1 billion offer undervalues the company"
         place += 1 + words.count(" ")
     # The last of the strongest is the head: a "loan program" is a loan, a "loan factory" a factory.
     phrase.reverse()
@@ -246,6 +248,7 @@ def _is_held(joint: str, words: str) -> bool:
     return joint in ("of", "in", "worth") and GOVERNING.get(words) == (VALUATION, 3)
 
 
+_DEALS: Final = _words("offer bid deal takeover acquisition merger buyout")
 _SHARES: Final = frozenset(("stock", "shares", "securities"))  # dealt in, where a price would be too large
 
 # What joins a noun to the sum before it, and how much that noun then says about the sum.

@@ -162,7 +162,7 @@ _RANGING: Final = re.compile(
 _MOVED: Final = re.compile(
     r"\b(?:rose|rise[sn]?|rising|up|down|fell|falls?|falling|gain(?:ed|s)?|added|adds|lost|jump(?:ed|s)?|climb(?:ed|s)?"
     r"|slip(?:ped|s)?|drop(?:ped|s)?|rais(?:ed?|es|ing)|lift(?:ed|s)?|increas(?:ed?|es|ing)|cut(?:s|ting)?|lower(?:ed|s)?"
-    r"|boost(?:ed|s)?|grew|grow(?:s|n)?|surged?|sank|slid|declined?)\s(?:by\s)?(?:(?:another|about|some|nearly)\s)?\Z",
+    r"|boost(?:ed|s)?|grew|grow(?:s|n)?|surged?|sank|slid|declined?|by)\s(?:by\s)?(?:(?:another|about|some|nearly)\s)?\Z",
     re.IGNORECASE,
 )
 

@@ -101,15 +101,15 @@ GOVERNING: Final = _ANYWHERE | _table({
         backed_by
     """,
     (_I, 2): """
-        build builds building construct constructs deal deals transaction raise raises raised
-        raising secure secures secured securing round funding project projects plant plants factory
-        facility facilities upgrade initiative programme program plan plans capacity site mine
+        lands landed scores scored build builds building construct constructs deal deals transaction raise
+        raises raised raising secure secures secured securing round funding project projects plant plants
+        factory facility facilities upgrade initiative programme program plan plans capacity site mine
         complex campus joint_venture warrant backing partnership scheme financing bags nets approves
         approved approve funded construction
     """,
     (_I, 1): """
         venture agreed agrees agreeing agree pay pays paying paid cash up_to cost for another
-        additional extra into costing
+        additional extra into costing put puts putting
     """,
     (_R, 3): """
         and_taxes before_tax pretax pre-tax
@@ -146,7 +146,8 @@ GOVERNING: Final = _ANYWHERE | _table({
         saving backstop backstops issued issue issues issuing wiped donated donate donates donating
         burned burnt losing stole stolen repurchased buying_back buy_back bought_back buys_back
         income_tax billed settle settles deposits withdrew withdraw redeemed cut_costs sold_off
-        offload offloads divest divests sells_off sell_off recall recalls
+        offload offloads divest divests sells_off sell_off recall recalls write_off writes_off wrote_off
+        writing_off write_down wrote_down
     """,
     (_O, 2): """
         lawsuit contract charge cash_pile to_date gain gains sell sells sold charged fees fee won
@@ -171,6 +172,7 @@ NAMED: Final = _ANYWHERE | _table({
     (_I, 2): """
         commitment pledge initiative scheme programme program plan push deal transaction fund into
         toward towards financing drive battle lifeline rescue approach
+        line railway railroad motorway tunnel bridge dam port airport stadium grid
     """,
     (_I, 1): """
         each cash

@@ -46,9 +46,9 @@ class Form:
 
 
 def forms_with(words: set[str]) -> Iterable[Form]:
-    """Return the forms that have a key word among `words`, each once."""
+    """Return the forms that have a key word among `words`, each once and in one order."""
     here = _KEYS & words
-    return {form for key in here for form in _BY_KEY[key]} if here else ()
+    return [_FORMS[place] for place in sorted({place for key in here for place in _BY_KEY[key]})]
 
 
 def _before(role: int, weight: float, keys: str, pattern: str) -> Form:
@@ -65,6 +65,10 @@ def _around(role: int, weight: float, keys: str, pattern: str) -> Form:
 
 _I, _V, _O = INVESTMENT, VALUATION, OTHER
 
+_HOW_MUCH: Final = (
+    r"(?:about|around|from|up|more|at|as|some|nearly|over|an?|roughly|almost|less|close|between|of|and"
+    r"|savings|cuts)\b"
+)
 _FEW: Final = r"(?:[a-z]+ ){0,3}"  # "about", "a total of", "as much as"
 _STATES: Final = "government governments state ministry province taxpayers department congress parliament"
 _STATE: Final = f"(?:{'|'.join(_STATES.split())})"
@@ -83,6 +87,10 @@ _BORROWED: Final = (
     "(?:ipo|offering|listing|flotation|share sale|stock sale|rights issue|placement|bonds?|notes|loans?|debt)"
 )
 _OWED: Final = "(?:loans|litigation|fines|claims|losses|taxes|dividends|buybacks|refunds|compensation)"
+_GIVEN: Final = (
+    "grant grants subsidy subsidies loan loans fine fines penalty credit credits incentives aid debt debts"
+    " settlement damages compensation dividend dividends buyback bailout guarantee guarantees"
+)
 _DISPUTE: Final = "(?:case|claims?|lawsuits?|suit|probe|crisis|scandal|dispute|breach)"
 _BUILDS: Final = (
     "build expand develop create construct open upgrade modernise modernize revamp acquire buy boost launch"
@@ -117,6 +125,7 @@ _BEFORE: Final = (
         "order orders ordered ordering",
         rf"\border(?:s|ed|ing)?\b[^\x00.;,]{{0,40}}\b{_CRAFT}\b[^\x00.;,]{{0,30}}\Z",
     ),
+    _before(_I, 7, "worth valued", rf"\b{_CRAFT}\b[^\x00.;,]{{0,20}}\b(?:worth|valued at) {_FEW}\Z"),
     _before(
         _V,
         3,
@@ -170,6 +179,10 @@ _BEFORE: Final = (
         "ipo offering listing flotation",
         rf"\b(?:ipo|offering|listing|flotation)\b[^;]{{0,80}}\brais(?:e|es|ed|ing) {_FEW}\Z",
     ),
+    # "a state grant of around $1 billion for the plant"
+    _before(_O, 4, _GIVEN, rf"\b(?:{'|'.join(_GIVEN.split())}) (?:of|worth|totall?ing) {_FEW}\Z"),
+    # "to cost insurers $1 billion"
+    _before(_O, 4, "cost costs", rf"\bcosts? (?:the )?(?!{_HOW_MUCH})[a-z]+ {_FEW}\Z"),
     # what a tax brings in
     _before(
         _O,
@@ -256,6 +269,10 @@ _BEHIND: Final = (
         r"\s*(?:[a-z]+ ){0,4}?to (?:settle|end|resolve|repay|refinance|reduce|pay (?:off|down)|compensate)\b"
         rf"|[^,;.]{{0,40}} over [^,;.]{{0,50}}\b{_DISPUTE}\b",
     ),
+    # "lands $1 billion from Chinese banks"
+    _behind(
+        _O, 4, "banks lenders creditors", r" (?:[a-z]+ )?from [^.;,]{0,20}\b(?:banks|lenders|creditors)\b"
+    ),
     # "$100 billion merchants spend on fees"
     _behind(_O, 4, "spend spends pay", rf" (?:that |which )?{_PEOPLE} (?:spend|pay)s?\b"),
     # "a $3 billion scheme announced in May by the premier"
@@ -303,7 +320,7 @@ _AROUND: Final = (
 
 _FORMS: Final = (*_BEFORE, *_BEHIND, *_AROUND)
 _KEYS: Final = frozenset(key for form in _FORMS for key in form.keys)
-_BY_KEY: Final = {key: tuple(form for form in _FORMS if key in form.keys) for key in _KEYS}
+_BY_KEY: Final = {key: tuple(place for place, form in enumerate(_FORMS) if key in form.keys) for key in _KEYS}
 
 
 # ---------------------------------------------------------------------------------------------- per unit

@@ -47,6 +47,7 @@ _WORD: Final = re.compile(r"[a-z]+")
 _PARTS: Final = re.compile(rf"[{BLANK}-]")
 _BEFORE_NAME: Final = frozenset(f"{BLANK}-")
 _COUNTS: Final = NUMBER_STARTS | SCALE_NAMES
+_PRICED: Final = re.compile(rf"\d[a-z]*[{BLANK}]\Z")
 _SIGN_NEXT: Final = re.compile(rf"[{BLANK}]?[{SIGN_CLASS}]")  # "last quarter $0.90"
 
 
@@ -57,7 +58,7 @@ def spelled_figures(text: str) -> list[Figure]:
     for start, end in islice(_places(text), _MOST):
         for match in SPELLED.finditer(text, max(free, start, 0), end):
             number = spelled_value(_WORD.findall(match.group().lower()))
-            if number is None or _SIGN_NEXT.match(text, match.end()):
+            if number is None or _SIGN_NEXT.match(text, match.end()) or _is_rate(text, match):
                 continue
             scale = _THOUSAND if number >= _THOUSAND else ONE
             figure = trailed(text, Printed(*match.span(), match.group(), number / scale, scale))
@@ -65,6 +66,12 @@ def spelled_figures(text: str) -> list[Figure]:
                 found.append(figure)
                 free = figure.end
     return found
+
+
+def _is_rate(text: str, match: re.Match[str]) -> bool:
+    """Tell "$106 a pound", a price, from "a pound"."""
+    start = match.start()
+    return match.group() in {"a", "an"} and _PRICED.search(text, max(0, start - 8), start) is not None
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
