@@ -28,11 +28,18 @@ _UNIT_WORDS = """
 _UNIT: Final = frozenset(_UNIT_WORDS.split())
 _SHORT_FORMS: Final = {"corp": "corporation", "ltd": "limited", "inc": "incorporated", "co ltd": "co limited"}
 _FORMS: Final = _SHORT_FORMS | {long: short for short, long in _SHORT_FORMS.items()}
+_ENDS: Final = _UNIT | LEGAL | {"group", "holding", "holdings"}
+_JOINERS: Final = frozenset({"and", "the"})
 _GREAT: Final = 2500  # by rank: only a great company is taken for the parent of what bears its name
 _TYPED: Final = ascii_lowercase + digits
 _LONGEST_SYMBOL: Final = 40  # characters, an exchange's name among them
 _LONGEST_NAME: Final = 120  # characters; the longest name that is shipped has 100
 _REMEMBERED: Final = 8192  # answers
+
+
+def _is_plain(low: str) -> bool:
+    """Say whether a name is its own key: ASCII words without a joiner."""
+    return low.isascii() and low.replace(" ", "").isalnum() and _JOINERS.isdisjoint(low.split(" "))
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -108,9 +115,12 @@ class Master:
 
         A unit of a listed company ("Alibaba Digital Media and Entertainment Group") gives its parent.
         """
-        first = name.partition(" ")[0].lower()
+        low = name.lower()
+        first, _, rest = low.partition(" ")
         if first not in self._firsts and first.isalnum() and first.isascii() and first != "the":
             return None  # the answer for most of what a text asks, and the quickest
+        if rest and low not in self._names and _is_plain(low) and rest.rpartition(" ")[2] not in _ENDS:
+            return None  # nothing to leave out or to spell otherwise
         return self._named(name) if len(name) <= _LONGEST_NAME else None
 
     def _find_name(self, name: str) -> Security | None:

@@ -240,10 +240,11 @@ class _Finder:
     def single_words(self) -> None:
         """Take the names of one word, and the short names that hold in this article."""
         self._sure.update(n.who for n in self.named)
+        short = {name.partition(" ")[0] for name in self._short}
         for at, word in enumerate(self._words):
             if at in self._taken or word.end - word.start < 2 or word.text.isdigit():
                 continue
-            named = self._short_name(at) if self._short else None
+            named = self._short_name(at) if word.low in short or word.text in short else None
             if named is None:
                 named = self._alone(at)
             if named is not None and not goes_on(self._words, at + 1):

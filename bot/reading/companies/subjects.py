@@ -73,6 +73,8 @@ def tentative(text: str, sentence: Span, here: Sequence[Named], *, headline: boo
     A headline in capitals does not say where a name ends: only a sentence in small letters is asked. The
     capital that begins a sentence of the body says nothing: such a word must stand elsewhere, too.
     """
+    if headline and _title_case(sentence.of(text)):
+        return []
     found: list[Named] = []
     for match in _RUN.finditer(text, sentence.start, sentence.end):
         start, end = match.span()
@@ -86,7 +88,7 @@ def tentative(text: str, sentence: Span, here: Sequence[Named], *, headline: boo
         opens = not headline and start == sentence.start and " " not in name
         if _may_be_company(name) and not (opens and text.count(name) < 2):
             found.append(Named(Span(start, end), name.lower(), name, tentative=True))
-    return [] if found and _title_case(sentence.of(text)) else found
+    return [] if found and not headline and _title_case(sentence.of(text)) else found
 
 
 def _is_place(text: str, opens: int, start: int, end: int) -> bool:

@@ -55,7 +55,7 @@ def name_words(text: str) -> list[Word]:
             while begins and text[begins - 1].isalnum():
                 begins -= 1
         if said:
-            joins = not cut and _may_join(text, said, end, begins)
+            joins = not cut and (text[end:begins] == " " or _may_join(text, said, end, begins))
             found.append(Word(start, end - cut, said, said.lower(), joins))
         start, end, said = begins, ends, text[begins:ends]
         if "-" in said and (slug := _SLUG.match(text, begins)) is not None:
@@ -76,10 +76,7 @@ def _may_join(text: str, said: str, end: int, following: int) -> bool:
     """Say whether what stands between a word and the following one keeps a name together."""
     if following - end > _LONGEST_JOIN:
         return False
-    between = text[end:following]
-    if between == " ":
-        return True
-    if between in _INITIAL_JOIN:
+    if text[end:following] in _INITIAL_JOIN:
         return len(said) == 1
     return _JOIN.fullmatch(text, end, following) is not None
 
