@@ -49,3 +49,27 @@ def test_an_office_before_or_behind_a_surname_is_found_wherever_the_text_has_it(
     )
     (found,) = find_quotations(text)
     assert (found.speaker, found.affiliation) == ("Jo Gray", "chief executive of Marlow")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("OSLO, Jan 5 (NTB) - Marlow Group on Monday said it will build two mills.", "Marlow Group"),
+        ("OSLO, Jan. 5, 2026 /PRNewswire/ -- Marlow Group said it will build two mills.", "Marlow Group"),
+        ("OSLO (Reuters) - Marlow Group bought a mill and said it will build another.", "Marlow Group"),
+        ("Marlow Group (NYSE: MRW), a maker of paper, said it will build two mills.", "Marlow Group"),
+        ("Marlow Group <MRW.N> said it will build two mills.", "Marlow Group"),
+        (
+            "“We will build two mills,” said an analyst at a Bergen-based bank.",
+            "an analyst at a Bergen-based bank",
+        ),
+    ],
+)
+def test_neither_datelines_nor_brackets_are_speakers(text: str, speaker: str) -> None:
+    (found,) = find_quotations(text)
+    assert found.speaker == speaker
+    assert found.span.of(text).lower().startswith(("it will build", "we will build"))
+
+
+def test_fears_of_something_are_not_told() -> None:
+    assert find_quotations("Shares of Marlow fell on fears that it will lose its lead.") == ()

@@ -50,7 +50,8 @@ _ASKED: Final = re.compile(r"(?:whether|if|what|why|how|who|when|where|which)\b"
 _NEGATED: Final = _words("""
     is are was were be been being to not never will would could can may might should must did does do
     without by of for didn’t didn't doesn’t doesn't don’t don't won’t won't wouldn’t wouldn't isn’t isn't
-    wasn’t wasn't it’s it's he’s she’s who’s having get gets got the an cannot can’t can't
+    wasn’t wasn't it’s it's he’s she’s who’s having get gets got the an a cannot can’t can't
+    on in at from with over amid about into their his her its our new growing
 """)
 _QUOTED_AS: Final = re.compile(r"quoted (?P<who>[^,“”\"]{2,80}? )?as\s*$")
 _WAS: Final = re.compile(r"\s(?:was|were|is|has been)(?: also| later)?$")
@@ -66,6 +67,8 @@ _MID: Final = re.compile(
 _THEN_QUOTED: Final = re.compile(rf"\s[^,.{BLOT}]{{2,60}},\s(?=[“\"«]{BLOT})")
 # "She was blunt: “...,” she said": only what stands in marks is hers.
 _LEADS_TO: Final = re.compile(rf"[:.]\s(?=[“\"«]{BLOT}+[,.?!…][”\"»]$)")
+# Behind what stands in marks: "a willingness to spend “whatever it takes” from his own fortune".
+_COMPLEMENT: Final = re.compile(r".?\s(?:from|for|if|of|to|in|on|at|with|against|about)\s")
 _LEAST_MID: Final = 3  # words on either side of an attribution in the middle
 _NEAR: Final = 60  # characters from "called" to the quotation
 _GAP: Final = 24  # characters between two quotations that belong together
@@ -287,7 +290,7 @@ def _according(said: str, cue: Cue, floor: int) -> Report | None:
         return None
     end += len(apposition) + 1 if apposition else 0
     before = said[floor : cue.start].rstrip()
-    if len(before.split()) < 2 and not before.endswith(","):
+    if len(before.split()) < 2 and not before.endswith((",", *CLOSING)):
         return Report(people, cue.start, end, None, (end, len(said)))
     behind = said[end:].lstrip(" ,-—–")
     goes_on = before.endswith((",", "-", "—", "–")) and (
@@ -328,7 +331,7 @@ def _called(said: str, cue: Cue, people: People, start: int) -> Report | None:
     while (more := said.find(BLOT, end + 1, end + _GAP)) >= 0:
         end = more
     end = min(len(said), end + 3)
-    if said[end - 2] not in ",." and not said.startswith((" and ", " but ", " which "), end):
-        stop = PHRASE_END.search(said, end)
+    if not said.endswith("what ", 0, start) and (tail := _COMPLEMENT.match(said, end - 1)):
+        stop = PHRASE_END.search(said, tail.end())
         end = stop.start() if stop else len(said)
     return Report(people, start, cue.end, None, (cue.end, end))

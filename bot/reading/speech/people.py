@@ -93,7 +93,6 @@ NO_FIRST_NAME: Final = _words("""
     Until Despite Among Without Says Said Earlier Later Now Buy Sell Sells Buys Today Here There Only Just
     Such Some Most Many More Other All Any Each One Two Three Analysts Shares Another Once CEO CFO
 """)
-_BRACKETS: Final = re.compile(r"\s?[(<\[][^()<>\[\]]{0,60}[)>\]]")
 _FROM: Final = re.compile(r"(?P<name>[^,]+?)\s(?:from|of|at|with|for)\s(?P<where>(?:the\s)?[A-Z].*)$")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
 _RELATIVE: Final = re.compile(r"\s(?:who|that|which|whose|familiar|briefed)\s")
@@ -153,16 +152,16 @@ def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
 
     `apposition` is what stands behind the name between commas: "an analyst at Acme".
     """
-    if "(" in phrase or "<" in phrase or "[" in phrase:
-        phrase = _BRACKETS.sub("", phrase)
-    phrase = phrase.strip(" .,;:—–-\n\t\xa0") + ("." if phrase.endswith((".", ". ")) else "")
+    phrase = " ".join(phrase.split()).strip(" .,;:—–-\n\t\xa0") + (
+        "." if phrase.endswith((".", ". ")) else ""
+    )
     if found := _LEADING.match(phrase):
         phrase = phrase[found.end() :]
     if not phrase or len(phrase) > 200:
         return ()
     if is_pronoun(phrase):
         return (Person(phrase, None, named=False),)
-    apposition = apposition.strip(" ,;—–-")
+    apposition = " ".join(apposition.split()).strip(" ,;—–-")
     if apposition.startswith(("who ", "which ", "whose ", "whom ", "where ")):
         apposition = ""  # what he did, not what he is
     halves = _AND.split(phrase)
@@ -200,7 +199,7 @@ def _one(phrase: str, apposition: str) -> Person | None:
         # "Sen. Jo Gray of Ohio"
         name = name[: next((at for at, word in enumerate(name) if word in {"of", "from", "at"}), None)]
         if _is_name(name):
-            before = _BRACKETS.sub("", " ".join(words[: office + 1])).removesuffix("’s").removesuffix("'s")
+            before = " ".join(words[: office + 1]).removesuffix("’s").removesuffix("'s")
             return Person(_plain(" ".join(name)), (apposition or None) if before in _COURTESY else before)
     if _is_name(words) and not is_role(words[-1]):
         owned = next((at for at in range(len(words) - 1, 0, -1) if words[at - 1].endswith(("’s", "'s"))), 0)

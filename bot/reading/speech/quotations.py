@@ -28,9 +28,11 @@ _CUT: Final = re.compile(
     r"|helping|sending|prompting|lifting|boosting|driving|pushing|underscoring|signaling|signalling|sparking|raising"
     r"|confirming|echoing|fueling|fuelling|though he|though she)\b"
 )
+# "OSLO, Jan 5 (Reuters) - ", "OSLO -- ", "Oslo (AP) - ", "OSLO, Jan. 5, 2026 /PRNewswire/ -- "
 _DATELINE: Final = re.compile(
     r"(?:[A-Z][A-Za-z .,/]{0,40})?\((?:Reuters|AP|Bloomberg|AFP|Dow Jones)\)\s*[-—–]*\s*"
-    r"|[A-Z][A-Z .,/]{2,40}\s[-—–]+\s"
+    r"|[A-Z][A-Z.]*[A-Z][A-Za-z0-9 .,]{0,50}?(?:\s\([A-Z][\w ]{1,20}\)|\s/[A-Z][\w ]{2,20}/|(?=\s[-—–]))"
+    r"\s*[-—–]*\s+"
 )
 _LEAST_WORDS: Final = 3
 _LEAST_PHRASE: Final = 4  # words in marks, inside a sentence that names no speaker
@@ -39,6 +41,8 @@ _LONGEST: Final = 800  # characters of a sentence that is read for reported spee
 _DIRECT_SHARE: Final = 0.78  # of the words of a speech in marks that make all of it direct
 _ENDINGS: Final = " \n\t.,;:—–-\xa0"
 _SIGNED: Final = re.compile(r"\s*[-—–―]+\s*(?P<who>[A-Z][^.,;:\x01]{2,50})(?P<what>,\s[^.;:\x01]{3,80})?\s*$")
+# "Acme (NYSE: ACM) said", "Gray (R-Ohio) said": nothing in brackets is a speaker or a boundary.
+_BRACKETS: Final = re.compile(r"\([^()\x01]{1,60}\)|<[^<>\x01\s]{1,20}>")
 _TURNED: Final = re.compile(r"[?!…—–-]$")
 
 
@@ -70,6 +74,8 @@ def _paragraph(text: str, paragraph: Span, block: Sequence[Span], speakers: Spea
             continue
         said = _blotted(said, unit.start, marks)
         begin = _begin(said) if unit.start == block[0].start else 0
+        if "(" in said or "<" in said:
+            said = _BRACKETS.sub(_blank, said)
         cues = find_cues(said, begin)
         if not cues and not marks:
             continue
@@ -171,6 +177,10 @@ def _units(text: str, block: Sequence[Span], marked: Sequence[Span]) -> Iterator
             end = block[index].end
             index += 1
         yield Span(start, end), marks
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _blotted(said: str, start: int, marks: Sequence[Span]) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Final, NamedTuple
 
 from bot.reading.speech.clauses import BOUNDARY, FINITE, PHRASE_END, RELATIVE, TIME_TAIL
-from bot.reading.speech.people import NO_FIRST_NAME, Person, is_name_word, is_pronoun, parse
+from bot.reading.speech.people import NO_FIRST_NAME, Person, is_name_word, is_pronoun, is_role, parse
 
 __all__ = ["People", "Subject", "apposition_at", "subject_before", "subject_behind"]
 
@@ -74,7 +74,7 @@ def subject_before(said: str, floor: int, verb: int, earlier: People) -> Subject
         found = _apposed(head)
         return Subject(found.people, floor + found.place) if found else None
     if head.endswith((",", " and", " but", " then")) or (participle and head[-1] in "—–-)"):
-        people = earlier or _main_subject(said[: floor + len(head)])
+        people = earlier or _main_subject(head)
         return Subject(people, floor + len(head)) if people else None
     cut, joined = _last_phrase(head)
     if joined is not None and _is_pair(head[joined:]) and (people := parse(head[joined:])):
@@ -97,8 +97,9 @@ def subject_behind(said: str, verb_end: int, before: str) -> Subject | None:
     phrase = said[verb_end:end]
     if not phrase.strip() or phrase.startswith(" that "):
         return None
-    if cut := _STOP.search(phrase):
-        phrase = phrase[: cut.start()]
+    cut = _STOP.search(phrase)
+    if cut and not (cut.group().startswith(" at ") and is_role(phrase[: cut.start()].rpartition(" ")[2])):
+        phrase = phrase[: cut.start()]  # "said Jo Gray in a note", but "said an analyst at a bank"
         end = verb_end + cut.start()
     apposition = apposition_at(said, end)
     people = parse(phrase, apposition)
@@ -224,9 +225,9 @@ def apposition_at(said: str, comma: int) -> str:
     return "" if first not in _RELATIVES and FINITE.search(RELATIVE.split(plain)[0]) else apposition
 
 
-def _main_subject(said: str) -> People:
+def _main_subject(head: str) -> People:
     """Return the subject of the sentence's first verb: "Jo Gray rose, adding that ..."."""
-    words = said.split(" ")
+    words = head.split()
     if words[0] in {"He", "She", "They", "It"}:
         return (Person(words[0], None, named=False),)
     for start in range(min(len(words), _NAMES_LOOKED_AT)):
