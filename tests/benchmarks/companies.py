@@ -16,6 +16,7 @@ from bot.reading.companies.companies import find_companies, without_roles
 from bot.reading.companies.names import find_names
 from bot.reading.shares.stated_prices import find_stated_prices
 from bot.securities import Master, load
+from bot.securities.names import tokens
 
 Row = dict[str, Any]
 
@@ -32,6 +33,7 @@ def measure(shared: Path) -> Mapping[str, float]:
     master = load()
     figures = {"seconds to load the security master": time.process_time() - start}
     figures |= _roles(stories, master)
+    figures["roles of companies in stories, accuracy"] = _role_accuracy(stories, master)
     figures |= _prices(stories, master)
     figures |= _linking(wild, master)
     return figures
@@ -82,6 +84,35 @@ def _roles(stories: Sequence[Row], master: Master) -> dict[str, float]:
     }
 
 
+def _role_accuracy(stories: Sequence[Row], master: Master) -> float:
+    """Return the share of the annotated companies that are found in their role.
+
+    Unlisted companies go by their name's first word; mentions are asked for only where they are listed.
+    """
+    right = wanted = 0
+    for story in stories:
+        text = f"{story['headline']}\n\n{story['body']}"
+        companies = find_companies(text, story["headline"], (), master)
+        if story["kind"] is None:
+            companies = without_roles(companies)
+        found = {_key(m.ticker.symbol if m.ticker else "", m.name, master): m.role for m in companies}
+        expected = {
+            _key(x["ticker"], x["name"], master): Role(part[:-1])
+            for part in ("investors", "targets", "partners")
+            for x in story[part]
+        }
+        for ticker in story["mentions_only"]:
+            if issuer := _issuer(ticker, master):
+                expected.setdefault(issuer, Role.MENTION)
+        wanted += len(expected)
+        right += sum(found.get(key) is role for key, role in expected.items())
+    return _share(right, wanted)
+
+
+def _key(symbol: str, name: str, master: Master) -> str:
+    return _issuer(symbol, master) or name.lower().split()[0].strip(".,")
+
+
 def _prices(stories: Sequence[Row], master: Master) -> dict[str, float]:
     found = right = wanted = 0
     for story in stories:
@@ -117,17 +148,32 @@ def _linking(wild: Sequence[Row], master: Master) -> dict[str, float]:
         if len(row["tickers"]) == 1
     ]
     tagged = [(tag, found) for row, found in one if (tag := _issuer(row["tickers"][0], master))]
+    named = [
+        tag in issuers
+        for row, issuers in one
+        if (tag := _issuer(row["tickers"][0], master)) and _says(row["headline"], row["tickers"][0], master)
+    ]
     begun = time.process_time()
     for row in wild:
         find_names(row["headline"], master)
     return {
         "headlines that name the one company tagged": _share(sum(t in f for t, f in tagged), len(tagged)),
+        "of those whose words hold its first or symbol": _share(sum(named), len(named)),
         "of those with a company, it is the one tagged": _share(
             sum(t in f for t, f in tagged), sum(bool(f) for _, f in tagged)
         ),
         "headlines a second, companies and roles": len(wild) / seconds,
         "headlines a second, companies alone": len(wild) / (time.process_time() - begun),
     }
+
+
+def _says(headline: str, symbol: str, master: Master) -> bool:
+    """Say whether a headline holds the first word of the tagged company's name, or its symbol bare."""
+    security = master.by_symbol(symbol)
+    if security is None:
+        return False
+    bare = {word.strip("():,;.") for word in headline.split()}
+    return tokens(security.name)[0] in tokens(headline) or (len(symbol) > 1 and symbol in bare)
 
 
 if __name__ == "__main__":
