@@ -68,6 +68,7 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
         ("Intel to pay $6 billion for control of Nuvora", {"INTC": "investor", "Nuvora": "target"}),
         ("Intel looks south as it commits $500 million to a fab", {"INTC": "investor"}),
         ("Ford CEO Ada Quill breaks ground at Ohio plant", {"F": "investor"}),
+        ("Brookfield to buy Westinghouse for $8 billion", {"BN": "investor", "Westinghouse": "target"}),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",
@@ -142,6 +143,16 @@ def test_who_takes_part_in_a_round_invests_and_is_not_invested_in(master: Master
         "MSFT": "investor",
         "Quayside Robotics": "target",
     }
+
+
+def test_who_joins_a_round_by_the_passive_invests(master: Master) -> None:
+    text = (
+        "Ford leads $90 million round in Quayside Robotics\n\n"
+        "Ford will be joined in the funding round by existing backers Nvidia and Microsoft, Quayside said."
+    )
+    found = find_companies(text, text.partition("\n")[0], (), master)
+    roles = {str(m.ticker or m.name): m.role.value for m in found}
+    assert {roles[symbol] for symbol in ("F", "NVDA", "MSFT")} == {"investor"}
 
 
 def test_a_foundation_is_not_the_company_it_is_named_after(master: Master) -> None:

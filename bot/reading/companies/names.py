@@ -281,7 +281,7 @@ class _Finder:
         security = self._securities.by_name(word.text)
         if security is None and self._text.startswith(_POSSESSIVE, word.end):
             security = self._securities.by_name(word.text + "s")  # McDonald's, Lowe's
-        if security is None:
+        if security is None or private(word.text):
             return None
         if security.issuer not in self._sure and doubtful(self._text, self._words, at, security):
             return None

@@ -80,7 +80,7 @@ _JOINED_BY: Final = re.compile(
     rf"|\b(?:investors|backers|participants)\b[^.;⟦]{{0,50}}?\b(?:includ\w+|are|were)\s(?P<others>[^.;]*?{SIGN}[^.;]*)"
     rf"|\bparticipation\s(?:from|by|of)\s(?P<part>[^.;]*?{SIGN}[^.;]*)"
     rf"|\bwith\s(?P<along>[^.;]*?{SIGN}[^.;]*?)\s(?:also\s)?(?:taking\spart|participating|joining)\b"
-    rf"|^(?P<first>{SIGN}[^.;]*?)\s(?:also\s)?(?:participated|took\spart|joined)\b"
+    rf"|^(?P<first>{SIGN}[^.;]*?)\s(?:also\s)?(?:participated|took\spart|joined(?!\s[^.;⟦]{{0,60}}?\bby\b))\b"
 )
 # What a company's owners, suppliers and founders do is not its own doing.
 _ANOTHERS: Final = re.compile(

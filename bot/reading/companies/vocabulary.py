@@ -312,5 +312,6 @@ PRIVATE: Final = frozenset(
         "tiger global",
         "vista equity",
         "warburg pincus",
+        "westinghouse",
     }
 )
