@@ -233,8 +233,9 @@ def _vote_behind(votes: list[float], tokens: list[str]) -> None:
         cue = NAMED.get(words)
         if cue and not (joint and cue[0] == VALUATION and not _is_held(joint, words)):
             phrase.append(cue)
-        if words in _DEALS:
-            break  # "$1 billion offer undervalues the company"
+        if cue and words in _DEALS:
+            phrase = [cue]  # whatever is bought, and whatever the offer does: "offer undervalues the company"
+            break
         place += 1 + words.count(" ")
     # The last of the strongest is the head: a "loan program" is a loan, a "loan factory" a factory.
     phrase.reverse()

@@ -137,8 +137,8 @@ GOVERNING: Final = _ANYWHERE | _table({
         sell_for sells_for retail_for retails_for
     """,
     (_P, 2): """
-        rose fell gained slipped dropped jumped tumbled climbed surged rallied slid sank dips euro
-        dollar yen upgraded downgraded rating
+        bitcoin ether slides slips climbs rose fell gained slipped dropped jumped tumbled climbed surged
+        rallied slid sank dips euro dollar yen upgraded downgraded rating
     """,
     (_O, 3): """
         paid_out pay_out payout payouts discount discounts sells_shares sold_shares ordered sued
@@ -181,6 +181,7 @@ NAMED: Final = _ANYWHERE | _table({
         average quarter loss est est. estimate estimates
     """,
     (_V, 3): """
+        drugmaker chipmaker carmaker automaker maker lender insurer airline
         company startup start-up firm business giant conglomerate portfolio empire retailer
         pension_fund hedge_fund wealth_fund index_fund mutual_fund sovereign_fund
     """,
@@ -191,7 +192,8 @@ NAMED: Final = _ANYWHERE | _table({
         house home mansion apartment condo penthouse yacht offering credit case suit claim cut cuts bill
         budget order orders gap hole cash_hoard
         cash_holdings hoard term_loan deposit scandal stimulus_package bridge_loan tranche
-        receivables voucher vouchers pay_deal pay_package supply_deal pay_rise rights_deal
+        receivables voucher vouchers pay_deal pay_package supply_deal pay_rise rights_deal tv_deal
+        broadcast_deal sponsorship_deal
         repurchase_program buyback_program share_buyback buyback_plan
     """,
     (_O, 2): """

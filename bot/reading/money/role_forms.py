@@ -72,6 +72,8 @@ _HOW_MUCH: Final = (
 _FEW: Final = r"(?:[a-z]+ ){0,3}"  # "about", "a total of", "as much as"
 _STATES: Final = "government governments state ministry province taxpayers department congress parliament"
 _STATE: Final = f"(?:{'|'.join(_STATES.split())})"
+_LANDS: Final = "uk us britain germany france japan canada india eu"
+_GIVER: Final = f"(?:{'|'.join([*_STATES.split(), *_LANDS.split()])})"
 _PEOPLE: Final = (
     "(?:consumers?|customers?|merchants|people|shoppers?|users?|households?|americans|tourists|visitors)"
 )
@@ -84,7 +86,8 @@ _WORKS: Final = (
 )
 _GOODS: Final = "(?:orders?|contracts?|shares|stock|loans?|bonds?|tenders?|exports|goods)"
 _BORROWED: Final = (
-    "(?:ipo|offering|listing|flotation|share sale|stock sale|rights issue|placement|bonds?|notes|loans?|debt)"
+    "(?:ipo|offering|listing|flotation|share sale|stock sale|rights issue|placement|bonds?|notes|loans?|debt"
+    "|selling|issuing)"
 )
 _OWED: Final = "(?:loans|litigation|fines|claims|losses|taxes|dividends|buybacks|refunds|compensation)"
 _GIVEN: Final = (
@@ -225,8 +228,8 @@ _BEFORE: Final = (
     _before(
         _O,
         6,
-        _STATES,
-        rf"\b{_STATE}\b[^\x00;,.]{{0,30}}\b(?:contribut|provid|giv|granted|grants|offer|award|allocat|approv)"
+        f"{_STATES} {_LANDS}",
+        rf"\b{_GIVER}\b[^\x00;,.]{{0,30}}\b(?:contribut|provid|giv|granted|grants|offer|award|allocat)"
         r"\w*\s(?:[a-z]+\s){0,4}\Z",
     ),
     _before(
@@ -270,6 +273,9 @@ _BEHIND: Final = (
         rf"|[^,;.]{{0,40}} over [^,;.]{{0,50}}\b{_DISPUTE}\b",
     ),
     # "lands $1 billion from Chinese banks"
+    # "approve a $14 billion sale to a rival"
+    _behind(_I, 4, "sale", r" (?:[a-z]+ )?sale to\b"),
+    _behind(_O, 4, _STATES, rf"[^.;,]{{0,30}} from (?:the )?(?:[a-z]+ )?{_STATE}\b"),
     _behind(
         _O, 4, "banks lenders creditors", r" (?:[a-z]+ )?from [^.;,]{0,20}\b(?:banks|lenders|creditors)\b"
     ),
