@@ -28,6 +28,7 @@ from bot.reading.companies.verbs import (
     SPEND,
     STAKE,
     TAKEOVER,
+    TO_BUY,
     UNDONE,
     Kind,
     matters,
@@ -55,10 +56,10 @@ _PLANS: Final = re.compile(
 )
 # What is taken back, and from whom: "walks away from talks to buy ⟦1⟧", "pulls out of ⟦1⟧ takeover".
 _QUITS: Final = re.compile(
-    rf"{QUIT}\s{SUM}{{0,6}}?{UNDONE}\b(?:\s{UNDONE}\b)?(?P<of>\s(?:to\s(?:{BUY}|{BACK}|invest\sin)|of|for|with))?"
+    rf"{QUIT}\s{SUM}{{0,6}}?{UNDONE}\b(?:\s{UNDONE}\b)?(?P<of>\s(?:to\s{TO_BUY}(?:\s(?:with|for|in))?|of|for|with))?"
 )
 _QUITS_DEAL: Final = re.compile(
-    rf"{QUIT}\s{SUM}{{0,4}}?(?:to\s{BUY}\s)?{NUMBER}(?:[’']s)?"
+    rf"{QUIT}\s{SUM}{{0,4}}?(?:to\s{TO_BUY}\s)?{NUMBER}(?:[’']s)?"
     rf"(?P<deal>\s{SUM}{{0,2}}?(?:{TAKEOVER}|deal|offer|talks|pact|tie-up)\b)?"
 )
 _REBUFFS: Final = re.compile(

@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.reading import Role
 from bot.reading.companies.parts import NUMBER, SOME, SUM, Act, is_subject, listed, objects, subject
 from bot.reading.companies.predicates import ASIDE
-from bot.reading.companies.verbs import BUY, SPEND, UNDONE, matters
+from bot.reading.companies.verbs import TO_BUY, TO_SPEND, UNDONE, matters
 
 __all__ = ["ROUND", "told"]
 
@@ -20,8 +20,8 @@ ROUND: Final = re.compile(
 
 _PARTICIPLE: Final = re.compile(
     rf"{NUMBER}[^.;]{{1,120}}?,\s(?:(?:agreeing|planning|pledging|vowing|committing|offering)\sto\s)?"
-    rf"(?:(?P<buy>buying|acquiring|purchasing|taking\sover|(?<=to\s){BUY})"
-    rf"|(?P<spend>investing|pouring|spending|pledging|committing|(?<=to\s){SPEND}))\b(?P<rest>[^.;]{{0,100}})"
+    rf"(?:(?P<buy>buying|acquiring|purchasing|taking\sover|(?<=to\s){TO_BUY})"
+    rf"|(?P<spend>investing|pouring|spending|pledging|committing|(?<=to\s){TO_SPEND}))\b(?P<rest>[^.;]{{0,100}})"
 )
 # What is done to a company's plan, and who does it: "⟦0⟧’s plant scrapped", "plan for a mill dropped by ⟦0⟧".
 _ENDED = (

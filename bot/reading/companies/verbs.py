@@ -20,6 +20,8 @@ __all__ = [
     "SPEND",
     "STAKE",
     "TAKEOVER",
+    "TO_BUY",
+    "TO_SPEND",
     "UNDONE",
     "UNIT",
     "UNITS",
@@ -102,6 +104,10 @@ STAKE: Final = (
 )
 
 INVESTMENT: Final = rf"(?:{_FILL}{{0,5}}?investment\s(?:in|into))"
+
+# What somebody may have agreed, or no longer wants, to do.
+TO_BUY: Final = r"(?:buy|acquire|purchase|take\sover|take\scontrol|merge|combine|bid|back|fund|invest)"
+TO_SPEND: Final = r"(?:invest|spend|pour|commit|pledge|build|expand|open|launch|create|develop|put|set\sup)"
 
 BACK: Final = (
     r"(?:back(?:s|ed|ing)?(?!\s(?:away|down|from|in|into|of|off|on|out|to|up)\b)|(?:fund|bankroll)(?:s|ed|ing)?"

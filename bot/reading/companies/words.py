@@ -9,7 +9,7 @@ __all__ = ["LEGAL", "Word", "longest", "name_words"]
 # A word begins with a capital or a digit; a capital inside one ("eBay", "easyJet") makes it a name's, too.
 # Words in small letters only are never looked at: most of a text costs nothing.
 _WORD: Final = re.compile(
-    r"[A-Z0-9\u00aa-\U0010ffff](?<=\w)(?:(?<!\w.)(?<!\w[&’'.+\-/].)|(?<=[a-z].))\w*(?:[&’'.+\-/]\w+)*\+?"
+    r"[^\x00-/:-@\[-\u00a9](?<=\w)(?:(?<!\w.)(?<!\w[&’'.+\-/].)|(?<=[a-z].))\w*(?:[&’'.+\-/]\w+)*\+?"
 )
 # "UPDATE 2-Ford", "Exclusive-Ford": a wire's slug before the first word.
 _SLUG: Final = re.compile(
