@@ -14,17 +14,19 @@ _LEADING: Final = {
     Bound.UP_TO: (
         "up to|as much as|as many as|as high as|as large as|at most|no more than|not more than"
         "|(?:a )?maximum of|maximum|less than|lower than|fewer than|under|below|not exceed(?:ing)?|capped at"
+        "|(?:could|may|might|can) total"
     ),
     Bound.MORE_THAN: (
         "more than|greater than|higher than|(?:in )?excess|exceed(?:s|ed|ing)?|upwards? of"
-        "|(?:well )?north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|a little over|just over|just above"
+        "|(?:well )?north of|surpass(?:es|ed|ing)?|topp(?:ed|ing)|tops|(?:could|may|might|will|to) top"
+        "|a little over|just over|just above"
         "|over|above"
     ),
     Bound.NEARLY: (
         "nearly|almost|close to|just under|just below|just shy of|approaching|a little (?:under|less than)"
     ),
     Bound.ABOUT: (
-        "about|around|approximately|approx\\.?|roughly|some|an? estimated|estimated|circa|ca\\.?"
+        "about|around|approximately|approx\\.?|roughly|some|an? estimated|estimated|circa|ca\\.?|c\\."
         "|in the region of|somewhere around|an? average of|estimated (?:at|to be|to have been)"
     ),
 }
@@ -33,7 +35,7 @@ _LEADING: Final = {
 _AHEAD: Final = re.compile(
     r"(?:\b(?:"
     + "|".join(f"(?P<{bound.name}>{words})" for bound, words in _LEADING.items())
-    + r")|(?P<tilde>[~≈])|(?P<more>>)|(?P<fewer><))[\"”’]?(?:\sof)?[\"”’]?\s*"
+    + r")|(?P<tilde>[~≈])|(?P<more>>)|(?P<fewer><))[\"”’]?(?:\sof)?[\"”’]?[\s-]*"
     r"(?:(?:another|a further|an additional|a combined|a total of|a whopping|a record)\s)?[(]?\Z",
     re.IGNORECASE,
 )
@@ -42,14 +44,15 @@ _ENDINGS: Final = """
     least than of as minimum much many high large most to maximum under below exceed exceeds exceeded
     exceeding at excess surpass surpasses surpassed surpassing topped topping tops over above nearly almost
     approaching about around approximately approx roughly some estimated circa ca be been another
-    further additional combined whopping record
+    further additional combined whopping record top total c
 """
 _LAST_WORDS: Final = frozenset(_ENDINGS.split())
 _MARKS: Final = ' \u00a0\u2009\u202f\n\t.("“”’'
 _BEHIND: Final = re.compile(
-    r"\s?\+|[\s-]plus\b|(?:\s\w+)?\sor\s(?:more|greater|above|higher)\b|(?P<about>\sor\sso)\b"
+    r"\s?\+|[\s-]plus\b|\sat\s(?:the\svery\s)?least\b|(?:\s\w+)?\sor\s(?:more|greater|above|higher)\b|(?P<about>\sor\sso)\b"
     r"|(?P<fewer>\sor\s(?:less|under|lower))\b"
 )
+_BEHIND_KEYS: Final = (" or ", "+", "plus", " least")
 _WINDOW: Final = 36
 _SIGNS_BEFORE: Final = ("~", "≈", "<", ">")
 _SIGNS: Final = {"tilde": Bound.ABOUT, "more": Bound.MORE_THAN, "fewer": Bound.UP_TO}
@@ -61,13 +64,13 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     "$20 billion plus" and "$15B or more" are at least; in "nearly $2 billion or more" the first word decides.
     """
     # The longest qualifier that touches the sum starts first, so that "no more than" is not "more than".
-    tail = text[max(0, start - 18) : start].rstrip(_MARKS).replace("\n", " ").replace("-", " ")
+    tail = text[max(0, start - 18) : start].replace("\n", " ").replace("-", " ").rstrip(_MARKS)
     told = tail.rpartition(" ")[2].strip(_MARKS).lower() in _LAST_WORDS or tail[-1:] in _SIGNS_BEFORE
     ahead = _AHEAD.search(text, max(0, start - _WINDOW), start) if told else None
     if ahead and ahead.lastgroup:
         return _SIGNS[ahead.lastgroup] if ahead.lastgroup in _SIGNS else Bound[ahead.lastgroup]
     follow = text[end : end + 32].lower()
-    behind = _BEHIND.match(follow) if " or " in follow or "+" in follow or "plus" in follow else None
+    behind = _BEHIND.match(follow) if any(key in follow for key in _BEHIND_KEYS) else None
     if behind is None:
         return Bound.EXACT
     if behind["about"]:
