@@ -41,6 +41,7 @@ _LONGEST: Final = 800  # characters of a sentence that is read for reported spee
 _DIRECT_SHARE: Final = 0.78  # of the words of a speech in marks that make all of it direct
 _ENDINGS: Final = " \n\t.,;:—–-\xa0"
 _SIGNED: Final = re.compile(r"\s*[-—–―]+\s*(?P<who>[A-Z][^.,;:\x01]{2,50})(?P<what>,\s[^.;:\x01]{3,80})?\s*$")
+_LED: Final = re.compile(r"(?P<who>[A-Z][^.,;:\x01]{2,50}):\s(?=[“\"«]\x01)")
 # "Acme (NYSE: ACM) said", "Gray (R-Ohio) said": nothing in brackets is a speaker or a boundary.
 _BRACKETS: Final = re.compile(r"\([^()\x01]{1,60}\)|<[^<>\x01\s]{1,20}>")
 _TURNED: Final = re.compile(r"[?!…—–-]$")
@@ -96,7 +97,11 @@ def _paragraph(text: str, paragraph: Span, block: Sequence[Span], speakers: Spea
 
 
 def _signed(said: str, end: int) -> list[Report]:
-    """Read "“...” — Jo Gray, chief executive of Acme", with the marks' end at `end`."""
+    """Read "“...” — Jo Gray, chief executive of Acme", with the marks' end at `end`, and "Gray: “...”"."""
+    if led := _LED.match(said):
+        people = parse(led["who"])
+        named = people and all(person.named for person in people)
+        return [Report(people, 0, led.end(), None, (led.end(), len(said)))] if named else []
     signed = _SIGNED.search(said, end)
     if signed is None:
         return []
@@ -118,6 +123,12 @@ def _said(
     for side in (report.left, report.right):
         if side is not None:
             content = Span(unit.start + side[0], unit.start + side[1])
+            if (
+                side is report.right
+                and (stop := text.find(";", content.start, content.end)) > 0
+                and not marks
+            ):
+                content = Span(content.start, stop)  # "Jo Gray said it was fair; the shares rose"
             # Of a speech that its attribution parts, each half counts, however short.
             least = 1 if report.left and report.right else _LEAST_WORDS
             for span, direct in _pieces(text, content, marks, least):
