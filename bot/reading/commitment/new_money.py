@@ -256,6 +256,14 @@ _TRAILING: Final = (
             r"|earlier this year)\b"
         ),
     ),
+    # "next to the $900 million plant it opened in 2022"
+    (
+        -2.5,
+        re.compile(
+            r"[^.;,]{0,30}\b(?:it|that|which|they)\s(?:\w+\s)?"
+            r"(?:opened|built|bought|completed|finished|acquired|launched|sold)\b"
+        ),
+    ),
     (-1.0, re.compile(r"[^.;,]{0,30}\b(?:will go|going|would go|goes) (?:to|towards?|into|on)\b")),
 )
 

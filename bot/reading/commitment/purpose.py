@@ -69,11 +69,12 @@ _CASH: Final = re.compile(
 # "a $2 billion battery plant in Ohio": the noun that the sum describes, and what follows it.
 _DESCRIBED: Final = re.compile(
     r"[\s-](?!(?:and|or|to|from|on|at|by|with|as|is|was|per|each|after|last|this|of|worth|over|in|into|within"
-    r"|during|for|through|between|until|next|led|raised|said|more|plus|a)\b)(?=[a-z])"
+    r"|during|for|through|between|until|next|led|raised|said|more|plus|a|there|\w+ly)\b)(?=[a-z])"
 )
 _FORMS: Final = (
     "investment|deal|round|funding|package|commitment|injection|financing|transaction|partnership|bid|offer"
     "|takeover|acquisition|purchase|buyout|stake|merger|bet|swoop|buy|approach|splurge|battle|pledge"
+    r"|series\s[a-f]"
 )
 _WORKS: Final = "programme|program|plan|initiative|project|expansion|fund|push|drive|scheme|upgrade"
 _GENERIC: Final = re.compile(
@@ -110,7 +111,8 @@ _INTENT: Final = re.compile(
 _TO_DO: Final = re.compile(r"\sto\s(?=[a-z])")  # "buy its shale assets to grow in Ohio"
 # No purpose at all: "for $5", "funding".
 _EMPTY: Final = re.compile(
-    r"(?:(?:for|at|in|of|to)\s.*|(?:new\s)?(?:funding|financing|value|cash|capital|shares|stock|equity|debt))\Z",
+    r"(?:(?:for|at|in|of|to)\s.*|(?:new\s)?(?:funding|financing|value|cash|capital|shares|stock|equity|debt)"
+    r"|there|here|it|an? (?:\d+% )?stake|the (?:state|country|region|company|city|area))\Z",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -142,6 +142,7 @@ _BEFORE: Final = (
         "warrant round stake financing funding",
         rf"\x00[^\x00.;,]{{0,30}}\b(?:warrant|round|stake|financing|funding) at (?:an? )?{_FEW}\Z",
     ),
+    _before(_V, 6, "capitalised capitalized", rf"\bcapitali[sz]ed at {_FEW}\Z"),
     # "wants to sell a $2 billion portfolio": what is sold, not what is paid
     _before(
         _O,
