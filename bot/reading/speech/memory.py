@@ -21,6 +21,8 @@ __all__ = ["Speakers"]
 
 _MOST_PLACES: Final = 8  # where a surname is looked at
 _REACH: Final = 90  # characters before a surname in which its first name and office stand
+_MOST_FIRST_NAMES: Final = 4
+_COURTESY: Final = frozenset({"Mr", "Mrs", "Ms", "Mr.", "Mrs.", "Ms."})
 _HUMAN: Final = frozenset({"he", "she", "him", "her", "who"})
 _APPOSED: Final = re.compile(
     r"(?:\s\([^()]{1,30}\))?,\s(?P<what>(?:(?:an?|the|its|his|her|their|one)\s|(?:[\w’'&.-]+\s){0,4}?(?=(?:chief|head"
@@ -101,35 +103,48 @@ class Speakers:
         words = self._text[max(line, place - _REACH, self._start) : place].split(" ")
         if words and not words[-1]:
             words.pop()
-        first = len(words)
-        while (
-            first
-            and is_name_word(words[first - 1] or "a")
-            and words[first - 1] not in NO_FIRST_NAME
-            and words[first - 1][-1] not in '’”",'
-            and not words[first - 1].endswith(("’s", "'s"))
-            and not is_role(words[first - 1])
-            and not is_title(words[first - 1])
-            and len(words) - first < 4
-        ):
-            first -= 1
+        first = _name_start(words)
+        office = _office_start(words, first)
         name = " ".join([*words[first:], key])
-        office = first
-        if office and (is_role(words[office - 1]) or is_title(words[office - 1])):
-            office -= 1
-            while (
-                office
-                and words[office - 1][:1].isalnum()
-                and words[office - 1][-1:].isalnum() | words[office - 1].endswith(".")
-                and (words[office - 1][0].isupper() or is_role(words[office - 1]))
-                and words[office - 1] not in NO_FIRST_NAME
-            ) or (office and words[office - 1] in {"and", "&", "of"} and is_role(words[office - 2])):
-                office -= 1
         affiliation: str | None = " ".join(words[office:first]) or None
-        if affiliation in {"Mr.", "Mrs.", "Ms.", "Mr", "Mrs", "Ms"}:
+        if affiliation in _COURTESY:
             affiliation = None
         if affiliation is None and (apposed := _APPOSED.match(self._text, end)):
             affiliation = apposed["what"]
-        if " " not in name and affiliation is None:
-            return None
-        return Person(name, affiliation)
+        return Person(name, affiliation) if affiliation is not None or " " in name else None
+
+
+def _name_start(words: list[str]) -> int:
+    """Return the index from which the last words are first names: "said Jo A." gives 1."""
+    first = len(words)
+    while first and len(words) - first < _MOST_FIRST_NAMES and _is_first_name(words[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_first_name(word: str) -> bool:
+    return (
+        word not in NO_FIRST_NAME
+        and is_name_word(word or "a")
+        and not word.endswith(("’", "”", '"', ",", "’s", "'s"))
+        and not is_role(word)
+        and not is_title(word)
+    )
+
+
+def _office_start(words: list[str], end: int) -> int:
+    """Return the index at which the office before `end` begins: "the Marlow Chief Executive" gives 1."""
+    start = end
+    if start and (is_role(words[start - 1]) or is_title(words[start - 1])):
+        start -= 1
+        while start and _is_of_office(words, start - 1):
+            start -= 1
+    return start
+
+
+def _is_of_office(words: list[str], index: int) -> bool:
+    word = words[index]
+    if word in {"and", "&", "of"}:
+        return index > 0 and is_role(words[index - 1])
+    whole = word[:1].isalnum() and (word[-1:].isalnum() or word.endswith("."))
+    return whole and word not in NO_FIRST_NAME and (word[0].isupper() or is_role(word))
