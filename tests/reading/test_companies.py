@@ -69,6 +69,7 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
         ("Intel looks south as it commits $500 million to a fab", {"INTC": "investor"}),
         ("Ford CEO Ada Quill breaks ground at Ohio plant", {"F": "investor"}),
         ("Brookfield to buy Westinghouse for $8 billion", {"BN": "investor", "Westinghouse": "target"}),
+        ("Delmere-backed Nuvora to buy Roblox", {"Nuvora": "investor", "RBLX": "target"}),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",

@@ -22,7 +22,7 @@ _BACKERS: Final = re.compile(
 _JOINING: Final = re.compile("join|investors|backers|participa|aking part|ook part")
 _JOINS: Final = frozenset({" and ", ", ", " & ", ", and "})
 _LEAD: Final = 3  # sentences after the headline that tell what is new; the rest is background
-_DEPTH: Final = 7  # how far to look for who commits, where the lead does not say it
+_DEPTH: Final = 8  # how far to look for who commits, where the lead does not say it
 
 
 class Cast:

@@ -53,10 +53,10 @@ _NOT_A_COMPANY_WORDS = """
     series bid stake unit reuters bloomberg associated press exclusive update breaking analysis
     correction
 """
-# In a headline a verb may have a capital as well: "to Buy Seed Firm".
+# What is no part of the name: a verb with a capital ("to Buy Seed Firm"), "KKR-backed".
 _HEADLINE_VERB: Final = re.compile(
     r"(?:Acquire|Add|Back|Bid|Bring|Build|Building|Buy|Create|Cut|Expand|Form|Fund|Invest|Join|Launch|Lead|Make|Open"
-    r"|Pay|Raise|Sell|Spend|Take|Takes|The|Win)\s(?=[A-Z])"
+    r"|Pay|Raise|Sell|Spend|Take|Takes|The|Win|\w+-(?:backed|based|controlled|listed|owned))\s(?=[A-Z])"
 )
 # "Southwest-like", "AI-optimized": a description that a capital begins.
 _COMPOUND: Final = re.compile(r"(?i)-(?:like|\w+(?:ed|ing|free|ready|style|wide|scale|first|owned))$")
