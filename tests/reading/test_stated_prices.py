@@ -40,6 +40,7 @@ def stated(master: Master, text: str) -> list[tuple[str | None, str | None, str 
             "Nokia’s Paris-listed shares fell 2% to 3.1 euros.",
             ("NOKIA.HE", "-0.02", "3.1 EUR", "unknown", None),
         ),
+        ("Shares of Nokia on Monday closed down 2.5%.", ("NOKIA.HE", "-0.025", None, "close", "Monday")),
         ("Shares of Nokia fell as much as 3%.", ("NOKIA.HE", "-0.03", None, "unknown", None)),
         ("Rio Tinto closed down 2 percent at 4,020 pence.", ("RIO.L", "-0.02", "40.2 GBP", "close", None)),
         ("Tesla stock rose 5% in after-hours trading.", ("TSLA", "0.05", None, "after_hours", None)),

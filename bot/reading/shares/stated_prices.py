@@ -27,7 +27,7 @@ _ASIDE: Final = r"(?:,[^,]{0,90},|\s\([^)]*\))?"
 _HAD: Final = (
     r"(?:\s(?:had|has|have|was|were|is|are|also|then|initially|each|both|earlier|later|briefly|recently|already"
     r"|immediately|last|currently|trading|traded|closed|ended|finished|settled|opened|ending|closing|price"
-    r"|after[- ]hours))*\s?$"
+    r"|after[- ]hours|on|today|(?:mon|tues|wednes|thurs|fri)day))*\s?$"
 )
 
 
