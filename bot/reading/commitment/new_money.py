@@ -16,6 +16,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Amount, AmountRole, Bound, Kind, Mention, Role, UsdBasis
+from bot.reading.commitment.newness import newness
 from bot.reading.commitment.owner import owner_of
 
 __all__ = ["Chosen", "Telling", "choose"]
@@ -188,92 +189,8 @@ _LATE_AND_OFF: Final = -2.0  # a cancelled story's late sums belong to other pla
 _INVESTOR_BEFORE: Final = 1.3
 _INVESTOR_HERE: Final = 0.6
 _OTHERS_MONEY: Final = -1.6
-
-
-_MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_PAST_YEAR: Final = rf"in (?:{_MONTH} )?(?:19|20)\d\d"
-
-_HISTORY: Final = (
-    rf"previously|formerly|earlier (?:this|last)|last year|{_PAST_YEAR},?|(?:years?|months?) ago|unlike|rival"
-    "|tried|fell apart|rejected|(?:would|might) cost|follow(?:s|ing|ed) an?|(?:comes|came) (?:after|on top)"
-)
-_ACTS: Final = "invest|spend|buy|acquir|build|pay|pour|pump|inject|put|commit|purchas|lead"
-
-# What the words before a sum, in its sentence, say about it being new.
-_LEADING: Final = (
-    # a running total
-    (
-        -3.0,
-        re.compile(
-            r"\b(?:brings?|bringing|brought|takes|taking|lifts|lifting)\b[^;]{0,50}\bto\s(?:\w+\s){0,3}\Z"
-            r"|\b(?:the total|cumulative)\b[^;]{0,50}\b(?:to|of|investments?)\s(?:\w+\s){0,3}\Z"
-            r"|\btotall?ing\s(?:\w+\s){0,2}\Z"
-        ),
-    ),
-    # done before
-    (-3.0, re.compile(r"\b(?:already|since)\b[^;]{0,90}\Z")),
-    # what the investor was given: "Acme, which raised $2 billion in March"
-    (
-        -3.0,
-        re.compile(r"\b(?:which|who|that|having)\s(?:has\s|have\s|had\s|recently\s)*raised\b[^;]{0,40}\Z"),
-    ),
-    # history, others, and what never came about
-    (-2.0, re.compile(rf"\b(?:{_HISTORY})\b[^;]{{0,110}}\Z", re.IGNORECASE)),
-    # what is worked on, not what the work costs: "expand the capacity of their $4 billion plant"
-    (
-        -4.5,
-        re.compile(
-            r"\b(?:capacity|expansion|upgrade|part|production|work|output|construction|half)"
-            r"\s(?:of|at|in|on)\s(?:its|their|the|an?)\s(?:existing\s|current\s)?\Z"
-        ),
-    ),
-    # a part
-    (
-        -1.2,
-        re.compile(
-            r"(?:\b(?:including|includes|of which|of that|initial(?:ly)?|first phase|part of)|,\swith)\s"
-            r"(?:(?:about|around|nearly|an?|up to|more than)\s)?\Z"
-        ),
-    ),
-    # fresh money
-    (0.6, re.compile(r"\b(?:additional|another|further|extra|new|fresh)\s(?:[a-z]+\s){0,2}\Z")),
-    # the act itself
-    (
-        0.8,
-        re.compile(
-            r"\b(?:will|would|to|plans?|agree[ds]?|commit\w*|pledge[sd]?|is|are)\s"
-            rf"(?:(?:to|also|jointly|be|plans?)\s){{0,3}}(?:{_ACTS})\w*\b[^;]{{0,90}}\Z"
-        ),
-    ),
-)
-# What the words behind it say.
-_TRAILING: Final = (
-    (-2.5, re.compile(r"[^.;,]{0,40}\b(?:to date|so far|in total|cumulatively)\b")),
-    (
-        -2.0,
-        re.compile(
-            rf"[^.;]{{0,70}}\b(?:{_PAST_YEAR}(?!\s?[-–])|in {_MONTH}|last year|(?:years?|months?) ago"
-            r"|earlier this year)\b"
-        ),
-    ),
-    # "next to the $900 million plant it opened in 2022"
-    (
-        -2.5,
-        re.compile(
-            r"[^.;,]{0,30}\b(?:it|that|which|they)\s(?:\w+\s)?"
-            r"(?:opened|built|bought|completed|finished|acquired|launched|sold)\b"
-        ),
-    ),
-    (-1.0, re.compile(r"[^.;,]{0,30}\b(?:will go|going|would go|goes) (?:to|towards?|into|on)\b")),
-)
-
-
-# "bought it for $2 billion in 2021": an earlier deal, whoever made it.
-_IN_YEAR: Final = re.compile(rf"[^.;,]{{0,30}}\b{_PAST_YEAR}(?!\s?[-–])\b")
-_DONE: Final = re.compile(
-    r"\b(?:bought|acquired|paid|spent|invested|purchased|built|sold|raised)\b[^;.]{0,80}\Z"
-)
-_LONG_DONE: Final = -1.5
+_REACH_AHEAD: Final = 240  # characters of a sum's sentence before it that say whether it is new
+_REACH_BEHIND: Final = 120  # and behind it
 
 
 def _weight(telling: Telling, amount: Amount) -> float:
@@ -283,11 +200,8 @@ def _weight(telling: Telling, amount: Amount) -> float:
     text, start, end = telling.text, amount.span.start, amount.span.end
     late = _LATE_AND_OFF if telling.is_off else _LATE
     weight = _PLACE[at] if at < len(_PLACE) else late
-    ahead = max(sentence.start, start - 240)
-    weight += sum(value for value, cue in _LEADING if cue.search(text, ahead, start))
-    weight += sum(value for value, cue in _TRAILING if cue.match(text, end, sentence.end))
-    if _IN_YEAR.match(text, end, sentence.end) and _DONE.search(text, ahead, start):
-        weight += _LONG_DONE
+    ahead = max(sentence.start, start - _REACH_AHEAD)
+    weight += newness(text[ahead:start], text[end : min(sentence.end, end + _REACH_BEHIND)])
     if _is_anothers(telling, amount):
         return weight + _OTHERS_MONEY
     return weight + _company_weight(telling.companies, sentence, amount.span)
