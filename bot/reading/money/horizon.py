@@ -80,24 +80,20 @@ def horizons(text: str, spans: Sequence[Span]) -> tuple[Horizon, ...]:
     found: dict[int, Horizon] = {}
     for start, end in _around(spans):
         for unit in _UNITS:
-            for at in _places(text, unit, start, end):
+            at = text.find(unit, start, end)
+            while at >= 0:
                 match = _LENGTH.search(text, max(0, at - 36), at + len(unit) + 6)
                 if match and (horizon := _length(text, match)):
                     found[match.start()] = horizon
+                at = text.find(unit, at + len(unit), end)
         for century in ("20", "19"):
-            for at in _places(text, century, start, end):
+            at = text.find(century, start, end)
+            while at >= 0:
                 match = _PAIR.match(text, at)
                 if match and (horizon := _pair(text, match)):
                     found[match.start()] = horizon
+                at = text.find(century, at + len(century), end)
     return tuple(found[start] for start in sorted(found))
-
-
-def _places(text: str, word: str, start: int, end: int) -> Iterator[int]:
-    """Yield where `word` stands in `text[start:end]`."""
-    at = text.find(word, start, end)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word), end)
 
 
 _REACH_BACK: Final = 140  # from a length back to its sum
