@@ -47,15 +47,14 @@ def roles(text: str, found: Sequence[Sum], ends: Sequence[int]) -> tuple[AmountR
 
     `ends` says where the text goes on behind each, after a restatement in brackets.
     """
-    lower = _lower(text)
     out: list[AmountRole] = []
     for index, money in enumerate(found):
         start = _sentence_start(text, max(0, money.start - _WINDOW_BEFORE), money.start)
         earlier = [other for other in range(max(0, index - 4), index) if found[other].start >= start]
-        before = _masked(lower, start, money.start, [(found[other].start, ends[other]) for other in earlier])
+        before = _masked(text, start, money.start, [(found[other].start, ends[other]) for other in earlier])
         following = found[index + 1].start if index + 1 < len(found) else len(text)
         here, end = ends[index], min(ends[index] + _WINDOW_BEHIND, following)
-        behind = lower[here : _sentence_stop(text, here, end)].rstrip(".!?")
+        behind = text[here : _sentence_stop(text, here, end)].rstrip(".!?").lower()
         alike = [out[other] for other in earlier if found[other].scaled == money.scaled]
         out.append(_role(money, before, behind, alike[-1] if alike else None))
     return tuple(out)
@@ -89,23 +88,15 @@ def _sentence_stop(text: str, start: int, end: int) -> int:
     return end
 
 
-def _lower(text: str) -> str:
-    """Return `text` in lower case, letter for letter: the few that would grow ("İ") stay."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-
-
-def _masked(lower: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> str:
-    """Return the words before a sum, with every earlier sum as one mark."""
+def _masked(text: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> str:
+    """Return the words before a sum in lower case, with every earlier sum as one mark."""
     if not others:
-        return lower[start:end]
+        return text[start:end].lower()
     parts = []
     for opening, closing in others:
-        parts.append(lower[start:opening])
+        parts.append(text[start:opening])
         start = closing
-    return f" {SUM} ".join([*parts, lower[start:end]])
+    return f" {SUM} ".join([*parts, text[start:end]]).lower()
 
 
 # ---------------------------------------------------------------------------------------------- rules
