@@ -5,11 +5,12 @@ commitment cues also give the words that carried a verdict.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.article import Span
 
-__all__ = ["COMMITTING", "cues", "find_cues"]
+__all__ = ["COMMITTING", "SEARCHES", "cues", "find_cues"]
 
 _SUM: Final = (
     r"(?:(?:[A-Z]{0,3}[$€£¥₹]|\b(?:USD|EUR|GBP|HKD|CHF|RMB|Rs\.?)\s?)\s?\d[\d,.]*(?:\s?[a-z]+illion"
@@ -156,8 +157,70 @@ _PHRASES: Final = {
     r"|pull\w*\ out|freez\w*|froze"
     r"|suspend\w*|den(?:y|ies|ied)|fail(?:s|ed)?)\b",
 }
+# What each cue cannot do without: one of these beginnings of words or, where a "+" parts two lists, one of
+# each. "eu." is a whole word, "*back" may stand inside one, "#" is a digit, "@" any beginning of a site's name.
+# Only the few cues whose beginnings stand in a text are searched for.
+_SITES: Final = (
+    "plant factor gigafactor mill mine smelter refiner facilit data campus headquarters office warehouse hub"
+    " terminal pipeline foundr fab lab farm park complex network line cent reactor station shipyard hospital"
+    " hotel"
+)
+_NEEDS: Final = {
+    "buy": "acquir buy purchas tak merg combin swallow snap absorb",
+    "bought": "acquire buys bought purchase snap scoops take took swallows completes",
+    "merger": "merger takeover acquisition purchase buyout tie",
+    "invest": "*invest *spend *pour *inject *pump *plow *plough *commit *pledge *earmark *deploy *allocat"
+    " put sink splash + # multi",
+    "outlay": "investment expansion program initiative fund capex spending push bet project @ + # multi",
+    "investment": "investment injection outlay capital capex + # multi",
+    "initiative": "investment initiative program expansion spending + unveil launch announc embark kick roll"
+    " commit",
+    "build": "@ + build construct open expand develop erect set establish locate double upgrade convert",
+    "ground": "ground @",
+    "stake": "stake interest shareholding slice + acquir buy bought tak took rais increas purchas pick"
+    " snap own get gain secur build",
+    "round": "round funding investment financing series + lead led back join invest participat",
+    "lead": "round funding financing series + lead led colead coled",
+    "venture": "joint jv partnership 50.",
+    "worth": "deal bid offer takeover acquisition merger buyout transaction purchase + # multi",
+    "talks": "talks negotiations discussions considering weigh mull explor eye",
+    "as venture": "joint jv",
+    "as control": "control majority minority stake shareholding strategic # + control majority minority stake"
+    " shareholding strategic % *percent cent. *pct",
+    "as round": "start venture vc series fund round back seed",
+    "as whole": "acqui takeover buyout merg tie take",
+    "as site": "@ furnace capacity vehicles jets planes aircraft fleet capital capex",
+    "as pledge": "year 20 pledge vow commit program initiative plan",
+    "so maybe": "could may might mull weigh consider explor eye talks reportedly rumo seek look aim prospect"
+    " debates discuss pursu interested hopes wants near close approach possib potential running"
+    " frontrunner hunt bidder stud tap",
+    "so heard": "source people report said wsj ft bloomberg reuters cnbc nikkei paper",
+    "so firm": "clinch agree sign form seal ink strike struck buys acquires announce unveil will",
+    "so proposed": "propos bid offer suitor merger",
+    "so cleared": "complet clos finali approv ok nod clear unconditional regulator watchdog shareholder"
+    " antitrust eu. vote notif ground track win opens opened inaugurat",
+    "not buyback": "*back repurchas",
+    "not offering": "offering issue sale placement ipo notes",
+    "not sale": "sell divest offload unload spin dispos hiv sale",
+    "not note": "upgrad downgrad reiterat initiat target rating analyst overweight underweight",
+    "not list": "# ? top. best. why. how. should. here is. are. what. these. stock reason",
+    "not fine": "fine penalt lawsuit sue settle probe verdict antitrust charged court judge jury",
+    "not layoffs": "lay laid cut clos",
+    "not contract": "contract order + win won secur land award bag receiv get",
+    "not results": "q1 q2 q3 q4 eps earnings quarter revenue profit guidance forecast dividend outlook",
+    "not trading": "13 hedge insider portfolio holdings position shares option calls puts etf future",
+    "not raised": "rais borrow clos secur land + # multi",
+    "not borrowed": "rais borrow clos secur land net bag + # multi",
+    "not granted": "give award grant provide offer subsidi",
+    "not charity": "foundation charit non philanthrop donat donor grant relief homeless racism food"
+    " scholarship pandemic",
+    "not hindsight": "invest last. these. ago.",
+    "not state": "government ministry minister state city federal congress senate parliament eu. fed. central"
+    " white",
+    "not any more": "won will no. not scrap shelv abandon cancel halt drop terminat withdr reject block end"
+    " collaps call walk pull freez froze suspend deny denie fail",
+}
 COMMITTING: Final = tuple(name for name in _PHRASES if not name.startswith(("not ", "as ", "so ")))
-_PATTERNS: Final = {name: re.compile(_PHRASES[name], re.IGNORECASE) for name in COMMITTING}
 
 
 def _lower(phrase: str) -> str:
@@ -165,20 +228,86 @@ def _lower(phrase: str) -> str:
     return re.sub(r"\\.|[A-Z]", lambda part: part[0] if part[0][0] == "\\" else part[0].lower(), phrase)
 
 
-_LOWER: Final = tuple((f"x:{name}", re.compile(_lower(phrase)).search) for name, phrase in _PHRASES.items())
+SEARCHES: Final = {name: re.compile(_lower(phrase)).search for name, phrase in _PHRASES.items()}
+"""Each cue's search of a text in lower case."""
+
+# What one piece of a text says the whole says, unless the cue asks what stands around it.
+_LOCAL: Final = frozenset(
+    name for name, phrase in _PHRASES.items() if "(?!" not in phrase and phrase[0] != "^"
+)
+_PART: Final = re.compile(r"\w+")
+_DIGIT: Final = re.compile(r"\d")
+
+
+def _index() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return the hints that a word's beginning gives, a whole word's with a dot behind it, and those of a
+    string anywhere. A hint is a cue's name; that of its second list has a "+" before it."""
+    begins: dict[str, set[str]] = {}
+    inside: dict[str, set[str]] = {}
+    for name, needs in _NEEDS.items():
+        for sign, stems in zip(("", "+"), needs.split(" + "), strict=False):
+            for stem in stems.replace("@", _SITES).split():
+                table = inside if stem[0] in "*#?%" else begins
+                table.setdefault(stem.removeprefix("*"), set()).add(sign + name)
+    return begins, inside
+
+
+_BEGINS, _INSIDE = _index()
+_LENGTHS: Final = sorted({len(stem) for stem in _BEGINS})
+_DIGIT_HINTS: Final = frozenset(_INSIDE.pop("#"))
+_INSIDE_ANY: Final = re.compile("|".join(map(re.escape, _INSIDE))).findall
+_PAIRED: Final = frozenset(name for name, needs in _NEEDS.items() if " + " in needs)
+
+
+@lru_cache(maxsize=16_384)
+def _hints(piece: str) -> frozenset[str]:
+    """Return the cues that a piece of lower-case text without blanks may begin, "x:NAME" for one it holds."""
+    found: set[str] = set()
+    for part in _PART.findall(piece):
+        for length in _LENGTHS:
+            if hints := _BEGINS.get(part[:length]):
+                found |= hints
+            if length > len(part):
+                break
+        if hints := _BEGINS.get(part + "."):
+            found |= hints
+    for string in _INSIDE_ANY(piece):
+        found |= _INSIDE[string]
+    if _DIGIT.search(piece):
+        found |= _DIGIT_HINTS
+    held = {name for name in found & _LOCAL if SEARCHES[name](piece)}
+    return frozenset(found - held | {f"x:{name}" for name in held})
+
+
+def _asked(lower: str) -> tuple[set[str], list[str]]:
+    """Return the cues that a text in lower case holds for certain, as "x:NAME", and those to search for."""
+    hints: set[str] = set().union(*map(_hints, lower.split()))
+    held = {hint for hint in hints if hint[:2] == "x:"}
+    open_ = [
+        hint
+        for hint in hints
+        if hint in SEARCHES and f"x:{hint}" not in held and (hint not in _PAIRED or f"+{hint}" in hints)
+    ]
+    return held, open_
 
 
 def cues(text: str) -> set[str]:
     """Return the names of the cues that `text` holds, each as "x:NAME"."""
-    text = text.lower()
-    return {name for name, search in _LOWER if search(text)}
+    lower = text.lower()
+    held, asked = _asked(lower)
+    held.update([f"x:{name}" for name in asked if SEARCHES[name](lower)])
+    return held
 
 
 def find_cues(text: str, start: int, end: int) -> list[tuple[str, Span]]:
     """Return the commitment cues between two offsets of `text`, each with the words that it covers."""
+    # In lower case only this letter becomes two.
+    lower = text[start:end].replace("\u0130", "i").lower()
+    held, asked = _asked(lower)
     return [
-        (name, Span(found.start(), found.end()))
+        (name, Span(start + found.start(), start + found.end()))
         for name in COMMITTING
-        for found in [_PATTERNS[name].search(text, start, end)]
+        if name in asked or f"x:{name}" in held
+        for found in [SEARCHES[name](lower)]
         if found
     ]
