@@ -7,7 +7,6 @@ stands; a sentence says more and fainter, so it starts with an allowance that sh
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 from bot.domain.article import Span
@@ -15,9 +14,10 @@ from bot.domain.reading import Kind, Status, Verdict
 from bot.reading.verdict import status
 from bot.reading.verdict.cues import COMMITTING, find_cues
 from bot.reading.verdict.evidence import speaks_of_others
-from bot.reading.verdict.features import views
-from bot.reading.verdict.model import Linear, load, logistic, softmax
+from bot.reading.verdict.features import see
+from bot.reading.verdict.model import logistic, softmax
 from bot.reading.verdict.plainer import as_headline
+from bot.reading.verdict.vocabulary import Seen, numbered
 from bot.reading.wording.sentences import sentences
 
 __all__ = ["BAR", "judge"]
@@ -75,15 +75,13 @@ _FORMED: Final = 0.6  # a joint venture that is formed, launched or signed
 
 _UNDOING: Final = "x:not any more"
 
-_View = tuple[set[str], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A headline or a sentence, what the model sees of it, and its log-odds of telling a commitment."""
 
     span: Span
-    seen: _View
+    seen: Seen
     odds: float
 
 
@@ -116,9 +114,9 @@ def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> lis
     if not headline_length:
         return [_lead(text, span, outlays, _ALLOWANCE - _FADE * at) for at, span in enumerate(worth[:_LEAD])]
     head = Span(0, headline_length)
-    seen = views(head.of(text))
+    seen = see(head.of(text))
     said = _plain(head, seen, outlays, _IN_HEADLINE) + _others(text, head)
-    headline = _Part(head, seen, _model("commitment").scores(seen)[0] + said)
+    headline = _Part(head, seen, numbered("commitment").scores(seen)[0] + said)
     parts = [headline]
     for at, span in enumerate(worth[: _LEAD - 1]):
         place = Span(span.start + headline_length, span.end + headline_length)
@@ -129,8 +127,8 @@ def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> lis
 
 
 def _lead(text: str, span: Span, outlays: Sequence[Span], allowance: float) -> _Part:
-    seen = views(as_headline(span.of(text)))
-    odds = _model("commitment").scores(seen)[0]
+    seen = see(as_headline(span.of(text)))
+    odds = numbered("commitment").scores(seen)[0]
     said = _plain(span, seen, outlays, _IN_LEAD) + _others(text, span)
     return _Part(span, seen, odds + allowance + said)
 
@@ -139,9 +137,9 @@ def _others(text: str, span: Span) -> float:
     return _OTHERS if speaks_of_others(text, span) else 0.0
 
 
-def _plain(span: Span, seen: _View, outlays: Sequence[Span], wording: frozenset[str]) -> float:
+def _plain(span: Span, seen: Seen, outlays: Sequence[Span], wording: frozenset[str]) -> float:
     """Return what plain wording adds: the more if the sum's spender is named."""
-    cues = seen[-1]
+    cues = seen.cues
     spent = any(span.start <= outlay.start < span.end for outlay in outlays)
     if not spent and not cues.isdisjoint(_OTHERS_MONEY):
         return _BORROWED
@@ -162,17 +160,17 @@ def _telling(parts: Sequence[_Part], headline_length: int) -> list[_Part]:
 
 
 def _may_be_cancelled(text: str, telling: Sequence[_Part]) -> bool:
-    return any(_UNDOING in part.seen[-1] or status.may_be_cancelled(part.span.of(text)) for part in telling)
+    return any(_UNDOING in part.seen.cues or status.may_be_cancelled(part.span.of(text)) for part in telling)
 
 
 def _kind(text: str, telling: Sequence[_Part]) -> Kind:
-    model = _model("kind")
+    model = numbered("kind")
     totals = [0.0] * len(model.classes)
     for part in telling:
         weight = logistic(part.odds) + 0.05
         for at, share in enumerate(softmax(model.scores(part.seen))):
             totals[at] += weight * share
-    said = set().union(*(part.seen[-1] for part in telling))
+    said = set().union(*(part.seen.cues for part in telling))
     if "x:as pledge" in said and said.isdisjoint(_NOT_PLEDGED):
         totals[model.classes.index(Kind.PROGRAMME)] += _PLEDGED
     if any(_MINORITY.search(part.span.of(text)) for part in telling):
@@ -200,8 +198,3 @@ def _reasons(text: str, telling: Sequence[_Part]) -> tuple[Span, ...]:
 
 def _rounded(score: float) -> float:
     return round(min(max(score, 0.0), 1.0), 4)
-
-
-@cache
-def _model(name: str) -> Linear:
-    return load(name)

@@ -158,7 +158,7 @@ _PHRASES: Final = {
     r"|suspend\w*|den(?:y|ies|ied)|fail(?:s|ed)?)\b",
 }
 # What each cue cannot do without: one of these beginnings of words or, where a "+" parts two lists, one of
-# each. "eu." is a whole word, "*back" may stand inside one, "#" is a digit, "@" any beginning of a site's name.
+# each. "eu." is a whole word, "*back" may stand inside one, "#" is a digit, "@" any of a site's name.
 # Only the few cues whose beginnings stand in a text are searched for.
 _SITES: Final = (
     "plant factor gigafactor mill mine smelter refiner facilit data campus headquarters office warehouse hub"

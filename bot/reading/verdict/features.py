@@ -1,63 +1,157 @@
-"""What the verdict's model sees of a piece of text.
+"""What the verdict's models see of a piece of text.
 
 Four views of the same text: words (stemmed, in runs of up to three), skeleton (word groups and gaps, in runs
 of up to five), letters (runs of three to five inside a word, so that inflections and new compounds still say
 something), and cues (turns of phrase). Sums, percentages and numbers stand as placeholders: who and how much
 must not matter.
+
+`views` spells every feature out, for training. `see` gives the same to a model that is in use: only the
+features that some model weighs, by their numbers, and how many there are in all.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from math import sqrt
+from typing import Final, NamedTuple
 
 from bot.reading.verdict.cues import cues
 from bot.reading.verdict.lexicon import FUNCTION_WORDS, GROUP_OF
+from bot.reading.verdict.vocabulary import Seen, Vocabulary, vocabulary
 
-__all__ = ["tokens", "views"]
+__all__ = ["see", "tokens", "views"]
 
 _SUM: Final = re.compile(
-    r"(?:[A-Z]{0,3}[$€£¥₹]|\b(?:USD|EUR|GBP|HKD|CHF|CNY|RMB|JPY|INR|Rs\.?|Rp)\s?)\s?\d[\d,.]*"
+    r"(?:[a-z]{0,3}[$€£¥₹]|\b(?:usd|eur|gbp|hkd|chf|cny|rmb|jpy|inr|rs\.?|rp)\s?)\s?\d[\d,.]*"
     r"(?:\s?(?P<short>k|m|mn|mln|b|bn|bln|tn|trln|million|billion|trillion|crore|lakh)\b)?"
     r"|\b\d[\d,.]*[ -]?(?P<long>million|billion|trillion|mln|bln|bn|mn|crore)\b"
-    r"(?:[ -](?:dollars?|euros?|pounds?|yuan|yen|rupees?))?",
-    re.IGNORECASE,
+    r"(?:[ -](?:dollars?|euros?|pounds?|yuan|yen|rupees?))?"
 )
-_TOKEN: Final = re.compile(r"<\w+>|[A-Za-z]+(?:['’&.-][A-Za-z]+)*|\d+(?:[.,]\d+)*%?|\S")
+_DIGIT: Final = re.compile(r"\d")
+# The two characters are what the Turkish capital I becomes: no letter of an English word.
+_TOKEN: Final = re.compile(
+    "<\\w+>|i\u0307|[a-z]+(?!\u0307)(?:['’&.-][a-z]+(?!\u0307))*|\\d+(?:[.,]\\d+)*%?|\\S"
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENDINGS: Final = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
+_GROUPS: Final = frozenset(GROUP_OF.values())
+_GAP: Final = "_"
+_LONGEST_KEPT: Final = 40  # characters of a word that is worth remembering
+
+
+class _Token(NamedTuple):
+    word: str
+    stem: str
+    bone: str
 
 
 def tokens(text: str) -> list[str]:
     """Return the lower-case words and marks of `text`; "<bn>", "<mn>", "<sum>" for a sum of money, "<pct>",
     "<year>" and "<num>" for other figures, and a possessive's "'s" by itself."""
-    found: list[str] = []
-    for piece in _TOKEN.findall(_SUM.sub(_placeholder, text)):
-        word = piece.lower().replace("’", "'")
-        if word.endswith("'s") and len(word) > 2:
-            found += (word[:-2], "'s")
-        elif word[0].isdigit():
-            found.append("<pct>" if word[-1] == "%" else "<year>" if _YEAR.fullmatch(word) else "<num>")
-        else:
-            found.append(word)
-    return found
+    return [token.word for token in _tokens(text.lower())]
 
 
 def views(text: str) -> tuple[set[str], set[str], set[str], set[str]]:
     """Return the features of `text` in four views: words, skeleton, letters, cues. None is in two of them."""
-    words = tokens(text)
-    stems = ["^", *map(_stem, words), "$"]
-    return set(_runs("", stems, 1, 3)), set(_skeleton_runs(words)), _letters(text), cues(text)
+    lower = text.lower()
+    stems, bones = _stems_and_bones(lower)
+    letters = {f"c:{run}" for word in lower.split() for run in _letters(word)}
+    return set(_runs("", stems, 1, 3)), set(_skeleton_runs(bones)), letters, cues(text)
+
+
+def see(text: str) -> Seen:
+    """Return `text` as the models in use see it: `views` by the numbers of `vocabulary`."""
+    known = vocabulary()
+    lower = text.lower()
+    stems, bones = _stems_and_bones(lower)
+    found = cues(text)
+    return Seen(
+        (
+            _in_words(known, stems),
+            _in_skeleton(known, bones),
+            _in_letters(lower.split()),
+            _counted([known.numbers[cue] for cue in found if cue in known.numbers], len(found)),
+        ),
+        found,
+    )
+
+
+def _counted(numbers: Collection[int], size: int) -> tuple[Collection[int], float]:
+    return numbers, 1 / sqrt(size) if size else 0.0
+
+
+def _in_words(known: Vocabulary, stems: list[str]) -> tuple[Collection[int], float]:
+    return _counted(known.words.of(stems), _distinct(stems, 1, 3))
+
+
+def _in_skeleton(known: Vocabulary, bones: list[str]) -> tuple[Collection[int], float]:
+    firm = [bone for bone in bones if bone != _GAP]
+    pairs = _pairs(bones)
+    numbers = known.skeleton.of(bones) | known.firm.of(firm)
+    numbers.update([known.pairs[pair] for pair in pairs if pair in known.pairs])
+    return _counted(numbers, _distinct(bones, 1, 5) + _distinct(firm, 2, 3) + len(pairs))
+
+
+def _in_letters(words: list[str]) -> tuple[Collection[int], float]:
+    seen = [_known_letters(word) for word in words]
+    numbers: set[int] = set().union(*[known for known, _ in seen])
+    unknown: set[str] = set().union(*[others for _, others in seen])
+    return _counted(numbers, len(numbers) + len(unknown))
+
+
+def _distinct(parts: Sequence[str], shortest: int, longest: int) -> int:
+    """Return how many different runs of `shortest` to `longest` of `parts` there are."""
+    total = 0
+    every = False  # Where no run comes twice, no longer one does.
+    for length in range(shortest, longest + 1):
+        most = len(parts) - length + 1
+        if most <= 0:
+            break
+        different = most if every else len(set(zip(*[parts[at:] for at in range(length)], strict=False)))
+        every = different == most
+        total += different
+    return total
+
+
+def _stems_and_bones(lower: str) -> tuple[list[str], list[str]]:
+    stems, bones = ["^"], ["^"]
+    for _, stem, bone in _tokens(lower):
+        stems.append(stem)
+        if bone != _GAP or bones[-1] != _GAP:
+            bones.append(bone)
+    stems.append("$")
+    bones.append("$")
+    return stems, bones
+
+
+def _tokens(lower: str) -> Iterable[_Token]:
+    if _DIGIT.search(lower):
+        lower = _SUM.sub(_placeholder, lower)
+    return [token for piece in lower.split() for token in _tokens_of(piece)]
 
 
 def _placeholder(found: re.Match[str]) -> str:
-    size = (found["short"] or found["long"] or "").lower()
+    size = found["short"] or found["long"] or ""
     if size[:1] in {"b", "t"}:
         return " <bn> "
     return " <mn> " if size[:1] in {"m", "c"} else " <sum> "
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=16_384)
+def _tokens_of(piece: str) -> tuple[_Token, ...]:
+    """Return the tokens of a piece of lower-case text without blanks."""
+    words: list[str] = []
+    for token in _TOKEN.findall(piece):
+        word = token.replace("’", "'")
+        if word.endswith("'s") and len(word) > 2:
+            words += (word[:-2], "'s")
+        elif word[0].isdigit():
+            words.append("<pct>" if word[-1] == "%" else "<year>" if _YEAR.fullmatch(word) else "<num>")
+        else:
+            words.append(word)
+    return tuple([_Token(word, _stem(word), _bone(word)) for word in words])
+
+
 def _stem(word: str) -> str:
     """Cut the usual endings: "acquires", "acquired" and "acquiring" become one word."""
     if not word.isalpha():
@@ -71,39 +165,47 @@ def _stem(word: str) -> str:
     return word.rstrip("e") if len(word) > 4 else word
 
 
+def _bone(word: str) -> str:
+    """Return the group of a word of the trade, a small word or a mark as it is, and a gap for any other."""
+    plain = word in FUNCTION_WORDS or word[0] == "<" or not word[0].isalnum()
+    return GROUP_OF.get(word) or (word if plain else _GAP)
+
+
 def _runs(sign: str, parts: list[str], shortest: int, longest: int) -> Iterable[str]:
     for length in range(shortest, longest + 1):
         for start in range(len(parts) - length + 1):
             yield sign + " ".join(parts[start : start + length])
 
 
-def _skeleton_runs(words: list[str]) -> Iterable[str]:
-    bones = ["^"]
-    for word in words:
-        bone = GROUP_OF.get(word)
-        if bone is None:
-            plain = word in FUNCTION_WORDS or word[0] == "<" or not word[0].isalnum()
-            bone = word if plain else "_"
-        if bone != "_" or bones[-1] != "_":
-            bones.append(bone)
-    bones.append("$")
+def _skeleton_runs(bones: list[str]) -> Iterable[str]:
     yield from _runs("s:", bones, 1, 5)
-    yield from _runs("t:", [bone for bone in bones if bone != "_"], 2, 3)
-    groups = sorted({bone for bone in bones if bone.isupper()})
-    for at, one in enumerate(groups):
-        for other in groups[at + 1 :]:
-            yield f"p:{one}+{other}"
+    yield from _runs("t:", [bone for bone in bones if bone != _GAP], 2, 3)
+    for pair in _pairs(bones):
+        yield f"p:{pair}"
 
 
-def _letters(text: str) -> set[str]:
-    return set().union(*map(_letters_of, text.lower().split())) if text else set()
+def _pairs(bones: list[str]) -> list[str]:
+    groups = sorted(_GROUPS.intersection(bones))
+    return [f"{one}+{other}" for at, one in enumerate(groups) for other in groups[at + 1 :]]
 
 
-@lru_cache(maxsize=8_192)
-def _letters_of(word: str) -> frozenset[str]:
+def _letters(word: str) -> set[str]:
     framed = f" {word} "
-    return frozenset(
-        "c:" + framed[start : start + length]
-        for length in (3, 4, 5)
-        for start in range(len(framed) - length + 1)
-    )
+    return {
+        framed[start : start + length] for length in (3, 4, 5) for start in range(len(framed) - length + 1)
+    }
+
+
+def _known_letters(word: str) -> tuple[frozenset[int], frozenset[str]]:
+    """Return the numbers of a word's known runs of letters, and the runs that are not known."""
+    return (_remembered if len(word) <= _LONGEST_KEPT else _parted)(word)
+
+
+def _parted(word: str) -> tuple[frozenset[int], frozenset[str]]:
+    numbers = vocabulary().letters
+    runs = _letters(word)
+    known = runs & numbers.keys()
+    return frozenset([numbers[run] for run in known]), frozenset(runs - known)
+
+
+_remembered: Final = lru_cache(maxsize=8_192)(_parted)

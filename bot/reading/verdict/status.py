@@ -1,12 +1,12 @@
 """How firm a commitment is: announced, rumoured, a milestone, or cancelled."""
 
 import re
-from collections.abc import Collection, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.reading import Status
-from bot.reading.verdict.model import Linear, load, softmax
+from bot.reading.verdict.model import softmax
+from bot.reading.verdict.vocabulary import Seen, numbered
 
 __all__ = ["is_cancelled", "may_be_cancelled", "settle"]
 
@@ -74,15 +74,15 @@ def is_cancelled(text: str) -> bool:
     return _PLAINLY.search(text) is not None and _GOES_ON.search(text) is None
 
 
-def settle(texts: Sequence[str], seen: Sequence[Sequence[Collection[str]]]) -> Status:
+def settle(texts: Sequence[str], seen: Sequence[Seen]) -> Status:
     """Return the status that the headline and the telling sentences give: `texts`, `seen` by the model.
 
     Cancelled is said by the words themselves or, where the words are unusual, by the model.
     """
-    model = _model()
+    model = numbered("status")
     totals = dict.fromkeys(model.classes, 0.0)
-    for views in seen:
-        for name, share in zip(model.classes, softmax(model.scores(views)), strict=True):
+    for part in seen:
+        for name, share in zip(model.classes, softmax(model.scores(part)), strict=True):
             totals[name] += share / len(seen)
     if texts and is_cancelled(texts[0]):
         return Status.CANCELLED
@@ -95,8 +95,3 @@ def settle(texts: Sequence[str], seen: Sequence[Sequence[Collection[str]]]) -> S
     ):
         return Status.CANCELLED
     return Status(firmest)
-
-
-@cache
-def _model() -> Linear:
-    return load("status")

@@ -1,0 +1,119 @@
+"""The features that some shipped model weighs, each by its number.
+
+A text has hundreds of features and the models know some of them. So nothing is spelled out that no model
+knows: runs of words are followed through a tree of the known ones, and a number leads into the columns of
+weights.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from bot.reading.verdict.model import Linear, load
+
+__all__ = ["MODELS", "Numbered", "Runs", "Seen", "Vocabulary", "numbered", "vocabulary"]
+
+MODELS: Final = ("commitment", "kind", "status")
+
+_NONE: Final = -1  # the number of what is only the beginning of known runs
+_UNIT: Final = 1000  # the columns are in thousandths, as the weights are shipped: sums of integers are exact
+
+
+class Seen(NamedTuple):
+    """A text as the models in use see it."""
+
+    views: tuple[tuple[Collection[int], float], ...]
+    """For words, skeleton, letters and cues: the numbers of the known features, and what each of them counts,
+    one by the square root of how many features the view has."""
+    cues: AbstractSet[str]
+    """The names of the cues in the text, each as "x:NAME"."""
+
+
+class Runs:
+    """A tree of the known runs of words, each with its number."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        """Take runs whose words are parted by blanks."""
+        self._branches: dict[str, Any] = {}  # word: (number, the branches behind it)
+        for run, number in numbers.items():
+            branches = self._branches
+            *words, last = run.split(" ")
+            for word in words:
+                branches = branches.setdefault(word, (_NONE, {}))[1]
+            branches[last] = (number, branches[last][1] if last in branches else {})
+
+    def of(self, words: Sequence[str]) -> set[int]:
+        """Return the numbers of the known runs in `words`."""
+        found: list[int] = []
+        keep = found.append
+        for start in range(len(words)):
+            branches, at = self._branches, start
+            try:
+                while True:
+                    number, branches = branches[words[at]]
+                    keep(number)
+                    at += 1
+            except (KeyError, IndexError):
+                pass
+        numbers = set(found)
+        numbers.discard(_NONE)
+        return numbers
+
+
+class Vocabulary:
+    """The numbers of all known features, by the views that they belong to."""
+
+    def __init__(self, features: Iterable[str]) -> None:
+        """Take features as `features.views` spells them."""
+        self.numbers: Final = {feature: number for number, feature in enumerate(sorted(features))}
+        views: dict[str, dict[str, int]] = {sign: {} for sign in ("", "s:", "t:", "p:", "c:", "x:")}
+        for feature, number in self.numbers.items():
+            sign = feature[:2] if feature[1:2] == ":" and feature[:2] in views else ""
+            views[sign][feature.removeprefix(sign)] = number
+        self.words: Final = Runs(views[""])
+        self.skeleton: Final = Runs(views["s:"])
+        self.firm: Final = Runs(views["t:"])
+        self.pairs: Final = views["p:"]
+        self.letters: Final = views["c:"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A linear model whose features are numbers of `vocabulary`."""
+
+    classes: tuple[str, ...]
+    biases: tuple[float, ...]
+    columns: tuple[tuple[int, ...], ...]
+    """One column a class, in thousandths."""
+
+    def scores(self, seen: Seen) -> tuple[float, ...]:
+        """Return a score a class, as `Linear.scores` does."""
+        totals = list(self.biases)
+        for numbers, weight in seen.views:
+            for at, column in enumerate(self.columns):
+                totals[at] += sum(map(column.__getitem__, numbers)) * weight / _UNIT
+        return tuple(totals)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the features that the shipped models weigh."""
+    return Vocabulary({feature for name in MODELS for feature in _shipped(name).weights})
+
+
+@cache
+def numbered(name: str) -> Numbered:
+    """Return the shipped model `name`, one of `MODELS`."""
+    model = _shipped(name)
+    numbers = vocabulary().numbers
+    none = (0.0,) * len(model.classes)
+    rows = [model.weights.get(feature, none) for feature in numbers]
+    columns = tuple(tuple(round(weight * _UNIT) for weight in column) for column in zip(*rows, strict=True))
+    return Numbered(model.classes, model.biases, columns)
+
+
+@cache
+def _shipped(name: str) -> Linear:
+    return load(name)
