@@ -85,10 +85,12 @@ PHRASE_END: Final = re.compile(
 )
 """Where a phrase ends that names somebody."""
 BOUNDARY: Final = re.compile(
-    rf"[,;:“”\"«»{BLOT}]|\s[-–—]+\s|[—–]"
-    r"|(?<=[a-z0-9]{2})(?<!Gov)(?<!Sen)(?<!Rep)(?<!Gen)(?<!Prof)(?<!Capt)\.\s(?=[A-Z])"
-    r"|\b(?:but|while|whereas|after|before|because|since|when|where|although|though|if|that|which|as|until"
-    r"|and|than|what|so|how|whether|whose|why)\s"
+    # One set of characters comes first: that is four times as fast to search for as the alternatives.
+    rf"[,;:“”\"«»{BLOT}—–\s.abhistuw](?<!\w[a-z])(?:(?<=[,;:“”\"«»{BLOT}—–])|(?<=\s)[-–—]+\s"
+    r"|(?<=[a-z0-9]{2}\.)(?<!Gov\.)(?<!Sen\.)(?<!Rep\.)(?<!Gen\.)(?<!Prof\.)(?<!Capt\.)\s(?=[A-Z])"
+    r"|(?<=[a-z])(?:(?<=a)(?:nd|s|fter|lthough)|(?<=b)(?:ut|efore|ecause)|(?<=h)ow|(?<=i)f"
+    r"|(?<=s)(?:o|ince)|(?<=t)(?:hat|han|hough)|(?<=u)ntil"
+    r"|(?<=w)(?:hile|hereas|hen|here|hich|hat|hether|hose|hy))\s)"
 )
 """Behind which the subject of a verb may begin."""
 

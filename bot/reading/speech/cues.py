@@ -3,10 +3,22 @@
 Reading begins at these words: a sentence without one, and without quotation marks, is never looked at again.
 """
 
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-__all__ = ["ACCORDING", "ASKS", "CALLS", "POINTS", "SAYS", "TELLS", "THINKS", "Cue", "find_cues"]
+__all__ = [
+    "ACCORDING",
+    "ASKS",
+    "CALLS",
+    "POINTS",
+    "SAYS",
+    "TELLS",
+    "THINKS",
+    "Cue",
+    "find_cues",
+    "reporting_words",
+]
 
 SAYS: Final = "says"
 """Reports a whole clause, with or without "that"."""
@@ -74,16 +86,18 @@ class Cue(NamedTuple):
     end: int
 
 
-def find_cues(said: str, start: int = 0) -> list[Cue]:
+def reporting_words(text: str) -> tuple[str, ...]:
+    """Return the reporting words that stand in `text`, each once: a sentence without any has no cue."""
+    return tuple({_FORMS[form] for form in _KNOWN_FORMS.intersection(text.split())})
+
+
+def find_cues(said: str, start: int = 0, words: Sequence[str] | None = None) -> list[Cue]:
     """Return the reporting words of a sentence from `start` on, in order.
 
-    Only the words that its white space parts are compared: most sentences have none, and are done with.
+    `words` are the `reporting_words` of the whole text where they are known.
     """
-    forms = _KNOWN_FORMS.intersection(said.split())
-    if not forms:
-        return []
     found: list[Cue] = []
-    for word in {_FORMS[form] for form in forms}:
+    for word in reporting_words(said) if words is None else words:
         place = said.find(word, start)
         while place >= 0:
             end = place + len(word)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["is_outlet", "outlets_in"]
@@ -50,6 +51,7 @@ _PAPER: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # an article names the same few speakers again and again
 def is_outlet(name: str) -> bool:
     """Say whether a name is a news outlet's, or a general word for one ("the newspaper")."""
     name = name.strip()

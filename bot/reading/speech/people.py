@@ -83,6 +83,12 @@ _LEADING: Final = re.compile(
     r"|afternoon|evening|night))?)\b,?\s)+",
     re.IGNORECASE,
 )
+_LEADING_WORDS: Final = _words("""
+    but and so yet still also then meanwhile however while as when although though because since that even
+    later earlier where why how if after before with what shortly soon only once separately moreover instead
+    today yesterday including nevertheless nonetheless additionally furthermore nationally on last late early
+    this in
+""")
 # Before a name, these are no first name.
 NO_FIRST_NAME: Final = _words("""
     The A An In On At But And While When After As If For Since Though Although Both Even Meanwhile However
@@ -94,7 +100,7 @@ NO_FIRST_NAME: Final = _words("""
     Such Some Most Many More Other All Any Each One Two Three Analysts Shares Another Once CEO CFO
 """)
 _FROM: Final = re.compile(r"(?P<name>[^,]+?)\s(?:from|of|at|with|for)\s(?P<where>(?:the\s)?[A-Z].*)$")
-_AND: Final = re.compile(r"\s(?:and|&)\s")
+_AND: Final = re.compile(r" (?:and|&) ")
 _RELATIVE: Final = re.compile(r"\s(?:who|that|which|whose|familiar|briefed)\s")
 _TO_DO: Final = re.compile(r"\sto\s(?!(?:the|an?|his|her|its|their|this|that)\s|[A-Z])")
 _NUMBERED: Final = re.compile(r"\d[\d.,]*")
@@ -142,6 +148,11 @@ def is_name_word(word: str) -> bool:
     return word[-1] != "." or len(word) <= 4 or word.lower() in {"corp.", "bros."}
 
 
+@lru_cache(maxsize=4096)
+def _is_office(word: str) -> bool:
+    return is_role(word) or is_title(word)
+
+
 def ends_like_a_firm(name: str) -> bool:
     """Say whether a name's last word is one of an organisation's: "Entertainment Group"."""
     return name.rsplit(None, 1)[-1].lower().rstrip(".") in _FIRMS
@@ -155,7 +166,7 @@ def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
     phrase = " ".join(phrase.split()).strip(" .,;:—–-\n\t\xa0") + (
         "." if phrase.endswith((".", ". ")) else ""
     )
-    if found := _LEADING.match(phrase):
+    if _may_lead(phrase) and (found := _LEADING.match(phrase)):
         phrase = phrase[found.end() :]
     if not phrase or len(phrase) > 200:
         return ()
@@ -164,13 +175,19 @@ def parse(phrase: str, apposition: str = "") -> tuple[Person, ...]:
     apposition = " ".join(apposition.split()).strip(" ,;—–-")
     if apposition.startswith(("who ", "which ", "whose ", "whom ", "where ")):
         apposition = ""  # what he did, not what he is
-    halves = _AND.split(phrase)
-    if len(halves) == 2 and not apposition:
-        both = tuple(person for half in halves if (person := _one(half, "")))
-        if len(both) == len(halves) and _are_two(*both):
+    if not apposition and (" and " in phrase or " & " in phrase):
+        halves = _AND.split(phrase)
+        both = tuple(person for half in halves if (person := _one(half, ""))) if len(halves) == 2 else ()
+        if len(both) == 2 and _are_two(*both):
             return both
     one = _one(phrase, apposition)
     return (one,) if one else ()
+
+
+def _may_lead(phrase: str) -> bool:
+    """Say by its first word whether a phrase may begin with what `_LEADING` takes off."""
+    first = phrase.split(" ", 1)[0].removesuffix(",").lower()
+    return first in _LEADING_WORDS or " like" in phrase.lower()
 
 
 def _are_two(one: Person, other: Person) -> bool:
@@ -191,9 +208,9 @@ def _one(phrase: str, apposition: str) -> Person | None:
     words = phrase.split()
     if not words or len(words) > _MOST_WORDS or words[0].lower() in _NO_START:
         return None
-    office = max(
-        (index for index, word in enumerate(words[:-1]) if is_role(word) or is_title(word)), default=-1
-    )
+    office = len(words) - 2
+    while office >= 0 and not _is_office(words[office]):
+        office -= 1
     if office >= 0:
         name = words[office + 1 :]
         # "Sen. Jo Gray of Ohio"

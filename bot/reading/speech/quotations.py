@@ -12,7 +12,7 @@ from bot.domain.article import Span
 from bot.domain.reading import Quotation
 from bot.reading.speech.attributions import Report, find_reports
 from bot.reading.speech.clauses import BLOT
-from bot.reading.speech.cues import find_cues
+from bot.reading.speech.cues import find_cues, reporting_words
 from bot.reading.speech.memory import Speakers
 from bot.reading.speech.outlets import is_outlet
 from bot.reading.speech.people import Person, parse
@@ -44,6 +44,7 @@ _SIGNED: Final = re.compile(r"\s*[-—–―]+\s*(?P<who>[A-Z][^.,;:\x01]{2,50})
 _LED: Final = re.compile(r"(?P<who>[A-Z][^.,;:\x01]{2,50}):\s(?=[“\"«]\x01)")
 # "Acme (NYSE: ACM) said", "Gray (R-Ohio) said": nothing in brackets is a speaker or a boundary.
 _BRACKETS: Final = re.compile(r"\([^()\x01]{1,60}\)|<[^<>\x01\s]{1,20}>")
+_GLUED: Final = re.compile("[“«]")  # "he said.“I am glad": scraped pages lose the blank
 _TURNED: Final = re.compile(r"[?!…—–-]$")
 
 
@@ -52,6 +53,7 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
     if len(text) <= headline_length:
         return ()
     speakers = Speakers(text, headline_length)
+    reporting = reporting_words(_GLUED.sub(" ", text))
     found: list[Quotation] = []
     inside = iter(sentences(text))
     sentence = next(inside, None)
@@ -62,22 +64,26 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
                 block.append(sentence)
             sentence = next(inside, None)
         if block and paragraph.end - paragraph.start >= _SHORTEST:
-            found += _paragraph(text, paragraph, block, speakers)
+            found += _paragraph(text, paragraph, block, speakers, reporting)
     return tuple(sorted(found, key=lambda quotation: (quotation.span, quotation.speaker)))
 
 
-def _paragraph(text: str, paragraph: Span, block: Sequence[Span], speakers: Speakers) -> Iterator[Quotation]:
+def _paragraph(
+    text: str, paragraph: Span, block: Sequence[Span], speakers: Speakers, reporting: Sequence[str]
+) -> Iterator[Quotation]:
     marked = quoted(text, paragraph) if _has_marks(text, paragraph.start, paragraph.end) else ()
     last: tuple[Person, ...] = ()
     for unit, marks in _units(text, block, marked):
         said = unit.of(text)
+        if not marks and not any(map(said.__contains__, reporting)):
+            continue
         if unit.end - unit.start > _LONGEST + sum(mark.end - mark.start for mark in marks):
             continue
         said = _blotted(said, unit.start, marks)
         begin = _begin(said) if unit.start == block[0].start else 0
         if "(" in said or "<" in said:
             said = _BRACKETS.sub(_blank, said)
-        cues = find_cues(said, begin)
+        cues = find_cues(said, begin, reporting)
         if not cues and not marks:
             continue
         reports = find_reports(said, cues, begin)

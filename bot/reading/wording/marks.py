@@ -12,8 +12,9 @@ from bot.domain.article import Span
 __all__ = ["quoted"]
 
 _PAIRS: Final = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』"}
-_MARK: Final = re.compile("[“”„«»\"「」『』]|``|''")
-_SINGLE: Final = re.compile(r"(?<!\w)[‘'](?=[A-Z])[^‘’'\n]*(?:(?<=\w)[’'](?=\w)[^‘’'\n]*)*[,.?!][’'](?!\w)")
+# Each begins with one set of characters, which is fast to search for.
+_MARK: Final = re.compile("[“”„«»\"「」『』`'](?:(?<![`'])|(?<=`)`|(?<=')')")
+_SINGLE: Final = re.compile(r"[‘'](?<!\w.)(?=[A-Z])[^‘’'\n]*(?:(?<=\w)[’'](?=\w)[^‘’'\n]*)*[,.?!][’'](?!\w)")
 _LEAST_SINGLE: Final = 4  # words; fewer are a title or irony
 
 
