@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from bot.reading.verdict.model import Linear, load
+from bot.reading.verdict.model import load
 
 __all__ = ["MODELS", "Numbered", "Runs", "Seen", "Vocabulary", "numbered", "vocabulary"]
 
 MODELS: Final = ("commitment", "kind", "status")
 
 _NONE: Final = -1  # the number of what is only the beginning of known runs
+_BITS: Final = 32
+_HALF: Final = 1 << (_BITS - 1)  # more than the weights of any text add up to
 _UNIT: Final = 1000  # the columns are in thousandths, as the weights are shipped: sums of integers are exact
 
 
@@ -37,12 +39,13 @@ class Runs:
     def __init__(self, numbers: Mapping[str, int]) -> None:
         """Take runs whose words are parted by blanks."""
         self._branches: dict[str, Any] = {}  # word: (number, the branches behind it)
-        for run, number in numbers.items():
+        end: dict[str, Any] = {}  # there are many ends of runs, and one will do
+        for run, number in sorted(numbers.items(), key=lambda pair: -pair[0].count(" ")):
             branches = self._branches
             *words, last = run.split(" ")
             for word in words:
                 branches = branches.setdefault(word, (_NONE, {}))[1]
-            branches[last] = (number, branches[last][1] if last in branches else {})
+            branches[last] = (number, branches[last][1] if last in branches else end)
 
     def of(self, words: Sequence[str]) -> set[int]:
         """Return the numbers of the known runs in `words`."""
@@ -67,7 +70,9 @@ class Vocabulary:
 
     def __init__(self, features: Iterable[str]) -> None:
         """Take features as `features.views` spells them."""
-        self.numbers: Final = {feature: number for number, feature in enumerate(sorted(features))}
+        # Short features are the frequent ones: their weights stand side by side.
+        ordered = sorted(features, key=lambda feature: (len(feature), feature))
+        self.numbers: Final = {feature: number for number, feature in enumerate(ordered)}
         views: dict[str, dict[str, int]] = {sign: {} for sign in ("", "s:", "t:", "p:", "c:", "x:")}
         for feature, number in self.numbers.items():
             sign = feature[:2] if feature[1:2] == ":" and feature[:2] in views else ""
@@ -85,35 +90,46 @@ class Numbered:
 
     classes: tuple[str, ...]
     biases: tuple[float, ...]
-    columns: tuple[tuple[int, ...], ...]
-    """One column a class, in thousandths."""
+    weights: tuple[int, ...]
+    """One integer a feature that holds its weights for all classes, in thousandths and `_BITS` bits apart:
+    one sum adds them up for every class."""
 
     def scores(self, seen: Seen) -> tuple[float, ...]:
         """Return a score a class, as `Linear.scores` does."""
         totals = list(self.biases)
         for numbers, weight in seen.views:
-            for at, column in enumerate(self.columns):
-                totals[at] += sum(map(column.__getitem__, numbers)) * weight / _UNIT
+            total = sum(map(self.weights.__getitem__, numbers))
+            for at in range(len(totals)):
+                low = (total + _HALF) % (2 * _HALF) - _HALF
+                totals[at] += low * weight / _UNIT
+                total = (total - low) >> _BITS
         return tuple(totals)
+
+
+def _packed(weights: Sequence[float]) -> int:
+    return sum(round(weight * _UNIT) << (_BITS * at) for at, weight in enumerate(weights))
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Return the features that the shipped models weigh."""
-    return Vocabulary({feature for name in MODELS for feature in _shipped(name).weights})
+    return _shipped()[0]
 
 
 @cache
 def numbered(name: str) -> Numbered:
     """Return the shipped model `name`, one of `MODELS`."""
-    model = _shipped(name)
-    numbers = vocabulary().numbers
-    none = (0.0,) * len(model.classes)
-    rows = [model.weights.get(feature, none) for feature in numbers]
-    columns = tuple(tuple(round(weight * _UNIT) for weight in column) for column in zip(*rows, strict=True))
-    return Numbered(model.classes, model.biases, columns)
+    return _shipped()[1][name]
 
 
 @cache
-def _shipped(name: str) -> Linear:
-    return load(name)
+def _shipped() -> tuple[Vocabulary, dict[str, Numbered]]:
+    models = {name: load(name) for name in MODELS}
+    known = Vocabulary({feature for model in models.values() for feature in model.weights})
+    one: dict[int, int] = {}  # equal weights share one integer: what is small stays near the processor
+    ready: dict[str, Numbered] = {}
+    for name, model in models.items():
+        packed = (_packed(model.weights.get(feature, ())) for feature in known.numbers)
+        weights = tuple(one.setdefault(weight, weight) for weight in packed)
+        ready[name] = Numbered(model.classes, model.biases, weights)
+    return known, ready
