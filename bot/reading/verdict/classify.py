@@ -5,8 +5,9 @@ stands; a sentence says more and fainter, so it starts with an allowance that sh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from bot.domain.article import Span
@@ -109,21 +110,27 @@ def judge(text: str, headline_length: int = 0, outlays: Sequence[Span] = ()) -> 
 
 
 def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> list[_Part]:
-    body = text[headline_length : headline_length + _LEAD_CHARACTERS]
-    worth = [span for span in sentences(body) if span.end - span.start >= _SHORTEST]
+    worth = list(islice(_worth(text, headline_length), _LEAD))
     if not headline_length:
-        return [_lead(text, span, outlays, _ALLOWANCE - _FADE * at) for at, span in enumerate(worth[:_LEAD])]
+        return [_lead(text, span, outlays, _ALLOWANCE - _FADE * at) for at, span in enumerate(worth)]
     head = Span(0, headline_length)
     seen = see(head.of(text))
     said = _plain(head, seen, outlays, _IN_HEADLINE) + _others(text, head)
     headline = _Part(head, seen, numbered("commitment").scores(seen)[0] + said)
     parts = [headline]
     for at, span in enumerate(worth[: _LEAD - 1]):
-        place = Span(span.start + headline_length, span.end + headline_length)
-        part = _lead(text, place, outlays, _BESIDE_HEADLINE - _FADE * at)
+        part = _lead(text, span, outlays, _BESIDE_HEADLINE - _FADE * at)
         # The headline has a say in what the lead tells: most pages mention somebody's deal somewhere.
         parts.append(replace(part, odds=_HEADLINE_SAY * headline.odds + (1 - _HEADLINE_SAY) * part.odds))
     return parts
+
+
+def _worth(text: str, headline_length: int) -> Iterator[Span]:
+    """Give the sentences at the beginning of the body that are long enough to say something."""
+    last = min(headline_length + _LEAD_CHARACTERS, len(text))
+    for span in sentences(text):
+        if headline_length <= span.start and span.start + _SHORTEST <= min(span.end, last):
+            yield Span(span.start, min(span.end, last))
 
 
 def _lead(text: str, span: Span, outlays: Sequence[Span], allowance: float) -> _Part:

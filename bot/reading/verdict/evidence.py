@@ -9,20 +9,23 @@ from bot.domain.reading import Amount, AmountRole, Mention, Role
 from bot.reading.companies.roles import commits, shape
 from bot.reading.wording.sentences import sentences
 
-__all__ = ["outlays", "speaks_of_others"]
+__all__ = ["OPINION", "SALE", "outlays", "speaks_of_others"]
 
 _LEAD: Final = 3000  # characters of an article in which its news is told
 # What an analyst thinks that a company may spend is no word of the company's.
-_OPINION: Final = re.compile(
+OPINION: Final = re.compile(
     r"\b(?:analysts?|strategists?|economists?|brokers?|brokerages?)\b[^.]{0,40}?"
     r"\b(?:says?|said|wr[io]tes?|estimat\w+|expects?|predict\w*|forecasts?|reckons?)\b",
     re.IGNORECASE,
 )
-_SALE: Final = re.compile(
+SALE: Final = re.compile(
     r"\b(?:sells?|sold|selling|offload(?:s|ed|ing)?|divest(?:s|ed|ing)?|exit(?:s|ed|ing)?|trim(?:s|med)?"
     r"|dump(?:s|ed)?)\s(?:[\w$.,%&'’-]+\s){0,5}(?:stakes?|holdings?|shareholding)\b",
     re.IGNORECASE,
 )
+# One of these stands wherever the two patterns find something.
+_OTHERS: Final = "analyst strateg econom broker sell sold offload divest exit trim dump"
+_ANCHORS: Final = tuple(_OTHERS.split())
 
 
 def speaks_of_others(text: str, span: Span) -> bool:
@@ -30,7 +33,10 @@ def speaks_of_others(text: str, span: Span) -> bool:
 
     Of 55 labelled headlines of these two forms none is a commitment.
     """
-    return any(form.search(text, span.start, span.end) for form in (_OPINION, _SALE))
+    lower = span.of(text).lower()
+    if not any(anchor in lower for anchor in _ANCHORS):
+        return False
+    return any(form.search(text, span.start, span.end) for form in (OPINION, SALE))
 
 
 def outlays(text: str, companies: Sequence[Mention], amounts: Sequence[Amount]) -> tuple[Span, ...]:

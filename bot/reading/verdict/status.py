@@ -8,7 +8,7 @@ from bot.domain.reading import Status
 from bot.reading.verdict.model import softmax
 from bot.reading.verdict.vocabulary import Seen, numbered
 
-__all__ = ["is_cancelled", "may_be_cancelled", "settle"]
+__all__ = ["CANCELLED", "PLAINLY", "is_cancelled", "may_be_cancelled", "may_undo", "settle"]
 
 _COMMITMENT: Final = (
     r"(?:bids?|deals?|takeover|merger|acquisition|purchase|buyout|tie-up|talks|negotiations|plans?"
@@ -27,7 +27,7 @@ _UNDOES: Final = (
     r"|kills?|killed|vetoe[sd]|prohibit(?:s|ed)|lapse[sd]?)"
 )
 # Wording that undoes a commitment by itself; "ends hostile bid, signs ..." is a new one and is not meant.
-_CANCELLED: Final = re.compile(
+CANCELLED: Final = re.compile(
     rf"\b{_UNDOES}\b(?:[ -](?!sign|agree|form)[\w’'$€£.&-]+){{0,7}}?[ -]{_COMMITMENT}\b"
     rf"|\b{_COMMITMENT}\b(?:\s[\w’'$€£.&-]+){{0,4}}?\s(?:collaps\w*|fall\w*\ (?:apart|through)"
     rf"|fell\ (?:apart|through)|(?:is|are|was|were|been)\ "
@@ -42,7 +42,7 @@ _CANCELLED: Final = re.compile(
     re.IGNORECASE,
 )
 # These need no second opinion: nobody scraps, shelves or halves a plan in a manner of speaking.
-_PLAINLY: Final = re.compile(
+PLAINLY: Final = re.compile(
     r"\b(?:scrap(?:s|ped)|shelv(?:es|ed)|abandon(?:s|ed)|halv(?:es|ed)(?!\ stake)|call(?:s|ed)?\ off"
     r"|walk(?:s|ed)?\ away\ from|pull(?:s|ed)?\ (?:out\ of|the\ plug\ on)|back(?:s|ed)?\ out\ of"
     r"|terminat(?:es|ed)|paus(?:es|ed)|scal(?:es|ed)\ back"
@@ -62,16 +62,29 @@ _STILL_ON: Final = re.compile(
     r"|new\ (?:bid|offer)|could|may|might|fear|threat|seek\w*\ to\ block|urge)",
     re.IGNORECASE,
 )
+# One of these stands wherever one of the two patterns that undo finds something.
+_UNDOING: Final = """
+    drop scrap shelv abandon cancel halt terminat withdr call end pull walk back ditch axe freez froze suspend
+    block reject rebuff rule quit halv paus scal kill veto prohibit lapse collaps fall fell off dead won' won’
+    not longer against deny denie
+"""
+_ANCHORS: Final = tuple(_UNDOING.split())
+
+
+def may_undo(text: str) -> bool:
+    """Say whether `text` has a word without which `CANCELLED` and `PLAINLY` find nothing."""
+    lower = text.lower()
+    return any(anchor in lower for anchor in _ANCHORS)
 
 
 def may_be_cancelled(text: str) -> bool:
     """Say whether the words of `text` undo a commitment."""
-    return _CANCELLED.search(text) is not None and _STILL_ON.search(text) is None
+    return may_undo(text) and CANCELLED.search(text) is not None and _STILL_ON.search(text) is None
 
 
 def is_cancelled(text: str) -> bool:
     """Say whether the words of `text` undo a commitment beyond doubt."""
-    return _PLAINLY.search(text) is not None and _GOES_ON.search(text) is None
+    return may_undo(text) and PLAINLY.search(text) is not None and _GOES_ON.search(text) is None
 
 
 def settle(texts: Sequence[str], seen: Sequence[Seen]) -> Status:
