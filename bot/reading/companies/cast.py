@@ -98,7 +98,7 @@ class Cast:
 
     def join(self, spans: Sequence[Span], names: Sequence[Named]) -> None:
         """Add who takes part in a round, wherever the story lists them."""
-        for n, sentence in enumerate(spans):
+        for n, sentence in enumerate(spans if _JOINING.search(self._text) else ()):
             if _JOINING.search(self._text, sentence.start, sentence.end):
                 here = within(names, sentence)
                 if here and (n <= _DEPTH or _BACKERS.search(self._text, sentence.start, sentence.end)):

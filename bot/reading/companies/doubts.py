@@ -11,7 +11,7 @@ from bot.domain.market import Security
 from bot.reading.companies.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES, PRIVATE
 from bot.reading.companies.words import Word
 
-__all__ = ["doubtful", "generic", "goes_on", "phrase", "plain", "private", "qualified"]
+__all__ = ["doubtful", "generic", "goes_on", "may_be_private", "phrase", "plain", "private", "qualified"]
 
 # A name that goes on with one of these is not the company's: the Ford Foundation, Wells Fargo Arena.
 _OTHER_WORDS = """
@@ -26,6 +26,7 @@ _GENERIC_WORDS = """
     texas target top total union united universal west western world bank
     banks group market markets stock stocks
 """
+_PRIVATE_FIRSTS: Final = frozenset(name.partition(" ")[0] for name in PRIVATE)
 _GENERIC: Final = frozenset(_GENERIC_WORDS.split())
 # What companies do, right behind a name: "Target to buy", "Shell's".
 _ACTS: Final = re.compile(
@@ -58,6 +59,11 @@ def phrase(text: str, start: int, stop: int) -> bool:
 def private(name: str) -> bool:
     """Say whether a name is a well-known company's on no exchange, whatever listed one sounds like it."""
     return name.lower() in PRIVATE
+
+
+def may_be_private(word: str) -> bool:
+    """Say whether a word in small letters may begin a name that `private` knows."""
+    return word in _PRIVATE_FIRSTS
 
 
 def generic(words: Sequence[Word]) -> bool:

@@ -10,15 +10,25 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.market import Securities, Security, SecurityType, Ticker
-from bot.reading.companies.doubts import doubtful, generic, goes_on, phrase, plain, private, qualified
+from bot.reading.companies.doubts import (
+    doubtful,
+    generic,
+    goes_on,
+    may_be_private,
+    phrase,
+    plain,
+    private,
+    qualified,
+)
 from bot.reading.companies.symbols import Mark, behind, find_marks
 from bot.reading.companies.vocabulary import COMMON
-from bot.reading.companies.words import LEGAL, Word, longest, name_words
+from bot.reading.companies.words import LEGAL, LONGEST, Word, name_words
 
 __all__ = ["Named", "begins", "find_names", "within"]
 
@@ -94,20 +104,26 @@ class _Finder:
 
     def full_names(self) -> None:
         """Take names of two words or more, the longest that begins with a word first."""
-        at, words, text, by_name = 0, self._words, self._text, self._securities.by_name
-        while at < len(words):
-            if words[at].joins and words[at].text not in _ARTICLES:
-                for end in range(longest(words, at), at + 1, -1):
-                    said, legal = text[words[at].start : words[end - 1].end], words[end - 1].text in LEGAL
-                    security = by_name(said)
-                    if security is None and not legal and not private(said):
-                        continue
-                    named = self._full_name(at, end, security)
-                    if named is not None:
-                        self._take(named, at, end)
-                        at = end - 1
-                        break
-            at += 1
+        words, text, by_name = self._words, self._text, self._securities.by_name
+        legal = {n for n, word in enumerate(words) if word.text in LEGAL}
+        done = run = 0  # the first word that is in no name yet; the end of the words that belong together
+        for at, first in enumerate(words):
+            if not first.joins or at < done or first.text in _ARTICLES:
+                continue
+            run = max(run, at + 1)
+            while run < len(words) and words[run - 1].joins:
+                run += 1
+            start, apart = first.start, may_be_private(first.low)
+            for end in range(min(run, at + LONGEST), at + 1, -1):
+                said = text[start : words[end - 1].end]
+                security = by_name(said)
+                if security is None and end - 1 not in legal and not (apart and private(said)):
+                    continue
+                named = self._full_name(at, end, security)
+                if named is not None:
+                    self._take(named, at, end)
+                    done = end
+                    break
 
     def _full_name(self, at: int, end: int, security: Security | None) -> Named | None:
         """Return the naming by the words from `at` to `end`, which `security` bears or a legal form ends."""
@@ -141,9 +157,9 @@ class _Finder:
     def _is_own_name(self, words: Sequence[Word]) -> bool:
         """Say whether words that end in a legal form are one unlisted company's name."""
         body = words[:-1]
-        if len(body) > _LONGEST_OWN or self._holds_listed(words):
+        if len(body) > _LONGEST_OWN or any(w.text in LEGAL for w in body):
             return False
-        if " and " in self._text[words[0].start : words[-1].end] or any(w.text in LEGAL for w in body):
+        if " and " in self._text[words[0].start : words[-1].end] or self._holds_listed(words):
             return False
         return len(body) > 1 or not plain(body)
 
@@ -172,21 +188,11 @@ class _Finder:
 
     def _learn(self, named: Named, said: Sequence[str]) -> None:
         """Remember the short names that a full one allows: its first words, its initials."""
-        core = [w for w in said if w.strip(".,") not in LEGAL and w[0].isalnum()]
-        while len(core) > 1 and core[-1] in _TAILS:
-            core.pop()
-        if not core:
-            return
-        if len(core[0]) > 1 and (core[0].lower() not in COMMON or len(core) == 1):
-            self._short.setdefault(core[0].lower(), named)
-        if len(core) > 1:
-            self._short.setdefault(" ".join(core[:2]).lower(), named)
-        initials = "".join(w[0] for w in said if w[0].isupper() and w not in {"Inc", "Corp", "Ltd"})
-        if len(initials) > 2 and initials.lower() not in COMMON:
+        short, initials = _shortened(tuple(said))
+        for name in short:
+            self._short.setdefault(name, named)
+        if initials in self._bracketed:
             self._short.setdefault(initials, named)
-        full = "".join(w[0] for w in said if w[0].isupper())  # "Reliance Industries Ltd (RIL)"
-        if full != initials and full in self._bracketed:
-            self._short.setdefault(full, named)
 
     def marked_names(self) -> None:
         """Join each marked ticker to the name before it, or let it stand as the naming itself."""
@@ -241,20 +247,23 @@ class _Finder:
         """Take the names of one word, and the short names that hold in this article."""
         self._sure.update(n.who for n in self.named)
         short = {name.partition(" ")[0] for name in self._short}
-        for at, word in enumerate(self._words):
-            if at in self._taken or word.end - word.start < 2 or word.text.isdigit():
+        words, taken = self._words, self._taken
+        for at, word in enumerate(words):
+            if at in taken or word.end - word.start < 2 or word.text.isdigit():
                 continue
             named = self._short_name(at) if word.low in short or word.text in short else None
             if named is None:
                 named = self._alone(at)
-            if named is not None and not goes_on(self._words, at + 1):
+            if named is None:
+                if "-" in word.text:
+                    self.named += self._couple(word)
+            elif not goes_on(words, at + 1):
                 named = self._with_ticker(named)
                 self.named.append(named)
                 self._sure.add(named.who)
-                after = range(at + 1, min(at + 3, len(self._words)))
-                self._taken.update(n for n in after if self._words[n].start < named.span.end)
-            elif named is None and "-" in word.text:
-                self.named += self._couple(word)
+                taken.update(
+                    n for n in range(at + 1, min(at + 3, len(words))) if words[n].start < named.span.end
+                )
 
     def _short_name(self, at: int) -> Named | None:
         """Return the company whose short name of two words, or one, begins at `at`."""
@@ -290,8 +299,9 @@ class _Finder:
     def _couple(self, word: Word) -> list[Named]:
         """Return both companies of "Glaxo-Pfizer", nothing if only one of the two is a company."""
         cut = word.start + word.text.index("-")
-        found = [self._short_or_listed(word.start, cut), self._short_or_listed(cut + 1, word.end)]
-        return [n for n in found if n is not None] if all(found) else []
+        first = self._short_or_listed(word.start, cut)
+        second = None if first is None else self._short_or_listed(cut + 1, word.end)
+        return [] if first is None or second is None else [first, second]
 
     def _short_or_listed(self, start: int, end: int) -> Named | None:
         said = self._text[start:end]
@@ -303,3 +313,23 @@ class _Finder:
         if short is not None or security is None or doubtful(self._text, [word], 0, security):
             return short
         return Named(Span(start, end), security.issuer, security.name, security)
+
+
+@lru_cache(maxsize=4096)
+def _shortened(said: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return the short names of a company with a name of these words, and its initials, all of them."""
+    core = [w for w in said if w.strip(".,") not in LEGAL and w[0].isalnum()]
+    while len(core) > 1 and core[-1] in _TAILS:
+        core.pop()
+    if not core:
+        return (), ""
+    short: list[str] = []
+    if len(core[0]) > 1 and (core[0].lower() not in COMMON or len(core) == 1):
+        short.append(core[0].lower())
+    if len(core) > 1:
+        short.append(" ".join(core[:2]).lower())
+    initials = "".join(w[0] for w in said if w[0].isupper() and w not in {"Inc", "Corp", "Ltd"})
+    if len(initials) > 2 and initials.lower() not in COMMON:
+        short.append(initials)
+    full = "".join(w[0] for w in said if w[0].isupper())  # "Reliance Industries Ltd (RIL)"
+    return tuple(short), full if full != initials else ""

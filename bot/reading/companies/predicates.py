@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from bot.reading.companies.verbs import LEAD, SAYS, UNIT, UNITS, WEEKDAY, Kind, kinds
+from bot.reading.companies.verbs import LEAD, SAYS, UNIT, UNITS, WEEKDAY, may_lead, may_say
 
 __all__ = ["ASIDE", "SIGN", "lowered", "places"]
 
@@ -35,6 +35,7 @@ _ASIDE: Final = re.compile(ASIDE)
 _SPACE: Final = re.compile(rf"{WEEKDAY}?\s")
 _SAYS: Final = re.compile(rf"{SAYS}{WEEKDAY}?\s")
 _LEAD: Final = re.compile(rf"{LEAD}{WEEKDAY}?\s")
+_STEPPING: Final = ((_SAYS, may_say), (_LEAD, may_lead))
 _WORD: Final = re.compile(r"[^\s,;:()⟦⟧]+")
 # A name goes on with one of these where anything is said of its company.
 _GOES_ON: Final = frozenset(" ,'’-–")
@@ -52,23 +53,24 @@ def lowered(said: str) -> str:
     return low if len(low) == len(said) else "".join(c.lower() if len(c.lower()) == 1 else c for c in said)
 
 
-def places(said: str, low: str, at: int) -> Iterator[tuple[int, int]]:
-    """Give the places where the verb of the name that ends at `at` may stand, with the kinds of word there.
+def places(said: str, low: str, at: int, last: int) -> Iterator[int]:
+    """Give the places up to `last` where the verb of the name that ends at `at` may stand, nearer ones first.
 
-    `low` is `said` as `lowered` gives it. Nearer places come first.
+    `low` is `said` as `lowered` gives it.
     """
     edge = [m.end() for m in (_SPACE.match(low, end) for end in _subject_ends(said, low, at)) if m]
     seen = set(edge)
     for _ in range(_STEPS):
         ahead: list[int] = []
         for place in edge:
+            if place > last:
+                continue
             word = _WORD.match(low, place)
             if word is None:
                 continue
-            kind = kinds(word[0])
-            yield place, kind
-            for form in (_SAYS if kind & Kind.SAY else None, _LEAD if kind & Kind.LEAD else None):
-                lead = form.match(low, place) if form else None
+            yield place
+            for form, may_begin in _STEPPING:
+                lead = form.match(low, place) if may_begin(word[0]) else None
                 if lead is not None and lead.end() not in seen and len(seen) < _MOST:
                     seen.add(lead.end())
                     ahead.append(lead.end())

@@ -31,6 +31,7 @@ from bot.reading.companies.verbs import (
     TO_BUY,
     UNDONE,
     Kind,
+    hints,
     matters,
 )
 
@@ -127,9 +128,20 @@ def acts(said: str) -> tuple[Act, ...]:
     if "⟦" not in said:
         return ()
     low = lowered(said)
-    stated = [*_predicates(said, low), *turns.told(said, low)]
+    hinted = _hinted(low)
+    stated = [*_predicates(said, low, hinted), *turns.told(said, low, hinted)]
+    if not stated:
+        return ()
     others = {int(match[1]) for match in _ANOTHERS.finditer(low)}
     return tuple(act for act in stated if act.role is not Role.INVESTOR or act.named not in others)
+
+
+def _hinted(low: str) -> int:
+    """Return the hints of all pieces of a sentence, joined."""
+    hinted = 0
+    for piece in low.split(" "):
+        hinted |= hints(piece)
+    return hinted
 
 
 def joiners(said: str) -> Iterator[Act]:
@@ -156,7 +168,7 @@ def commits(said: str) -> bool:
     rest = f"⟦0⟧{said[described.end() :]}"
     low = lowered(rest)
     first = len("⟦0⟧")
-    return any(verb in _OWN for verb, _ in _stated(rest, low, 0, first))
+    return any(verb in _OWN for verb, _ in _stated(rest, low, _told_verbs(low, _hinted(low)), 0, first))
 
 
 class _Verb(Enum):
@@ -174,7 +186,7 @@ class _Verb(Enum):
 
 _OWN: Final = frozenset({_Verb.BUYS, _Verb.SPENDS, _Verb.PLANS})
 # Each predicate with the kind of word that begins it.
-_FORMS: Final = (
+_FORMS: Final[Sequence[tuple[int, _Verb, re.Pattern[str]]]] = (
     (Kind.BUY, _Verb.BUYS, _BUYS),
     (Kind.ATTEMPT, _Verb.BIDS, _BIDS),
     (Kind.ATTEMPT, _Verb.SWEETENS, _SWEETENS),
@@ -184,35 +196,58 @@ _FORMS: Final = (
     (Kind.QUIT, _Verb.QUITS_DEAL, _QUITS_DEAL),
     (Kind.REBUFF, _Verb.REBUFFS, _REBUFFS),
 )
-_ANY_VERB: Final = Kind.BUY | Kind.ATTEMPT | Kind.SPEND | Kind.PLAN | Kind.QUIT | Kind.REBUFF
+# Those that need no noun of a deal.
+_WITHOUT_NOUN: Final = tuple(form for form in _FORMS if form[1] not in {_Verb.BIDS, _Verb.SWEETENS})
 
 
-def _stated(said: str, low: str, start: int, end: int) -> Iterator[tuple[_Verb, re.Match[str]]]:
+_Told = dict[int, list[tuple[_Verb, re.Match[str]]]]
+
+
+def _told_verbs(low: str, hinted: int) -> _Told:
+    """Return the predicates of a lowered sentence by where their verbs stand, whoever their subjects are.
+
+    `hinted` is what `_hinted` says of it. Most sentences have no predicate: this look spares them the walk
+    from each name to its verb.
+    """
+    told: _Told = {}
+    if not hinted & Kind.VERB:
+        return told
+    forms = _FORMS if hinted & Kind.NOUN else _WITHOUT_NOUN
+    at = 0
+    for piece in low.split(" "):
+        begun = hints(piece) & Kind.VERB
+        if begun:
+            asked = [(verb, form.match(low, at)) for kind, verb, form in forms if begun & kind]
+            matches = [(verb, match) for verb, match in asked if match is not None]
+            if matches:
+                told[at] = matches
+        at += len(piece) + 1
+    return told
+
+
+def _stated(said: str, low: str, told: _Told, start: int, end: int) -> Iterator[tuple[_Verb, re.Match[str]]]:
     """Give the predicates of the name that stands at `start` to `end`, each at its first place."""
+    invested = low.find("investment in", end) >= 0
+    if not invested and (not told or next(reversed(told)) < end):
+        return
     found: set[_Verb] = set()
     noun = _NOUN.match(low, end) is not None or (
         _DEAL_NOUN.match(low, end) is not None and _OWNER.search(low, max(0, start - 60), start) is not None
     )
-    invested = "investment in" in low
-    for place, kind in places(said, low, end):
-        if kind & _ANY_VERB:
-            for first, verb, form in _FORMS:
-                if (
-                    not kind & first
-                    or verb in found
-                    or (verb is _Verb.BUYS and (noun or _is_rating(low, place)))
-                ):
-                    continue
-                match = form.match(low, place)
-                if match is None or (verb is _Verb.SPENDS and not _is_outlay(low, start, place, match.end())):
-                    continue
-                found.add(verb)
-                yield verb, match
+    last = len(low) if invested else next(reversed(told))
+    for place in places(said, low, end, last):
+        for verb, match in told.get(place, ()):
+            if verb in found or (verb is _Verb.BUYS and (noun or _is_rating(low, place))):
+                continue
+            if verb is _Verb.SPENDS and not _is_outlay(low, start, place, match.end()):
+                continue
+            found.add(verb)
+            yield verb, match
         if invested and _Verb.BUYS not in found and not noun:
-            match = _INVESTMENT.match(low, place)
-            if match is not None:
+            investment = _INVESTMENT.match(low, place)
+            if investment is not None:
                 found.add(_Verb.BUYS)
-                yield _Verb.BUYS, match
+                yield _Verb.BUYS, investment
 
 
 def _is_rating(low: str, verb: int) -> bool:
@@ -229,16 +264,19 @@ def _is_outlay(low: str, start: int, verb: int, end: int) -> bool:
     )
 
 
-def _predicates(said: str, low: str) -> Iterator[Act]:
+def _predicates(said: str, low: str, hinted: int) -> Iterator[Act]:
     """Give what the names of a sentence do as subjects of its verbs.
 
     A name that one predicate has already taken in ("in talks with ⟦1⟧ to buy") is not its subject again.
     """
+    told = _told_verbs(low, hinted)
+    if not told and "investment in" not in low:
+        return
     taken: dict[_Verb, int] = {}
     for name in EACH_NUMBER.finditer(low):
         if not is_subject(low, name.start()):
             continue
-        for verb, match in _stated(said, low, name.start(), name.end()):
+        for verb, match in _stated(said, low, told, name.start(), name.end()):
             if name.start() < taken.get(verb, 0):
                 continue
             taken[verb] = match.end()

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Role
-from bot.reading.companies.names import Named
+from bot.reading.companies.names import Named, begins
 from bot.reading.companies.vocabulary import ACRONYMS, COMMON, GIVEN
 
 __all__ = ["is_placed", "namings", "tentative"]
@@ -117,7 +117,7 @@ def namings(text: str, company: Named, names: Sequence[Named]) -> Iterator[Named
 
 def _is_named(names: Sequence[Named], start: int, end: int) -> bool:
     """Say whether one of `names`, which stand in order and apart, holds a part of `start` to `end`."""
-    behind = bisect_left(names, end, key=lambda named: named.span.start)
+    behind = bisect_left(names, end, key=begins)
     return behind > 0 and names[behind - 1].span.end > start
 
 
@@ -130,6 +130,11 @@ def _may_be_company(run: str) -> bool:
 
 def _title_case(said: str) -> bool:
     """Say whether a sentence gives capitals to its verbs and nouns, too."""
-    words = [w for w in said.split() if len(w) > 2 and w[0].isalpha() and w.lower() not in _SMALL]
-    small = sum(w[0].islower() for w in words)
-    return small == 0 or small * 4 < len(words) - 1
+    capital = small = 0
+    for word in said.split():
+        if len(word) > 2 and word[0].isalpha() and word.lower() not in _SMALL:
+            if word[0].islower():
+                small += 1
+            else:
+                capital += 1
+    return small == 0 or small * 4 < capital + small - 1

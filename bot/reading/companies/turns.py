@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.reading import Role
 from bot.reading.companies.parts import NUMBER, SOME, SUM, Act, is_subject, listed, objects, subject
 from bot.reading.companies.predicates import ASIDE
-from bot.reading.companies.verbs import TO_BUY, TO_SPEND, UNDONE, matters
+from bot.reading.companies.verbs import TO_BUY, TO_SPEND, UNDONE, Kind, matters
 
 __all__ = ["ROUND", "told"]
 
@@ -35,10 +35,6 @@ _UNDONE_TO: Final = re.compile(
 _UNDONE_OF: Final = re.compile(
     rf"\b{UNDONE}\s(?:by|of|from)\s{SOME}{{0,2}}?{NUMBER}\s{SUM}{{0,9}}?{_STOPPED}\b"
     rf"|\b{UNDONE}\s(?:is\s|was\s|has\sbeen\s)?{_ENDED}\sby\s{SOME}{{0,2}}?{NUMBER}"
-)
-_STOP_WORDS: Final = (
-    *("scrapped", "cancel", "shelved", "halted", "paused", "suspended", "delayed", "postponed", "abandoned"),
-    *("dropped", "axed", "on hold", "blocked", "rejected", "vetoed", "collapses", "fails", "falls"),
 )
 _VOTED: Final = re.compile(
     rf"{NUMBER}\s(?:shareholders|stockholders|investors|holders|owners)\s{SOME}{{0,2}}?(?:approv|back|vot|clear|accept|reject|support)\w*"
@@ -105,35 +101,36 @@ _WITH: Final = re.compile(
 )
 
 
-def told(said: str, low: str) -> Iterator[Act]:
+def told(said: str, low: str, hinted: int) -> Iterator[Act]:
     """Give the roles that a sentence states by nouns, participles and passives.
 
-    `low` is `said` in small letters, as `predicates.lowered` gives it.
-    A cheap look for a word that a turn needs spares most sentences its patterns.
+    `low` is `said` in small letters, as `predicates.lowered` gives it; `hinted` joins the hints of its words
+    (`verbs.hints`), which spare most sentences most patterns.
     """
-    if ", " in low and "ing " in low:
+    if hinted & Kind.PARTICIPLE and ", " in low:
         yield from _participles(low)
-    if "⟧’" in low or "⟧'" in low or " of " in low:
-        yield from _possessives(said, low)
-    yield from _through(low)
-    if " with " in low or " between " in low:
+    if hinted & Kind.NOUN:
+        if "⟧’" in low or "⟧'" in low or " of " in low:
+            yield from _possessives(said, low)
+        yield from _through(low)
+    if (hinted & Kind.NOUN and " with " in low) or " between " in low:
         yield from _numbered(_TALKS, low)
     if " by " in low:
         yield from _passives(low)
-    if "holders " in low or "investors " in low or "owners " in low:
+    if hinted & Kind.NOUN and ("holders " in low or "investors " in low or "owners " in low):
         for match in _VOTED.finditer(low):
             yield Act(int(match[1]), Role.TARGET)
             yield Act(int(match[2]), Role.INVESTOR)
-    if " to " in low and ("sell" in low or "sold" in low or "sale" in low):
+    if hinted & Kind.SALE and " to " in low:
         yield from _numbered(_SOLD_TO, low)
-    if any(word in low for word in _STOP_WORDS):
+    if hinted & Kind.STOP:
         yield from _numbered(_UNDONE_TO, low)
         yield from _numbered(_UNDONE_OF, low)
-    if " from " in low:
+    if 0 <= low.find(" from ") < low.rfind("⟦"):
         yield from _paid(low)
-    if ROUND.search(low):
+    if hinted & Kind.ROUND and ROUND.search(low):
         yield from _funding(low)
-    yield from _partners(low)
+    yield from _partners(low, hinted)
 
 
 def _numbered(form: re.Pattern[str], low: str) -> Iterator[Act]:
@@ -210,12 +207,13 @@ def _funding(low: str) -> Iterator[Act]:
     yield from _numbered(_LED, low)
 
 
-def _partners(low: str) -> Iterator[Act]:
-    if "⟦1⟧" in low:
+def _partners(low: str, hinted: int) -> Iterator[Act]:
+    if hinted & Kind.PAIR and "⟦1⟧" in low:
         yield from _numbered(_PAIRED, low)
     if " with " in low:
         venture = "venture" in low
         if venture:
             yield from _numbered(_VENTURE_WITH, low)
-        for match in _WITH.finditer(low):
-            yield Act(int(match[1]), Role.INVESTOR if venture else Role.PARTNER)
+        if hinted & Kind.JOINTLY:
+            for match in _WITH.finditer(low):
+                yield Act(int(match[1]), Role.INVESTOR if venture else Role.PARTNER)

@@ -27,8 +27,10 @@ __all__ = [
     "UNITS",
     "WEEKDAY",
     "Kind",
-    "kinds",
+    "hints",
     "matters",
+    "may_lead",
+    "may_say",
 ]
 
 
@@ -198,71 +200,133 @@ OWNED: Final = _either(
 
 
 class Kind:
-    """What a word may begin, one bit each: a predicate of a company, or another pattern of `roles`."""
+    """What a word may begin, one bit each: a predicate of a company, a step to one, a turn of `turns`."""
 
-    LEAD: Final = 1
-    BUY: Final = 2
-    SPEND: Final = 4
-    ATTEMPT: Final = 8
-    PLAN: Final = 16
-    QUIT: Final = 32
-    REBUFF: Final = 64
-    SAY: Final = 128
-    MATTER: Final = 256
+    BUY: Final = 1
+    SPEND: Final = 2
+    ATTEMPT: Final = 4
+    PLAN: Final = 8
+    QUIT: Final = 16
+    REBUFF: Final = 32
+    VERB: Final = 63  # any of these
+    NOUN: Final = 64
+    PARTICIPLE: Final = 128
+    STOP: Final = 256
+    ROUND: Final = 512
+    PAIR: Final = 1024
+    JOINTLY: Final = 2048
+    SALE: Final = 4096
+    TURN: Final = 8128  # any of the last seven
 
 
-def _stems(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(words.split()))
-
-
-# A quick look that spares most words the slow pattern; it may say yes too often, never no too often.
+# How the words begin: a quick look that spares most words, and most sentences, the slow patterns. It may say
+# yes too often, never no too often.
 _STEMS: Final = {
-    Kind.BUY: _stems(
-        """buy bought acqui purchas pick snap scoop gobbl swallow approach win gain seiz seek ta[ko] took join
-        becom pa[yi] sweeten improv hik up combin merg pounc clos bid offer deal agreement vie vying ma[dk]
-        launch rais increas boost secur get got buil invest inject infus pour put lead led an?$ [$€£¥\\d]
-        back fund bankroll stake"""
-    ),
-    Kind.SPEND: _stems(
-        """invest spen[dt] pour commit pledg inject earmark allocat infus pl?ough plow pump splash lavish sink
-        embark buil construct erect expan add exten break broke set establish open launch creat form locat
-        develop lead led contribut put order bet doubl upgrad moderni[sz] retool approv announc unveil outlin
-        bring clear halt suspend freez froze paus shelv scrap cancel abandon inaugurat start"""
-    ),
-    Kind.ATTEMPT: _stems(
-        """complet clos announc ma[dk] launch plan consider weigh mull seal clinch ey explor propos confirm
-        sweeten rais doubl submit stri?k struck sign ink agree map inaugurat ups drop abandon wrap finali
-        near prepar continu gain get win won got receiv secur"""
-    ),
-    Kind.PLAN: _stems("begin plan us commission increas boost step ramp accelerat"),
-    Kind.QUIT: _stems(
-        """walk back pull call end drop withdr terminat abandon scrap shelv freez froze halt suspend paus
-        cancel ditch giv gave halv kill quit axe scal let reconsider ceas rul delay postpon defer"""
-    ),
-    Kind.REBUFF: _stems(
-        "reject rebuff spurn refus turn accept receiv get got agree back welcom recommend review"
-    ),
-    Kind.SAY: _stems("sa[iy] announ confirm reveal disclos told has"),
-    Kind.MATTER: re.compile(rf"{_MATTER}$"),
+    Kind.BUY: """
+        buy bought acqui purchas pick snap scoop gobbl swallow approach win gain seiz seek tak took
+        join becom pay pai sweeten improv hik up combin merg pounc clos bid offer deal agreement vie
+        vying mad mak launch rais increas boost secur get got buil invest inject infus pour put lead
+        led back fund bankroll stake
+    """,
+    Kind.SPEND: """
+        invest spend spent pour commit pledg inject earmark allocat infus plough plow pump splash
+        lavish sink embark buil construct erect expan add exten break broke set establish open
+        launch creat form locat develop lead led contribut put order bet doubl upgrad modernis
+        moderniz retool approv announc unveil outlin bring clear halt suspend freez froze paus shelv
+        scrap cancel abandon inaugurat start
+    """,
+    Kind.ATTEMPT: """
+        complet clos announc mad mak launch plan consider weigh mull seal clinch ey explor propos
+        confirm sweeten rais doubl submit strik struck sign ink agree map inaugurat ups drop abandon
+        wrap finali near prepar continu gain get win won got receiv secur
+    """,
+    Kind.PLAN: "begin plan uses using commission increas boost step ramp accelerat",
+    Kind.QUIT: """
+        walk back pull call end drop withdr terminat abandon scrap shelv freez froze halt suspend
+        paus cancel ditch giv gave halv kill quit axe scal let reconsider ceas rul delay postpon
+        defer
+    """,
+    Kind.REBUFF: """
+        reject rebuff spurn refus turn accept receiv get got agree back welcom recommend review
+    """,
+    Kind.NOUN: """
+        acquisition backing bet bid buy deal merger offer purchase investment stake swoop takeover
+        tie venture counter grab pitch play
+    """,
+    Kind.PARTICIPLE: """
+        buying acquiring purchasing taking investing pouring spending pledging committing agreeing
+        planning vowing offering
+    """,
+    Kind.STOP: """
+        scrapped cancel shelved halted paused suspended delayed postponed abandoned dropped axed put
+        blocked rejected vetoed collapses fails falls
+    """,
+    Kind.ROUND: """
+        rais round funding investment invested snagged secured series backing stake backers
+    """,
+    Kind.PAIR: "venture alliance tie merge merging combine",
+    Kind.JOINTLY: "partner together along jointly collaborat team tie alliance conjunction",
+    Kind.SALE: "sell sold sale",
 }
+
+
+def _beginnings() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for kind, stems in _STEMS.items():
+        for stem in stems.split():
+            found[stem] = found.get(stem, 0) | kind
+    return found
+
+
+_BEGINNINGS: Final = _beginnings()
+_LENGTHS: Final = sorted({len(stem) for stem in _BEGINNINGS})
+_PART: Final = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=16_384)
+def hints(piece: str) -> int:
+    """Return what a piece of a lowered sentence, as blanks part it, may begin, joined.
+
+    A verb stands at its beginning, the word of a turn anywhere in it ("seed-round").
+    """
+    found = _begun(piece)
+    if not piece.isalnum():
+        for part in _PART.findall(piece):
+            found |= _begun(part) & Kind.TURN
+    return found
+
+
+def _begun(word: str) -> int:
+    found = 0
+    for length in _LENGTHS:
+        found |= _BEGINNINGS.get(word[:length], 0)
+    return found
+
+
 _LEAD_WORD: Final = re.compile(rf"{LEAD}|up\b|teams?\b|joins?|joined|with\b|talks\b")
+_SAYS_WORD: Final = ("sai", "say", "announ", "confirm", "reveal", "disclos", "told", "has")
+
+
+@lru_cache(maxsize=16_384)
+def may_lead(word: str) -> bool:
+    """Say whether a word in small letters may begin what stands between a subject and its verb (`LEAD`)."""
+    return _LEAD_WORD.match(word) is not None
+
+
+def may_say(word: str) -> bool:
+    """Say whether a word in small letters may begin who says so (`SAYS`)."""
+    return word.startswith(_SAYS_WORD)
 
 
 _WORD: Final = re.compile(r"[\w&]+")
+_MATTER_WORD: Final = re.compile(_MATTER)
 
 
 def matters(words: str) -> bool:
     """Say whether words in small letters speak of what money is committed to, or of a great sum."""
-    return any(kinds(word) & Kind.MATTER for word in _WORD.findall(words)) or any(
-        m in words for m in _MATTERS
-    )
+    return any(_matters(word) for word in _WORD.findall(words)) or any(m in words for m in _MATTERS)
 
 
 @lru_cache(maxsize=16_384)
-def kinds(word: str) -> int:
-    """Return the kinds of pattern that a word in small letters may begin, joined."""
-    found = Kind.LEAD if _LEAD_WORD.match(word) else 0
-    for kind, stems in _STEMS.items():
-        if stems.match(word):
-            found |= kind
-    return found
+def _matters(word: str) -> bool:
+    return _MATTER_WORD.fullmatch(word) is not None

@@ -1,10 +1,10 @@
 """A text as the words that may be parts of names: where they stand, and which may belong together."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-__all__ = ["LEGAL", "Word", "longest", "name_words"]
+__all__ = ["LEGAL", "LONGEST", "Word", "name_words"]
 
 # A word begins with a capital or a digit; a capital inside one ("eBay", "easyJet") makes it a name's, too.
 # Words in small letters only are never looked at: most of a text costs nothing.
@@ -12,11 +12,12 @@ _WORD: Final = re.compile(
     r"[^\x00-/:-@\[-\u00a9](?<=\w)(?:(?<!\w.)(?<!\w[&’'.+\-/].)|(?<=[a-z].))\w*(?:[&’'.+\-/]\w+)*\+?"
 )
 # "UPDATE 2-Ford", "Exclusive-Ford": a wire's slug before the first word.
-_SLUG: Final = re.compile(
-    r"(?:(?<=UPDATE )\d|(?<=WRAPUP )\d"
-    r"|(?i:exclusive|analysis|factbox|explainer|focus|insight|breakingviews|column|interview|update|wrapup))"
-    r"-(?=[A-Z])"
-)
+_NUMBERED: Final = ("UPDATE ", "WRAPUP ")
+_SLUG_WORDS = """
+    exclusive analysis factbox explainer focus insight breakingviews column interview update wrapup
+"""
+_SLUGS: Final = frozenset(_SLUG_WORDS.split())
+_APOSTROPHES: Final = frozenset("'’")
 _JOIN: Final = re.compile(
     r"[ \u00a0]|\s?&\s?|,[ ](?=(?:Inc|Ltd|Co|LLC|L\.P|Corp|S\.A|N\.V)\b)|[ ](?:of|and|de)[ ](?:the[ ])?"
 )
@@ -28,7 +29,8 @@ _LEGAL_FORMS = """
     S.p.A Bhd Berhad Tbk GmbH KGaA Co Pvt Pte Incorporated Bancorp
 """
 LEGAL: Final = frozenset(_LEGAL_FORMS.split())
-_LONGEST: Final = 7  # words of a name: "Alibaba Digital Media and Entertainment Group" has six
+_tuple: Final = tuple.__new__  # a `Word` without the call that names its fields
+LONGEST: Final = 7  # words of a name: "Alibaba Digital Media and Entertainment Group" has six
 
 
 class Word(NamedTuple):
@@ -47,6 +49,7 @@ class Word(NamedTuple):
 def name_words(text: str) -> list[Word]:
     """Return the words of a text that hold a capital or begin with a digit, in order."""
     found: list[Word] = []
+    keep = found.append
     start = end = -1
     said, cut = "", 0
     for match in _WORD.finditer(text):
@@ -56,20 +59,35 @@ def name_words(text: str) -> list[Word]:
                 begins -= 1
         if said:
             joins = not cut and (text[end:begins] == " " or _may_join(text, said, end, begins))
-            found.append(Word(start, end - cut, said, said.lower(), joins))
-        start, end, said = begins, ends, text[begins:ends]
-        if "-" in said and (slug := _SLUG.match(text, begins)) is not None:
-            start, said = slug.end(), text[slug.end() : ends]
-        cut = 0
-        if said[-1] == "s" and said[-2:-1] in "'’":
-            cut = 2 if len(said) > 1 else 0
-        elif "-" in said and (compound := _COMPOUND.search(said)) is not None:
-            cut = len(compound[0])
+            keep(_tuple(Word, (start, end - cut, said, said.lower(), joins)))
+        start, end, said, cut = begins, ends, text[begins:ends], 0
+        if "-" in said:
+            start += _slug(text, begins, said)
+            said = text[start:ends]
+            cut = _described(said)
+        if said[-1] == "s" and said[-2:-1] in _APOSTROPHES:
+            cut = 2
         if cut:
             said = said[:-cut]
     if said:
-        found.append(Word(start, end - cut, said, said.lower(), joins=False))
+        keep(Word(start, end - cut, said, said.lower(), joins=False))
     return found
+
+
+def _slug(text: str, begins: int, said: str) -> int:
+    """Return how many characters of a hyphenated word, which begins at `begins`, are a wire's slug."""
+    front, _, rest = said.partition("-")
+    if not "A" <= rest[:1] <= "Z":
+        return 0
+    numbered = len(front) == 1 and front.isdecimal() and text.endswith(_NUMBERED, 0, begins)
+    return len(front) + 1 if numbered or front.lower() in _SLUGS else 0
+
+
+@lru_cache(maxsize=4096)
+def _described(said: str) -> int:
+    """Return how many characters of a word only say what a company is to another: 6 for "Ford-owned"."""
+    found = _COMPOUND.search(said)
+    return 0 if found is None else len(found[0])
 
 
 def _may_join(text: str, said: str, end: int, following: int) -> bool:
@@ -79,11 +97,3 @@ def _may_join(text: str, said: str, end: int, following: int) -> bool:
     if text[end:following] in _INITIAL_JOIN:
         return len(said) == 1
     return _JOIN.fullmatch(text, end, following) is not None
-
-
-def longest(words: Sequence[Word], at: int) -> int:
-    """Return the end (exclusive) of the longest name that may begin with the word at `at`."""
-    end, most = at, min(len(words), at + _LONGEST)
-    while end < most - 1 and words[end].joins:
-        end += 1
-    return end + 1
