@@ -260,7 +260,7 @@ _PAIRED: Final = frozenset(name for name, needs in _NEEDS.items() if " + " in ne
 
 
 @lru_cache(maxsize=16_384)
-def _hints(piece: str) -> frozenset[str]:
+def _hints(piece: str) -> tuple[str, ...]:
     """Return the cues that a piece of lower-case text without blanks may begin, "x:NAME" for one it holds."""
     found: set[str] = set()
     for part in _PART.findall(piece):
@@ -275,8 +275,10 @@ def _hints(piece: str) -> frozenset[str]:
         found |= _INSIDE[string]
     if _DIGIT.search(piece):
         found |= _DIGIT_HINTS
+    if not found:
+        return ()
     held = {name for name in found & _LOCAL if SEARCHES[name](piece)}
-    return frozenset(found - held | {f"x:{name}" for name in held})
+    return tuple(found - held | {f"x:{name}" for name in held})
 
 
 def _asked(lower: str) -> tuple[set[str], list[str]]:

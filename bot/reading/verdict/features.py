@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import Final
 
 from bot.reading.verdict.cues import cues
 from bot.reading.verdict.lexicon import FUNCTION_WORDS, GROUP_OF
@@ -39,16 +39,10 @@ _GAP: Final = "_"
 _LONGEST_KEPT: Final = 40  # characters of a word that is worth remembering
 
 
-class _Token(NamedTuple):
-    word: str
-    stem: str
-    bone: str
-
-
 def tokens(text: str) -> list[str]:
     """Return the lower-case words and marks of `text`; "<bn>", "<mn>", "<sum>" for a sum of money, "<pct>",
     "<year>" and "<num>" for other figures, and a possessive's "'s" by itself."""
-    return [token.word for token in _tokens(text.lower())]
+    return [word for piece in _pieces(text.lower()) for word in _words_of(piece)]
 
 
 def views(text: str) -> tuple[set[str], set[str], set[str], set[str]]:
@@ -115,19 +109,20 @@ def _distinct(parts: Sequence[str], shortest: int, longest: int) -> int:
 
 def _stems_and_bones(lower: str) -> tuple[list[str], list[str]]:
     stems, bones = ["^"], ["^"]
-    for _, stem, bone in _tokens(lower):
-        stems.append(stem)
-        if bone != _GAP or bones[-1] != _GAP:
-            bones.append(bone)
+    for piece in _pieces(lower):
+        its_stems, its_bones = _parts_of(piece)
+        stems += its_stems
+        for bone in its_bones:
+            if bone != _GAP or bones[-1] != _GAP:
+                bones.append(bone)
     stems.append("$")
     bones.append("$")
     return stems, bones
 
 
-def _tokens(lower: str) -> Iterable[_Token]:
-    if _DIGIT.search(lower):
-        lower = _SUM.sub(_placeholder, lower)
-    return [token for piece in lower.split() for token in _tokens_of(piece)]
+def _pieces(lower: str) -> list[str]:
+    """Return what stands between the blanks of a text in lower case, each sum as its placeholder."""
+    return (_SUM.sub(_placeholder, lower) if _DIGIT.search(lower) else lower).split()
 
 
 def _placeholder(found: re.Match[str]) -> str:
@@ -138,8 +133,13 @@ def _placeholder(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _tokens_of(piece: str) -> tuple[_Token, ...]:
-    """Return the tokens of a piece of lower-case text without blanks."""
+def _parts_of(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the stems and the bones of a piece of lower-case text without blanks."""
+    words = _words_of(piece)
+    return tuple(map(_stem, words)), tuple(map(_bone, words))
+
+
+def _words_of(piece: str) -> list[str]:
     words: list[str] = []
     for token in _TOKEN.findall(piece):
         word = token.replace("’", "'")
@@ -149,7 +149,7 @@ def _tokens_of(piece: str) -> tuple[_Token, ...]:
             words.append("<pct>" if word[-1] == "%" else "<year>" if _YEAR.fullmatch(word) else "<num>")
         else:
             words.append(word)
-    return tuple([_Token(word, _stem(word), _bone(word)) for word in words])
+    return words
 
 
 def _stem(word: str) -> str:
@@ -196,16 +196,17 @@ def _letters(word: str) -> set[str]:
     }
 
 
-def _known_letters(word: str) -> tuple[frozenset[int], frozenset[str]]:
+def _known_letters(word: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the numbers of a word's known runs of letters, and the runs that are not known."""
     return (_remembered if len(word) <= _LONGEST_KEPT else _parted)(word)
 
 
-def _parted(word: str) -> tuple[frozenset[int], frozenset[str]]:
+def _parted(word: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     numbers = vocabulary().letters
-    runs = _letters(word)
-    known = runs & numbers.keys()
-    return frozenset([numbers[run] for run in known]), frozenset(runs - known)
+    runs = [(numbers.get(run), run) for run in _letters(word)]
+    known = tuple([number for number, _ in runs if number is not None])
+    return known, tuple([run for number, run in runs if number is None])
 
 
-_remembered: Final = lru_cache(maxsize=8_192)(_parted)
+# Tuples of numbers and strings are no work for the garbage collector; sets are.
+_remembered: Final = lru_cache(maxsize=16_384)(_parted)
