@@ -6,14 +6,18 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.reading.wording.sentences import sentences
+from bot.reading.wording.words import words_of
 
 __all__ = ["find_cautions"]
 
 
 def _with_marks(text: str) -> frozenset[str]:
-    """Return words as they stand between white space, with the marks that may follow them."""
+    """Return words as they stand between white space, in small letters or capitals, with marks behind."""
     return frozenset(
-        word + mark for word in text.split() for mark in ("", ",", ".", ";", ":", "?", "”", ",”", ".”")
+        printed + mark
+        for word in text.split()
+        for printed in (word, word.capitalize(), word.upper())
+        for mark in ("", ",", ".", ";", ":", "?", "”", ",”", ".”")
     )
 
 
@@ -72,6 +76,8 @@ def find_cautions(
     Only asked of a story that has a commitment. `spans` are the text's sentences where they are known.
     """
     found: list[Span] = []
+    if _SIGNS.isdisjoint(words_of(text)):
+        return ()
     for span in sentences(text) if spans is None else spans:
         if span.start < headline_length:
             continue

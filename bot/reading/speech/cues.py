@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from bot.reading.wording.words import words_of
+
 __all__ = [
     "ACCORDING",
     "ASKS",
@@ -88,7 +90,7 @@ class Cue(NamedTuple):
 
 def reporting_words(text: str) -> tuple[str, ...]:
     """Return the reporting words that stand in `text`, each once: a sentence without any has no cue."""
-    return tuple({_FORMS[form] for form in _KNOWN_FORMS.intersection(text.split())})
+    return tuple({_FORMS[form] for form in _KNOWN_FORMS & words_of(text)})
 
 
 def find_cues(said: str, start: int = 0, words: Sequence[str] | None = None) -> list[Cue]:
@@ -96,8 +98,10 @@ def find_cues(said: str, start: int = 0, words: Sequence[str] | None = None) -> 
 
     `words` are the `reporting_words` of the whole text where they are known.
     """
+    if words is None:
+        words = [_FORMS[form] for form in _KNOWN_FORMS.intersection(said.split())]
     found: list[Cue] = []
-    for word in reporting_words(said) if words is None else words:
+    for word in set(words):
         place = said.find(word, start)
         while place >= 0:
             end = place + len(word)

@@ -44,7 +44,6 @@ _SIGNED: Final = re.compile(r"\s*[-—–―]+\s*(?P<who>[A-Z][^.,;:\x01]{2,50})
 _LED: Final = re.compile(r"(?P<who>[A-Z][^.,;:\x01]{2,50}):\s(?=[“\"«]\x01)")
 # "Acme (NYSE: ACM) said", "Gray (R-Ohio) said": nothing in brackets is a speaker or a boundary.
 _BRACKETS: Final = re.compile(r"\([^()\x01]{1,60}\)|<[^<>\x01\s]{1,20}>")
-_GLUED: Final = re.compile("[“«]")  # "he said.“I am glad": scraped pages lose the blank
 _TURNED: Final = re.compile(r"[?!…—–-]$")
 
 
@@ -53,7 +52,7 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
     if len(text) <= headline_length:
         return ()
     speakers = Speakers(text, headline_length)
-    reporting = reporting_words(_GLUED.sub(" ", text))
+    reporting = reporting_words(text)
     found: list[Quotation] = []
     inside = iter(sentences(text))
     sentence = next(inside, None)
@@ -72,10 +71,11 @@ def _paragraph(
     text: str, paragraph: Span, block: Sequence[Span], speakers: Speakers, reporting: Sequence[str]
 ) -> Iterator[Quotation]:
     marked = quoted(text, paragraph) if _has_marks(text, paragraph.start, paragraph.end) else ()
+    words = None if marked else reporting  # around marks, "he said.“I am glad" lost a blank
     last: tuple[Person, ...] = ()
     for unit, marks in _units(text, block, marked):
         said = unit.of(text)
-        if not marks and not any(map(said.__contains__, reporting)):
+        if words is not None and not any(map(said.__contains__, words)):
             continue
         if unit.end - unit.start > _LONGEST + sum(mark.end - mark.start for mark in marks):
             continue
@@ -83,7 +83,7 @@ def _paragraph(
         begin = _begin(said) if unit.start == block[0].start else 0
         if "(" in said or "<" in said:
             said = _BRACKETS.sub(_blank, said)
-        cues = find_cues(said, begin, reporting)
+        cues = find_cues(said, begin, words)
         if not cues and not marks:
             continue
         reports = find_reports(said, cues, begin)
