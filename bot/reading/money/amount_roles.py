@@ -131,6 +131,12 @@ _SET_AGAINST: Final = re.compile(
     r"|\x00[^\x00.;]{0,110}\b(?:increased|raised|lifted|cut|reduced|lowered|grow|rise|expanded) to\s*\Z"
 )
 
+# The words that such a form may end with: only behind these is one looked for.
+_SETTING: Final = _words("""
+    with to versus vs vs. against from than or of an a the about around only just some nearly almost estimated
+    record
+""")
+
 # Above this a sum is hardly the price of one thing, in a currency of small units later.
 _DEAREST: Final = dict.fromkeys(("KRW", "IDR", "VND", "JPY"), 5_000_000)
 
@@ -139,14 +145,14 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
     decided = per_unit(before, behind)
     if decided:
         return decided
-    if earlier and _SET_AGAINST.search(before):
+    ahead, after = _tokens(before), _tokens(behind)
+    if earlier and ahead and ahead[-1] in _SETTING and _SET_AGAINST.search(before):
         return earlier
     votes = [0.0] * len(ROLES)
-    ahead, after = _tokens(before), _tokens(behind)
     _vote_before(votes, ahead)
     _vote_behind(votes, after)
     words = (before, behind, f"{before}{HERE}{behind}")
-    for form in forms_with({*ahead, *after}):
+    for form in forms_with(ahead, after):
         if form.find(words[form.side]):
             votes[form.role] += form.weight
     if money.low >= _DEAREST.get(money.currency, 50_000):

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.article import Span
 from bot.domain.market import Money
@@ -18,8 +17,7 @@ from bot.reading.money.money import Sum, sums
 __all__ = ["find_amounts"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Folded:
+class _Folded(NamedTuple):
     """A sum with its restatement in dollars; `end` is where the text goes on behind both."""
 
     money: Sum

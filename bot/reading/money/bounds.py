@@ -36,8 +36,7 @@ _AHEAD: Final = re.compile(
     r"(?:\b(?:"
     + "|".join(f"(?P<{bound.name}>{words})" for bound, words in _LEADING.items())
     + r")|(?P<tilde>[~≈])|(?P<more>>)|(?P<fewer><))[\"”’]?(?:\sof)?[\"”’]?[\s-]*"
-    r"(?:(?:another|a further|an additional|a combined|a total of|a whopping|a record)\s)?[(]?\Z",
-    re.IGNORECASE,
+    r"(?:(?:another|a further|an additional|a combined|a total of|a whopping|a record)\s)?[(]?\Z"
 )
 # The words that a qualifier may end with: only behind these is one looked for.
 _ENDINGS: Final = """
@@ -53,7 +52,7 @@ _BEHIND: Final = re.compile(
     r"|(?P<fewer>\sor\s(?:less|under|lower))\b"
 )
 _BEHIND_KEYS: Final = (" or ", "+", "plus", " least")
-_WINDOW: Final = 36
+_WINDOW: Final = 36  # characters
 _SIGNS_BEFORE: Final = ("~", "≈", "<", ">")
 _SIGNS: Final = {"tilde": Bound.ABOUT, "more": Bound.MORE_THAN, "fewer": Bound.UP_TO}
 
@@ -66,7 +65,7 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     # The longest qualifier that touches the sum starts first, so that "no more than" is not "more than".
     tail = text[max(0, start - 18) : start].replace("\n", " ").replace("-", " ").rstrip(_MARKS)
     told = tail.rpartition(" ")[2].strip(_MARKS).lower() in _LAST_WORDS or tail[-1:] in _SIGNS_BEFORE
-    ahead = _AHEAD.search(text, max(0, start - _WINDOW), start) if told else None
+    ahead = _ahead(text, start) if told else None
     if ahead and ahead.lastgroup:
         return _SIGNS[ahead.lastgroup] if ahead.lastgroup in _SIGNS else Bound[ahead.lastgroup]
     follow = text[end : end + 32].lower()
@@ -76,3 +75,9 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     if behind["about"]:
         return Bound.ABOUT
     return Bound.UP_TO if behind["fewer"] else Bound.AT_LEAST
+
+
+def _ahead(text: str, start: int) -> re.Match[str] | None:
+    """Return the longest qualifier that touches the sum at `start`; the letter before the window counts."""
+    window = text[max(0, start - _WINDOW - 1) : start].lower()
+    return _AHEAD.search(window, 1 if start > _WINDOW else 0)

@@ -6,9 +6,8 @@ ranges ("$6.3–6.4 billion", "between $1.4 and $1.49 billion").
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.reading.money.currencies import WITH_CENTS
 from bot.reading.money.figures import WIDEST, figures
@@ -20,8 +19,7 @@ __all__ = ["Sum", "sums"]
 _MOST: Final = 250  # no story tells more sums; a price list of thousands would only cost time
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A sum as printed: `text[start:end]` is its number and currency. `high` is a range's upper end.
 
     `scaled` says that its words make it thousands or more ("2 bn"), `minor` that it was in cents or pence.

@@ -45,10 +45,14 @@ class Form:
     find: Callable[[str], object]
 
 
-def forms_with(words: set[str]) -> Iterable[Form]:
-    """Return the forms that have a key word among `words`, each once and in one order."""
-    here = _KEYS & words
-    return [_FORMS[place] for place in sorted({place for key in here for place in _BY_KEY[key]})]
+def forms_with(ahead: Iterable[str], after: Iterable[str]) -> Iterable[Form]:
+    """Return the forms that have a key word among those before a sum, behind it or both, in one order."""
+    places = set[int]()
+    for key in _KEYS.intersection(ahead):
+        places.update(_AHEAD_OF[key])
+    for key in _KEYS.intersection(after):
+        places.update(_AFTER[key])
+    return [_FORMS[place] for place in sorted(places)] if places else ()
 
 
 def _before(role: int, weight: float, keys: str, pattern: str) -> Form:
@@ -327,7 +331,22 @@ _AROUND: Final = (
 
 _FORMS: Final = (*_BEFORE, *_BEHIND, *_AROUND)
 _KEYS: Final = frozenset(key for form in _FORMS for key in form.keys)
-_BY_KEY: Final = {key: tuple(place for place, form in enumerate(_FORMS) if key in form.keys) for key in _KEYS}
+
+
+def _by_key(side: Side) -> dict[str, tuple[int, ...]]:
+    """Return for each key the forms that a word on this side may be of, by their number."""
+    return {
+        key: tuple(
+            place
+            for place, form in enumerate(_FORMS)
+            if key in form.keys and form.side in (side, Side.AROUND)
+        )
+        for key in _KEYS
+    }
+
+
+_AHEAD_OF: Final = _by_key(Side.BEFORE)
+_AFTER: Final = _by_key(Side.BEHIND)
 
 
 # ---------------------------------------------------------------------------------------------- per unit
@@ -339,7 +358,9 @@ _PER: Final = re.compile(
     r"|month|mo|user|subscriber|person|employee|worker|hour|day|week|night|ticket|head|household|customer|car|vehicle|copy)s?\b"
 )
 EARNINGS: Final = re.compile(
-    r"\b(?:eps|earnings|earned|profit|loss|losing|lost|income|ebitda|estimate[sd]?|forecast|guidance|consensus)\b"
+    # "eps", "earnings", "profit" and so on: first letters, which are fast to search for, and what follows.
+    r"[cefgilp](?<!\w.)(?:(?<=c)onsensus|(?<=e)(?:ps|arnings|arned|bitda|stimate[sd]?)|(?<=f)orecast"
+    r"|(?<=g)uidance|(?<=i)ncome|(?<=l)(?:oss|osing|ost)|(?<=p)rofit)\b"
 )
 _DIVIDEND: Final = re.compile(r"\bdividends?\b|\bpayout\b")
 _CHARGED: Final = re.compile(

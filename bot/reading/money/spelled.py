@@ -10,36 +10,22 @@ from bot.reading.money.behind import SIGN_CLASS, trailed
 from bot.reading.money.currencies import UNITS
 from bot.reading.money.numerals import BLANK, NUMBER_STARTS, SCALE_NAMES, SPELLED, spelled_value
 from bot.reading.money.printed import ONE, Figure, Printed
+from bot.reading.wording.words import words_of
 
 __all__ = ["spelled_figures"]
 
 _MOST: Final = 250
 _THOUSAND: Final = Decimal(1000)
 _REACH: Final = 90  # characters that a number in words and the country of its currency take at most
+_MARKS_BEHIND: Final = (
+    "", ".", ",", ";", ":", "!", "?", ")", "'s", "’s", '"', "”", "'", "’", ".”", ",”", '."', ',"'
+)  # fmt: skip
 # The currencies' names as a text split at its blanks may hold them, with a mark behind.
 _NAMES: Final = {
-    f"{name}{mark}": name
+    f"{printed}{mark}": name
     for name in UNITS
-    for mark in (
-        "",
-        ".",
-        ",",
-        ";",
-        ":",
-        "!",
-        "?",
-        ")",
-        "'s",
-        "’s",
-        '"',
-        "”",
-        "'",
-        "’",
-        ".”",
-        ",”",
-        '."',
-        ',"',
-    )
+    for printed in {name, name.capitalize(), name.upper()}
+    for mark in _MARKS_BEHIND
 }
 _ALL_NAMES: Final = frozenset(_NAMES)
 _NAME: Final = re.compile(r"[a-zö]+")
@@ -76,19 +62,31 @@ def _is_rate(text: str, match: re.Match[str]) -> bool:
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
     """Yield, in order, from where to where a number in words may stand with the currency that ends it."""
-    lower = text.lower()
-    words = _ALL_NAMES.intersection(lower.replace("-", " ").split())
+    words = _ALL_NAMES & words_of(text)
+    if "-" in text:  # "a billion-dollar plan"
+        words |= _ALL_NAMES.intersection(part.split(" ", 1)[0] for part in text.split("-")[1:])
     if not words:
         return
+    lower = text.lower()
     if len(lower) != len(text):
         lower = text  # a letter grew ("İ"): then only names in small letters are found
-    for at in sorted({at for word in words for at in _starts(lower, _NAMES[word])}):
+    for at in sorted({at for name in {_NAMES[word] for word in words} for at in _starts(lower, name)}):
         name = _NAME.match(lower, at)
         if name is None or name.group() not in UNITS:
             continue
         before = _PARTS.split(lower[max(0, at - _REACH) : at - 1])
-        if not _COUNTS.isdisjoint(before[-4:]):
+        if _may_be_spelled(before):
             yield at - _REACH, name.end()
+
+
+def _may_be_spelled(before: list[str]) -> bool:
+    """Tell by the words before a name whether a number in words is there, not "5 billion" alone."""
+    near = before[-4:]
+    if _COUNTS.isdisjoint(near):
+        return False
+    scale = near[-1]
+    in_digits = len(near) > 1 and scale in SCALE_NAMES and near[-2][-1:].isdigit()
+    return not in_digits or not _COUNTS.isdisjoint(near[:-2])
 
 
 def _starts(lower: str, name: str) -> Iterator[int]:
