@@ -15,10 +15,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_UNITS: Final = ("division", "unit", "arm", "subsidiary", "business", "affiliate", "branch", "segment")
 # "The carmaker's battery and storage division has committed": the words before "division" describe a unit.
 _UNIT: Final = re.compile(
     r"(?<!\w)(?P<words>(?:[\w’'&-]{1,40}[ ,]{1,2}){1,9}?)"
-    r"(?:division|unit|arm|subsidiary|business|affiliate|branch|segment)"
+    rf"(?:{'|'.join(_UNITS)})"
     r"(?=,|\s(?:has|have|will|would|is|plans?|said|says|agreed|committed|pledged|announced|intends|aims|expects)\b)"
 )
 _WORD: Final = re.compile(r"[A-Za-z][\w&-]{2,}")
@@ -84,6 +85,8 @@ def _investor(text: str, sentence: Span, amount: Span, companies: Sequence[Menti
 
 def _described(words: str) -> frozenset[str]:
     """Return the content words of a described unit ("entertainment", "media"), none where none is."""
+    if not any(map(words.__contains__, _UNITS)):
+        return frozenset()
     described = [match["words"] for match in _UNIT.finditer(words)]
     if not described:
         return frozenset()

@@ -22,6 +22,8 @@ def _cue(weight: float, keys: str, pattern: str) -> _Cue:
 
 _MONTH: Final = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _PAST_YEAR: Final = rf"in (?:{_MONTH} )?(?:19|20)\d\d"
+# How a month or a past year begins; "in " alone stands before nearly every sum.
+_IN_TIME: Final = "in 19|in 20|in j|in feb|in mar|in ap|in may|in aug|in sep|in oct|in nov|in dec"
 
 _HISTORY: Final = (
     rf"previously|formerly|earlier (?:this|last)|last year|{_PAST_YEAR},?|(?:years?|months?) ago|unlike|rival"
@@ -50,14 +52,14 @@ _LEADING: Final = (
     # history, others, and what never came about
     _cue(
         -2.0,
-        "previously|formerly|earlier|last year|in |ago|unlike|rival|tried|fell apart|rejected|cost|follow"
-        "|come|came",
+        "previously|formerly|earlier|last year|ago|unlike|rival|tried|fell apart|rejected|would cost"
+        f"|might cost|follows a|followed a|following a|comes |came |{_IN_TIME}",
         rf"\b(?:{_HISTORY})\b[^;]{{0,110}}\Z",
     ),
     # what is worked on, not what the work costs: "expand the capacity of their $4 billion plant"
     _cue(
         -4.5,
-        "its |their |the |a |an |existing|current",
+        "capacity|expansion|upgrade|part|production|work|output|construction|half",
         r"\b(?:capacity|expansion|upgrade|part|production|work|output|construction|half)"
         r"\s(?:of|at|in|on)\s(?:its|their|the|an?)\s(?:existing\s|current\s)?\Z",
     ),
@@ -91,7 +93,7 @@ _TRAILING: Final = (
     ),
     _cue(
         -2.0,
-        "in |last year|ago|earlier",
+        f"last year|ago|earlier|{_IN_TIME}",
         rf"[^.;]{{0,70}}\b(?:{_PAST_YEAR}(?!\s?[-–])|in {_MONTH}|last year|(?:years?|months?) ago"
         r"|earlier this year)\b",
     ),
@@ -109,6 +111,7 @@ _IN_YEAR: Final = re.compile(rf"[^.;,]{{0,30}}\b{_PAST_YEAR}(?!\s?[-–])\b")
 _DONE: Final = re.compile(
     r"\b(?:bought|acquired|paid|spent|invested|purchased|built|sold|raised)\b[^;.]{0,80}\Z"
 )
+_IN_TIMES: Final = tuple(_IN_TIME.split("|"))
 _LONG_DONE: Final = -1.5
 
 
@@ -117,11 +120,11 @@ def newness(before: str, behind: str) -> float:
     before, behind = before.lower(), behind.lower()
     weight = 0.0
     for cue in _LEADING:
-        if any(key in before for key in cue.keys) and cue.words.search(before):
+        if any(map(before.__contains__, cue.keys)) and cue.words.search(before):
             weight += cue.weight
     for cue in _TRAILING:
-        if any(key in behind for key in cue.keys) and cue.words.match(behind):
+        if any(map(behind.__contains__, cue.keys)) and cue.words.match(behind):
             weight += cue.weight
-    if _IN_YEAR.match(behind) and _DONE.search(before):
+    if any(map(behind.__contains__, _IN_TIMES)) and _IN_YEAR.match(behind) and _DONE.search(before):
         weight += _LONG_DONE
     return weight
