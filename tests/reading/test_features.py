@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.verdict.features import see, views
+from bot.reading.verdict.features import see, tokens, views
 from bot.reading.verdict.model import Linear, load
 from bot.reading.verdict.vocabulary import MODELS, Runs, Vocabulary, numbered, vocabulary
 
@@ -83,3 +83,19 @@ def test_only_known_runs_are_found() -> None:
     assert runs.of(["a", "b", "x", "a", "b", "c", "a"]) == {1, 2, 3}
     assert runs.of(["a", "b"]) == {2, 3}
     assert runs.of([]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("US$5bn", ["<bn>"]),
+        ("abcd$5m", ["a", "<mn>"]),
+        ("Rs. 500 crore", ["<mn>"]),
+        ("eur 5, $6", ["<sum>", "<sum>"]),
+        ("1,000 million euros in 2031", ["<mn>", "in", "<year>"]),
+        ("5 mills for €1.2 bn$3", ["<num>", "mills", "for", "<bn>", "<sum>"]),
+        ("7 bonds", ["<num>", "bonds"]),
+    ],
+)
+def test_a_sum_is_one_word(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected

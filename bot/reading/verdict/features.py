@@ -21,13 +21,19 @@ from bot.reading.verdict.vocabulary import Seen, Vocabulary, vocabulary
 
 __all__ = ["see", "tokens", "views"]
 
+# A sum is looked for at its figure: what stands before it, and how it goes on with and without a currency.
+_FIGURE: Final = re.compile(r"\d+")
+_BEFORE: Final = re.compile(
+    r"(?:[a-z]{0,3}[$€£¥₹]|\b(?:usd|eur|gbp|hkd|chf|cny|rmb|jpy|inr|rs\.?|rp)\s?)\s?\Z"
+)
+_FARTHEST: Final = 5  # characters that `_BEFORE` covers at most
 _SUM: Final = re.compile(
-    r"(?:[a-z]{0,3}[$€£¥₹]|\b(?:usd|eur|gbp|hkd|chf|cny|rmb|jpy|inr|rs\.?|rp)\s?)\s?\d[\d,.]*"
-    r"(?:\s?(?P<short>k|m|mn|mln|b|bn|bln|tn|trln|million|billion|trillion|crore|lakh)\b)?"
-    r"|\b\d[\d,.]*[ -]?(?P<long>million|billion|trillion|mln|bln|bn|mn|crore)\b"
+    r"\d[\d,.]*(?:\s?(k|m|mn|mln|b|bn|bln|tn|trln|million|billion|trillion|crore|lakh)\b)?"
+)
+_BARE_SUM: Final = re.compile(
+    r"\b\d[\d,.]*[ -]?(million|billion|trillion|mln|bln|bn|mn|crore)\b"
     r"(?:[ -](?:dollars?|euros?|pounds?|yuan|yen|rupees?))?"
 )
-_DIGIT: Final = re.compile(r"\d")
 # The two characters are what the Turkish capital I becomes: no letter of an English word.
 _TOKEN: Final = re.compile(
     "<\\w+>|i\u0307|[a-z]+(?!\u0307)(?:['’&.-][a-z]+(?!\u0307))*|\\d+(?:[.,]\\d+)*%?|\\S"
@@ -122,14 +128,25 @@ def _stems_and_bones(lower: str) -> tuple[list[str], list[str]]:
 
 def _pieces(lower: str) -> list[str]:
     """Return what stands between the blanks of a text in lower case, each sum as its placeholder."""
-    return (_SUM.sub(_placeholder, lower) if _DIGIT.search(lower) else lower).split()
+    kept: list[str] = []
+    end = 0
+    for figure in _FIGURE.finditer(lower):
+        start = figure.start()
+        if start < end:
+            continue
+        before = _BEFORE.search(lower, max(end, start - _FARTHEST), start)
+        found = (_SUM if before else _BARE_SUM).match(lower, start)
+        if found:
+            kept += (lower[end : before.start() if before else start], _placeholder(found[1] or ""))
+            end = found.end()
+    kept.append(lower[end:])
+    return " ".join(kept).split()
 
 
-def _placeholder(found: re.Match[str]) -> str:
-    size = found["short"] or found["long"] or ""
+def _placeholder(size: str) -> str:
     if size[:1] in {"b", "t"}:
-        return " <bn> "
-    return " <mn> " if size[:1] in {"m", "c"} else " <sum> "
+        return "<bn>"
+    return "<mn>" if size[:1] in {"m", "c"} else "<sum>"
 
 
 @lru_cache(maxsize=16_384)
