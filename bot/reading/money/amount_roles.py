@@ -153,7 +153,7 @@ def _role(money: Sum, before: str, behind: str, earlier: AmountRole | None) -> A
     _vote_behind(votes, after)
     words = (before, behind, f"{before}{HERE}{behind}")
     for form in forms_with(ahead, after):
-        if form.find(words[form.side]):
+        if form.is_in(words[form.side]):
             votes[form.role] += form.weight
     if money.low >= _DEAREST.get(money.currency, 50_000):
         votes[PRICE] -= 3.0 if money.scaled or money.low >= 10_000_000 else 1.0

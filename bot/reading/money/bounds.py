@@ -69,7 +69,7 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     if ahead and ahead.lastgroup:
         return _SIGNS[ahead.lastgroup] if ahead.lastgroup in _SIGNS else Bound[ahead.lastgroup]
     follow = text[end : end + 32].lower()
-    behind = _BEHIND.match(follow) if any(key in follow for key in _BEHIND_KEYS) else None
+    behind = _BEHIND.match(follow) if any(map(follow.__contains__, _BEHIND_KEYS)) else None
     if behind is None:
         return Bound.EXACT
     if behind["about"]:

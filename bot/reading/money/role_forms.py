@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Final
 
 from bot.domain.reading import AmountRole
@@ -33,16 +34,27 @@ class Side(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A form that gives `role` a vote of `weight` where `find` finds it in the words of its `side`.
+    """A form that gives `role` a vote of `weight` where it is found in the words of its `side`.
 
-    It holds one of the words `keys`.
+    It holds one of the words `keys`. Behind a sum its pattern begins at the sum.
     """
 
     role: int
     weight: float
     side: Side
     keys: frozenset[str]
-    find: Callable[[str], object]
+    pattern: str
+
+    def is_in(self, words: str) -> bool:
+        """Tell whether the form stands in these words."""
+        return _finder(self)(words) is not None
+
+
+@cache
+def _finder(form: Form) -> Callable[[str], re.Match[str] | None]:
+    """Return what looks for a form. It is only made when its first key word turns up: few ever do at once."""
+    pattern = re.compile(form.pattern)
+    return pattern.match if form.side is Side.BEHIND else pattern.search
 
 
 def forms_with(ahead: Iterable[str], after: Iterable[str]) -> Iterable[Form]:
@@ -56,15 +68,15 @@ def forms_with(ahead: Iterable[str], after: Iterable[str]) -> Iterable[Form]:
 
 
 def _before(role: int, weight: float, keys: str, pattern: str) -> Form:
-    return Form(role, weight, Side.BEFORE, frozenset(keys.split()), re.compile(pattern).search)
+    return Form(role, weight, Side.BEFORE, frozenset(keys.split()), pattern)
 
 
 def _behind(role: int, weight: float, keys: str, pattern: str) -> Form:
-    return Form(role, weight, Side.BEHIND, frozenset(keys.split()), re.compile(pattern).match)
+    return Form(role, weight, Side.BEHIND, frozenset(keys.split()), pattern)
 
 
 def _around(role: int, weight: float, keys: str, pattern: str) -> Form:
-    return Form(role, weight, Side.AROUND, frozenset(keys.split()), re.compile(pattern).search)
+    return Form(role, weight, Side.AROUND, frozenset(keys.split()), pattern)
 
 
 _I, _V, _O = INVESTMENT, VALUATION, OTHER

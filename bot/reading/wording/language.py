@@ -12,23 +12,24 @@ __all__ = ["language_of"]
 _LOOKED_AT: Final = 1000  # characters
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
-# In the order in which they are asked: kana before Chinese, since Japanese uses both.
+# In the order in which they are asked: kana before Chinese, since Japanese uses both. Only made into patterns
+# when a text needs them, as those of the neighbours: most texts never do.
 _SCRIPTS: Final = (
-    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ko", r"[\uac00-\ud7af\u1100-\u11ff]"),
+    ("ja", r"[\u3040-\u30ff]"),
+    ("zh", r"[\u4e00-\u9fff\u3400-\u4dbf]"),
+    ("ru", r"[\u0400-\u04ff]"),
+    ("el", r"[\u0370-\u03ff]"),
+    ("he", r"[\u0590-\u05ff]"),
+    ("ar", r"[\u0600-\u06ff]"),
+    ("hi", r"[\u0900-\u097f]"),
+    ("th", r"[\u0e00-\u0e7f]"),
 )
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_HAN: Final = r"[\u4e00-\u9fff]"
 # Letters that only a neighbour's alphabet has.
-_NEIGHBOUR: Final = {"ru": ("uk", re.compile(r"[іїєґІЇЄҐ]")), "ar": ("fa", re.compile(r"[پچژگ]"))}
-_NOT_LATIN: Final = re.compile("[" + "".join(script.pattern[1:-1] for _, script in _SCRIPTS) + "]")
-_LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_NEIGHBOUR: Final = {"ru": ("uk", r"[іїєґІЇЄҐ]"), "ar": ("fa", r"[پچژگ]")}
+_NOT_LATIN: Final = re.compile("[" + "".join(script[1:-1] for _, script in _SCRIPTS) + "]")
+_LATIN: Final = r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
 
 # Small words, and the words for large sums that a headline has instead of small words.
 _SMALL: Final = {
@@ -129,13 +130,13 @@ def language_of(text: str) -> str:
 
 def _script_of(sample: str) -> str | None:
     """Return the language of a script that is not Latin, if most of the sample is written in it."""
-    latin = len(_LATIN.findall(sample))
+    latin = len(re.findall(_LATIN, sample))
     for code, script in _SCRIPTS:
-        letters = len(script.findall(sample))
+        letters = len(re.findall(script, sample))
         if code == "ja" and letters:
-            letters += len(_HAN.findall(sample))
-        if (
-            letters and letters * (2 if code in {"ko", "ja", "zh"} else 1) > latin
-        ):  # a syllable says more than a letter
-            return _NEIGHBOUR[code][0] if code in _NEIGHBOUR and _NEIGHBOUR[code][1].search(sample) else code
+            letters += len(re.findall(_HAN, sample))
+        # A syllable says more than a letter.
+        if letters and letters * (2 if code in {"ko", "ja", "zh"} else 1) > latin:
+            neighbour, own = _NEIGHBOUR.get(code, (code, None))
+            return neighbour if own and re.search(own, sample) else code
     return None
