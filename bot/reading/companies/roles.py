@@ -128,20 +128,12 @@ def acts(said: str) -> tuple[Act, ...]:
     if "⟦" not in said:
         return ()
     low = lowered(said)
-    hinted = _hinted(low)
-    stated = [*_predicates(said, low, hinted), *turns.told(said, low, hinted)]
+    hinted, verbs = _words(low)
+    stated = [*_predicates(said, low, _told(low, hinted, verbs)), *turns.told(said, low, hinted)]
     if not stated:
         return ()
     others = {int(match[1]) for match in _ANOTHERS.finditer(low)}
     return tuple(act for act in stated if act.role is not Role.INVESTOR or act.named not in others)
-
-
-def _hinted(low: str) -> int:
-    """Return the hints of all pieces of a sentence, joined."""
-    hinted = 0
-    for piece in low.split(" "):
-        hinted |= hints(piece)
-    return hinted
 
 
 def joiners(said: str) -> Iterator[Act]:
@@ -168,7 +160,7 @@ def commits(said: str) -> bool:
     rest = f"⟦0⟧{said[described.end() :]}"
     low = lowered(rest)
     first = len("⟦0⟧")
-    return any(verb in _OWN for verb, _ in _stated(rest, low, _told_verbs(low, _hinted(low)), 0, first))
+    return any(verb in _OWN for verb, _ in _stated(rest, low, _told(low, *_words(low)), 0, first))
 
 
 class _Verb(Enum):
@@ -196,32 +188,48 @@ _FORMS: Final[Sequence[tuple[int, _Verb, re.Pattern[str]]]] = (
     (Kind.QUIT, _Verb.QUITS_DEAL, _QUITS_DEAL),
     (Kind.REBUFF, _Verb.REBUFFS, _REBUFFS),
 )
-# Those that need no noun of a deal.
-_WITHOUT_NOUN: Final = tuple(form for form in _FORMS if form[1] not in {_Verb.BIDS, _Verb.SWEETENS})
+_OF_DEALS: Final = frozenset({_Verb.BIDS, _Verb.SWEETENS})  # they need a noun of a deal
 
 
 _Told = dict[int, list[tuple[_Verb, re.Match[str]]]]
 
 
-def _told_verbs(low: str, hinted: int) -> _Told:
+def _words(low: str) -> tuple[int, list[tuple[int, int]]]:
+    """Return the hints of a lowered sentence's words, joined, and where a verb behind a name may stand."""
+    hinted = at = 0
+    verbs: list[tuple[int, int]] = []
+    named = low.find("⟦")
+    for piece in low.split(" "):
+        hint = hints(piece)
+        if hint:
+            hinted |= hint
+            if hint & Kind.VERB and at > named:
+                verbs.append((at, hint & Kind.VERB))
+        at += len(piece) + 1
+    return hinted, verbs
+
+
+@lru_cache(maxsize=256)
+def _begun_by(verb: int, deal: int) -> tuple[tuple[_Verb, re.Pattern[str]], ...]:
+    """Return the predicates that words of these kinds begin, in a sentence with or without a deal's noun."""
+    return tuple(
+        (name, form) for kind, name, form in _FORMS if verb & kind and (deal or name not in _OF_DEALS)
+    )
+
+
+def _told(low: str, hinted: int, verbs: Sequence[tuple[int, int]]) -> _Told:
     """Return the predicates of a lowered sentence by where their verbs stand, whoever their subjects are.
 
-    `hinted` is what `_hinted` says of it. Most sentences have no predicate: this look spares them the walk
-    from each name to its verb.
+    `hinted` and `verbs` are as `_words` gives them. Most sentences have no predicate: this look spares them
+    the walk from each name to its verb.
     """
     told: _Told = {}
-    if not hinted & Kind.VERB:
-        return told
-    forms = _FORMS if hinted & Kind.NOUN else _WITHOUT_NOUN
-    at = 0
-    for piece in low.split(" "):
-        begun = hints(piece) & Kind.VERB
-        if begun:
-            asked = [(verb, form.match(low, at)) for kind, verb, form in forms if begun & kind]
-            matches = [(verb, match) for verb, match in asked if match is not None]
-            if matches:
-                told[at] = matches
-        at += len(piece) + 1
+    deal = hinted & Kind.NOUN
+    for at, verb in verbs:
+        for name, form in _begun_by(verb, deal):
+            match = form.match(low, at)
+            if match is not None:
+                told.setdefault(at, []).append((name, match))
     return told
 
 
@@ -264,12 +272,11 @@ def _is_outlay(low: str, start: int, verb: int, end: int) -> bool:
     )
 
 
-def _predicates(said: str, low: str, hinted: int) -> Iterator[Act]:
+def _predicates(said: str, low: str, told: _Told) -> Iterator[Act]:
     """Give what the names of a sentence do as subjects of its verbs.
 
     A name that one predicate has already taken in ("in talks with ⟦1⟧ to buy") is not its subject again.
     """
-    told = _told_verbs(low, hinted)
     if not told and "investment in" not in low:
         return
     taken: dict[_Verb, int] = {}
