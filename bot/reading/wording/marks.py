@@ -11,6 +11,7 @@ from bot.domain.article import Span
 
 __all__ = ["quoted"]
 
+_STRAIGHT: Final = '"”'  # what closes a straight mark: pages mix the two ("Yes,” she said)
 _PAIRS: Final = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』"}
 # Each begins with one set of characters, which is fast to search for.
 _MARK: Final = re.compile("[“”„«»\"「」『』`'](?:(?<![`'])|(?<=`)`|(?<=')')")
@@ -26,16 +27,19 @@ def quoted(text: str, paragraph: Span) -> tuple[Span, ...]:
     found: list[Span] = []
     opened: int | None = None
     closing = ""
+    inner = False  # inside curly marks inside straight ones, where a curly one closes only the inner
     for mark in _MARK.finditer(text, paragraph.start, paragraph.end):
         sign = mark.group()
         if opened is not None:
-            if sign in closing:
+            if closing == _STRAIGHT and sign in "“”" and (sign == "“" or inner):
+                inner = sign == "“"
+            elif sign in closing:
                 found.append(Span(opened, mark.start()))
                 opened = None
         elif sign in _PAIRS:
             opened, closing = mark.end(), _PAIRS[sign]
         elif sign in {'"', "``"}:
-            opened, closing = mark.end(), '"' if sign == '"' else "''\""
+            opened, closing, inner = mark.end(), _STRAIGHT if sign == '"' else "''\"", False
     if opened is not None and paragraph.end - opened > 1:
         found.append(Span(opened, paragraph.end))
     if not found:
