@@ -117,9 +117,10 @@ class Master:
         """
         low = name.lower()
         first, _, rest = low.partition(" ")
-        if first not in self._firsts and first.isalnum() and first.isascii() and first != "the":
-            return None  # the answer for most of what a text asks, and the quickest
-        if rest and low not in self._names and _is_plain(low) and rest.rpartition(" ")[2] not in _ENDS:
+        if first not in self._firsts:
+            if first.isalnum() and first.isascii() and first != "the":
+                return None  # the answer for most of what a text asks, and the quickest
+        elif rest and low not in self._names and rest.rpartition(" ")[2] not in _ENDS and _is_plain(low):
             return None  # nothing to leave out or to spell otherwise
         return self._named(name) if len(name) <= _LONGEST_NAME else None
 

@@ -19,7 +19,7 @@ __all__ = ["Cast", "cast"]
 _BACKERS: Final = re.compile(
     r"\bround\b.*\b(?:investors|backers|joined)\b|\b(?:investors|backers|joined)\b.*\bround\b"
 )
-_JOINING: Final = re.compile("join|investors|backers|participa|aking part|ook part")
+_JOINING: Final = ("join", "investors", "backers", "participa", "aking part", "ook part")
 _JOINS: Final = frozenset({" and ", ", ", " & ", ", and "})
 _LEAD: Final = 3  # sentences after the headline that tell what is new; the rest is background
 _DEPTH: Final = 8  # how far to look for who commits, where the lead does not say it
@@ -98,10 +98,13 @@ class Cast:
 
     def join(self, spans: Sequence[Span], names: Sequence[Named]) -> None:
         """Add who takes part in a round, wherever the story lists them."""
-        for n, sentence in enumerate(spans if _JOINING.search(self._text) else ()):
-            if _JOINING.search(self._text, sentence.start, sentence.end):
+        if not any(word in self._text for word in _JOINING):
+            return
+        for n, sentence in enumerate(spans):
+            said = sentence.of(self._text)
+            if any(word in said for word in _JOINING):
                 here = within(names, sentence)
-                if here and (n <= _DEPTH or _BACKERS.search(self._text, sentence.start, sentence.end)):
+                if here and (n <= _DEPTH or _BACKERS.search(said)):
                     self._settle(tuple(joiners(shape(self._text, sentence, here))), here)
 
 

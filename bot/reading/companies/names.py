@@ -247,12 +247,16 @@ class _Finder:
         """Take the names of one word, and the short names that hold in this article."""
         self._sure.update(n.who for n in self.named)
         short = {name.partition(" ")[0] for name in self._short}
-        words, taken = self._words, self._taken
+        words, taken, text = self._words, self._taken, self._text
+        by_name, sure = self._securities.by_name, self._sure
         for at, word in enumerate(words):
-            if at in taken or word.end - word.start < 2 or word.text.isdigit():
+            start, end, said, low, _ = word
+            if at in taken or end - start < 2 or said.isdigit():
                 continue
-            named = self._short_name(at) if word.low in short or word.text in short else None
-            if named is None:
+            named = self._short_name(at) if low in short or said in short else None
+            if named is None and (
+                by_name(said) is not None or text.startswith(_POSSESSIVE, end) or (sure and said.isupper())
+            ):
                 named = self._alone(at)
             if named is None:
                 if "-" in word.text:
@@ -260,7 +264,7 @@ class _Finder:
             elif not goes_on(words, at + 1):
                 named = self._with_ticker(named)
                 self.named.append(named)
-                self._sure.add(named.who)
+                sure.add(named.who)
                 taken.update(
                     n for n in range(at + 1, min(at + 3, len(words))) if words[n].start < named.span.end
                 )
