@@ -35,11 +35,13 @@ _NAMES: Final = """
 """
 _OUTLETS: Final = frozenset(name.strip() for line in _NAMES.split("\n") for name in line.split(";"))
 _LONGEST_FIRST: Final = sorted(_OUTLETS - {""}, key=len, reverse=True)
-_FIRST: Final = re.compile(r"[A-Z9]\w+")
-# The names that begin with a word, the longest first: "Nikkei Asian Review" before "Nikkei".
+_WORD: Final = re.compile(r"[A-Z9]\w+")
+# The names that begin with a word, each with its words, the longest first: "Nikkei Asian Review" before "Nikkei".
 _BY_FIRST: Final = {
-    first: tuple(name for name in _LONGEST_FIRST if _FIRST.findall(name)[0] == first)
-    for first in {_FIRST.findall(name)[0] for name in _LONGEST_FIRST}
+    first: tuple(
+        (name, frozenset(_WORD.findall(name))) for name in _LONGEST_FIRST if _WORD.findall(name)[0] == first
+    )
+    for first in {_WORD.findall(name)[0] for name in _LONGEST_FIRST}
 }
 _KNOWN_FIRST: Final = frozenset(_BY_FIRST)
 _MORE: Final = re.compile(r"\s(?:newspaper|magazine|news agency|daily|website)(?:['’]s?)?$|['’]s?$")
@@ -64,12 +66,14 @@ def is_outlet(name: str) -> bool:
 
 def outlets_in(text: str) -> Iterator[tuple[int, int]]:
     """Yield where `text` has the name of an outlet, in no order, without "the" and "newspaper"."""
-    for first in _KNOWN_FIRST.intersection(_FIRST.findall(text)):
-        place = text.find(first)
+    words = set(_WORD.findall(text))
+    for first in _KNOWN_FIRST & words:
+        names = [name for name, needed in _BY_FIRST[first] if needed <= words]  # nearly always none for "The"
+        place = text.find(first) if names else -1
         while place >= 0:
             end = place
             if not text[place - 1 : place].isalnum() and text[place - 1 : place] != "-":
-                for name in _BY_FIRST[first]:
+                for name in names:
                     stop = place + len(name)
                     if text.startswith(name, place) and not text[stop : stop + 1].isalnum():
                         yield place, stop

@@ -102,7 +102,7 @@ NO_FIRST_NAME: Final = _words("""
 _FROM: Final = re.compile(r"(?P<name>[^,]+?)\s(?:from|of|at|with|for)\s(?P<where>(?:the\s)?[A-Z].*)$")
 _AND: Final = re.compile(r" (?:and|&) ")
 _RELATIVE: Final = re.compile(r"\s(?:who|that|which|whose|familiar|briefed)\s")
-_TO_DO: Final = re.compile(r"\sto\s(?!(?:the|an?|his|her|its|their|this|that)\s|[A-Z])")
+_TO_DO: Final = re.compile(r" to (?!(?:the|an?|his|her|its|their|this|that)\s|[A-Z])")
 _NUMBERED: Final = re.compile(r"\d[\d.,]*")
 _MOST_WORDS: Final = 14
 _LONGEST_BARE: Final = 4  # words of a plural without article or complement: "two senior party officials"
@@ -223,8 +223,8 @@ def _one(phrase: str, apposition: str) -> Person | None:
         if owned:
             return Person(_plain(" ".join(words[owned:])), " ".join(words[:owned]))  # "Acme’s Jo Gray"
         return Person(_plain(phrase), apposition or None)
-    placed = _FROM.match(phrase)
-    if placed and office < 0 and " " in placed["name"] and _is_name(placed["name"].split()):
+    placed = _FROM.match(phrase) if office < 0 else None
+    if placed and " " in placed["name"] and _is_name(placed["name"].split()):
         return Person(placed["name"], placed["where"])
     return _nameless(phrase, words, apposition)
 
@@ -237,7 +237,7 @@ def _nameless(phrase: str, words: list[str], apposition: str) -> Person | None:
     if bare and not _COMPLEMENTS.intersection(words[1:3]):
         return None  # "rose 4 percent in the past month"
     head = _RELATIVE.split(phrase, maxsplit=1)[0]
-    if any(word.lower() in _FINITE for word in head.split()) or _TO_DO.search(head):
+    if not _FINITE.isdisjoint(map(str.lower, head.split())) or (" to " in head and _TO_DO.search(head)):
         return None
     if " " in apposition and _is_name(apposition.split()):
         return Person(apposition, phrase)  # "The finance minister, Jo Gray, said"
