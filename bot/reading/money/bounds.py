@@ -46,6 +46,12 @@ _ENDINGS: Final = """
     further additional combined whopping record top total c
 """
 _LAST_WORDS: Final = frozenset(_ENDINGS.split())
+# Before those that end far more other phrases ("rose to", "a value of"), the word that stands before them.
+_LAST_BUT_ONE: Final = {
+    "to": frozenset(("up", "close")),
+    "at": frozenset(("capped", "estimated")),
+    "of": _LAST_WORDS | {"upward", "upwards", "north", "shy", "region", "average"},
+}
 _MARKS: Final = ' \u00a0\u2009\u202f\n\t.("“”’'
 _BEHIND: Final = re.compile(
     r"\s?\+|[\s-]plus\b|\sat\s(?:the\svery\s)?least\b|(?:\s\w+)?\sor\s(?:more|greater|above|higher)\b|(?P<about>\sor\sso)\b"
@@ -64,8 +70,7 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     """
     # The longest qualifier that touches the sum starts first, so that "no more than" is not "more than".
     tail = text[max(0, start - 18) : start].replace("\n", " ").replace("-", " ").rstrip(_MARKS)
-    told = tail.rpartition(" ")[2].strip(_MARKS).lower() in _LAST_WORDS or tail[-1:] in _SIGNS_BEFORE
-    ahead = _ahead(text, start) if told else None
+    ahead = _ahead(text, start) if _is_told(tail) else None
     if ahead and ahead.lastgroup:
         return _SIGNS[ahead.lastgroup] if ahead.lastgroup in _SIGNS else Bound[ahead.lastgroup]
     follow = text[end : end + 32].lower()
@@ -75,6 +80,17 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     if behind["about"]:
         return Bound.ABOUT
     return Bound.UP_TO if behind["fewer"] else Bound.AT_LEAST
+
+
+def _is_told(tail: str) -> bool:
+    """Tell by the last word or two before a sum whether they may be a qualifier."""
+    if tail[-1:] in _SIGNS_BEFORE:
+        return True
+    before, _, last = tail.rpartition(" ")
+    last = last.strip(_MARKS).lower()
+    if last not in _LAST_BUT_ONE:
+        return last in _LAST_WORDS
+    return before.rstrip(_MARKS).rpartition(" ")[2].strip(_MARKS).lower() in _LAST_BUT_ONE[last]
 
 
 def _ahead(text: str, start: int) -> re.Match[str] | None:
