@@ -113,6 +113,8 @@ class _Finder:
             run = max(run, at + 1)
             while run < len(words) and words[run - 1].joins:
                 run += 1
+            if words[at + 1].low == first.low and at + 2 < run and words[at + 2].low == first.low:
+                continue  # no company is called by one word three times
             start, apart = first.start, may_be_private(first.low)
             for end in range(min(run, at + LONGEST), at + 1, -1):
                 said = text[start : words[end - 1].end]

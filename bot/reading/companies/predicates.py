@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from bot.reading.companies.verbs import LEAD, SAYS, UNIT, UNITS, WEEKDAY, may_lead, may_say
+from bot.reading.companies.verbs import LEAD, SAYS, UNIT, UNITS, WEEKDAY, compiled, may_lead, may_say
 
 __all__ = ["ASIDE", "SIGN", "lowered", "places"]
 
@@ -33,8 +33,8 @@ _OFFICER: Final = re.compile(
 )
 _ASIDE: Final = re.compile(ASIDE)
 _SPACE: Final = re.compile(rf"{WEEKDAY}?\s")
-_SAYS: Final = re.compile(rf"{SAYS}{WEEKDAY}?\s")
-_LEAD: Final = re.compile(rf"{LEAD}{WEEKDAY}?\s")
+_SAYS: Final = rf"{SAYS}{WEEKDAY}?\s"
+_LEAD: Final = rf"{LEAD}{WEEKDAY}?\s"
 _STEPPING: Final = ((_SAYS, may_say), (_LEAD, may_lead))
 _WORD: Final = re.compile(r"[^\s,;:()⟦⟧]+")
 # A name goes on with one of these where anything is said of its company.
@@ -70,7 +70,7 @@ def places(said: str, low: str, at: int, last: int) -> Iterator[int]:
                 continue
             yield place
             for form, may_begin in _STEPPING:
-                lead = form.match(low, place) if may_begin(word[0]) else None
+                lead = compiled(form).match(low, place) if may_begin(word[0]) else None
                 if lead is not None and lead.end() not in seen and len(seen) < _MOST:
                     seen.add(lead.end())
                     ahead.append(lead.end())

@@ -31,6 +31,7 @@ from bot.reading.companies.verbs import (
     TO_BUY,
     UNDONE,
     Kind,
+    compiled,
     hints,
     matters,
 )
@@ -43,41 +44,43 @@ _NOUN: Final = re.compile(r"\s(?:buy|purchase|bid|offer)\b(?!\sfor\b)")
 # "⟦0⟧’s $8 billion ⟦1⟧ deal for" is ⟦0⟧'s doing.
 _DEAL_NOUN: Final = re.compile(r"\s(?:acquisition|agreement|bid|buyout|deal|offer|purchase|takeover)\b")
 _OWNER: Final = re.compile(rf"⟧[’']s?\s{SUM}{{0,5}}$")
-_BUYS: Final = re.compile(rf"(?:{BUY}|{STAKE}|{BACK})\b(?!\sby\b)")
-_INVESTMENT: Final = re.compile(INVESTMENT)
-_SPENDS: Final = re.compile(rf"{SPEND}\b(?!\sby\b)[^.;]{{0,140}}")
-_BIDS: Final = re.compile(
+_BUYS: Final = rf"(?:{BUY}|{STAKE}|{BACK})\b(?!\sby\b)"
+_INVESTMENT: Final = INVESTMENT
+_SPENDS: Final = rf"{SPEND}\b(?!\sby\b)[^.;]{{0,140}}"
+_BIDS: Final = (
     rf"{ATTEMPT}\s{SUM}{{0,6}}?(?:{TAKEOVER}\b(?:\s(?:of|for|with|in))?|deal\s(?:for|to\s(?:acquire|buy|take\sover))"
     r"|(?:offer|counterbid|counteroffer|grab|swoop|pitch|play)\s(?:for|on))"
 )
-_SWEETENS: Final = re.compile(rf"{ATTEMPT}\s{SUM}{{0,4}}?{NUMBER}\s(?:{TAKEOVER}|deal|buy)\b")
-_PLANS: Final = re.compile(
+_SWEETENS: Final = rf"{ATTEMPT}\s{SUM}{{0,4}}?{NUMBER}\s(?:{TAKEOVER}|deal|buy)\b"
+_PLANS: Final = (
     rf"(?:{ATTEMPT}|begin\w*|plans?|us(?:es|ing)|commission\w*|increas\w*|boost\w*|steps?\sup|ramp\w*"
     rf"|accelerat\w*)\s{SUM}{{0,8}}?{SITE}\b"
 )
 # What is taken back, and from whom: "walks away from talks to buy ⟦1⟧", "pulls out of ⟦1⟧ takeover".
-_QUITS: Final = re.compile(
-    rf"{QUIT}\s{SUM}{{0,6}}?{UNDONE}\b(?:\s{UNDONE}\b)?(?P<of>\s(?:to\s{TO_BUY}(?:\s(?:with|for|in))?|of|for|with))?"
+_QUITS: Final = (
+    rf"{QUIT}\s{SUM}{{0,6}}?{UNDONE}\b(?:\s{UNDONE}\b)?(?P<of>\s(?:to\s{TO_BUY}(?:"
+    rf"\s(?:with|for|in))?|of|for|with))?"
 )
-_QUITS_DEAL: Final = re.compile(
+_QUITS_DEAL: Final = (
     rf"{QUIT}\s{SUM}{{0,4}}?(?:to\s{TO_BUY}\s)?{NUMBER}(?:[’']s)?"
     rf"(?P<deal>\s{SUM}{{0,2}}?(?:{TAKEOVER}|deal|offer|talks|pact|tie-up)\b)?"
 )
-_REBUFFS: Final = re.compile(
+_REBUFFS: Final = (
     rf"(?:reject|rebuff|spurn|refus|turn|accept|receiv|get|got|agree|back|welcom|recommend|review)\w*\s"
     rf"(?:down\s|to\s)?(?:{SUM}{{0,6}}?(?:bid|offer|proposal|approach|takeover|buyout)(?:e?s)?\s"
     rf"(?:from|by)\s{SOME}{{0,3}}?{NUMBER}"
     rf"|{SUM}{{0,3}}?⟦(?P<bidder>\d+)⟧(?P<own>[’']s?)?\s{SUM}{{0,6}}?(?:bid|offer|proposal|approach)\b)"
 )
 # A sum behind one of these is spent; behind "announces" it may be anything.
-_OUTLAY: Final = re.compile(
+_OUTLAY: Final = (
     r"(?:invest|spen[dt]|pour|commit|pledg|inject|earmark|allocat|plough|plow|pump|splash|sink|put)\w*\s"
     r"(?:(?:up\sto|at\sleast|more\sthan|over|about|around|nearly|some|another|an\sadditional)\s)?(?:[a-z]{0,3}[$€£¥]|rs\.?\s?)?\d"
 )
-_FOUNDS: Final = re.compile(
-    rf"build\sin\s|(?:set(?:s|ting)?\sup|form|creat|establish)\w*\s{SUM}{{0,6}}?(?:business|company|entity|firm|subsidiary)\b"
+_FOUNDS: Final = (
+    rf"build\sin\s|(?:set(?:s|ting)?\sup|form|creat|establish)\w*"
+    rf"\s{SUM}{{0,6}}?(?:business|company|entity|firm|subsidiary)\b"
 )
-_JOINED_BY: Final = re.compile(
+_JOINED_BY: Final = (
     rf"\bjoined\s[^.;⟦]{{0,60}}?\bby\s(?P<by>[^.;]*?{SIGN}[^.;]*)"
     rf"|\b(?:investors|backers|participants)\b[^.;⟦]{{0,50}}?\b(?:includ\w+|are|were)\s(?P<others>[^.;]*?{SIGN}[^.;]*)"
     rf"|\bparticipation\s(?:from|by|of)\s(?P<part>[^.;]*?{SIGN}[^.;]*)"
@@ -141,7 +144,7 @@ def joiners(said: str) -> Iterator[Act]:
     low = lowered(said)
     if "⟦" not in said or not turns.ROUND.search(low):
         return
-    for match in _JOINED_BY.finditer(low):
+    for match in compiled(_JOINED_BY).finditer(low):
         for named in EACH_NUMBER.findall(next(group for group in match.groups() if group)):
             yield Act(int(named), Role.INVESTOR)
 
@@ -178,7 +181,7 @@ class _Verb(Enum):
 
 _OWN: Final = frozenset({_Verb.BUYS, _Verb.SPENDS, _Verb.PLANS})
 # Each predicate with the kind of word that begins it.
-_FORMS: Final[Sequence[tuple[int, _Verb, re.Pattern[str]]]] = (
+_FORMS: Final[Sequence[tuple[int, _Verb, str]]] = (
     (Kind.BUY, _Verb.BUYS, _BUYS),
     (Kind.ATTEMPT, _Verb.BIDS, _BIDS),
     (Kind.ATTEMPT, _Verb.SWEETENS, _SWEETENS),
@@ -212,9 +215,8 @@ def _words(low: str) -> tuple[int, list[tuple[int, int]]]:
 @lru_cache(maxsize=256)
 def _begun_by(verb: int, deal: int) -> tuple[tuple[_Verb, re.Pattern[str]], ...]:
     """Return the predicates that words of these kinds begin, in a sentence with or without a deal's noun."""
-    return tuple(
-        (name, form) for kind, name, form in _FORMS if verb & kind and (deal or name not in _OF_DEALS)
-    )
+    forms = _FORMS if deal else [form for form in _FORMS if form[1] not in _OF_DEALS]
+    return tuple((name, compiled(form)) for kind, name, form in forms if verb & kind)
 
 
 def _told(low: str, hinted: int, verbs: Sequence[tuple[int, int]]) -> _Told:
@@ -252,7 +254,7 @@ def _stated(said: str, low: str, told: _Told, start: int, end: int) -> Iterator[
             found.add(verb)
             yield verb, match
         if invested and _Verb.BUYS not in found and not noun:
-            investment = _INVESTMENT.match(low, place)
+            investment = compiled(_INVESTMENT).match(low, place)
             if investment is not None:
                 found.add(_Verb.BUYS)
                 yield _Verb.BUYS, investment
@@ -267,8 +269,8 @@ def _is_outlay(low: str, start: int, verb: int, end: int) -> bool:
     """Say whether a verb of spending is said of what money is committed to."""
     return (
         matters(low[start:end])
-        or _OUTLAY.match(low, verb) is not None
-        or _FOUNDS.match(low, verb) is not None
+        or compiled(_OUTLAY).match(low, verb) is not None
+        or compiled(_FOUNDS).match(low, verb) is not None
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.reading import Role
 from bot.reading.companies.parts import NUMBER, SOME, SUM, Act, is_subject, listed, objects, subject
 from bot.reading.companies.predicates import ASIDE
-from bot.reading.companies.verbs import TO_BUY, TO_SPEND, UNDONE, Kind, matters
+from bot.reading.companies.verbs import TO_BUY, TO_SPEND, UNDONE, Kind, compiled, matters
 
 __all__ = ["ROUND", "told"]
 
@@ -18,7 +18,7 @@ ROUND: Final = re.compile(
     r"\b(?:rais\w+|round|funding|investment|invested|snagged|secured|series\s[a-h]\b|backing|stake|backers)\b"
 )
 
-_PARTICIPLE: Final = re.compile(
+_PARTICIPLE: Final = (
     rf"{NUMBER}[^.;]{{1,120}}?,\s(?:(?:agreeing|planning|pledging|vowing|committing|offering)\sto\s)?"
     rf"(?:(?P<buy>buying|acquiring|purchasing|taking\sover|(?<=to\s){TO_BUY})"
     rf"|(?P<spend>investing|pouring|spending|pledging|committing|(?<=to\s){TO_SPEND}))\b(?P<rest>[^.;]{{0,100}})"
@@ -29,18 +29,19 @@ _ENDED = (
     r"|put\son\shold)"
 )
 _STOPPED = rf"(?:{_ENDED}|blocked|rejected|vetoed|collapses|fails|falls\s(?:through|apart))"
-_UNDONE_TO: Final = re.compile(
-    rf"{NUMBER}(?:[’']s?)?\s{SUM}{{0,8}}?{UNDONE}\s(?:\w+ly\s)?(?:is\s|was\s|are\s|were\s|has\sbeen\s|to\sbe\s)?{_STOPPED}\b"
+_UNDONE_TO: Final = (
+    rf"{NUMBER}(?:[’']s?)?\s{SUM}{{0,8}}?{UNDONE}\s(?:\w+ly\s)?(?:is\s|was\s|are\s|were\s|has\sbeen\s|to"
+    rf"\sbe\s)?{_STOPPED}\b"
 )
-_UNDONE_OF: Final = re.compile(
+_UNDONE_OF: Final = (
     rf"\b{UNDONE}\s(?:by|of|from)\s{SOME}{{0,2}}?{NUMBER}\s{SUM}{{0,9}}?{_STOPPED}\b"
     rf"|\b{UNDONE}\s(?:is\s|was\s|has\sbeen\s)?{_ENDED}\sby\s{SOME}{{0,2}}?{NUMBER}"
 )
-_VOTED: Final = re.compile(
+_VOTED: Final = (
     rf"{NUMBER}\s(?:shareholders|stockholders|investors|holders|owners)\s{SOME}{{0,2}}?(?:approv|back|vot|clear|accept|reject|support)\w*"
     rf"\s{SUM}{{0,4}}?{NUMBER}(?:[’']s?)?\s{SUM}{{0,6}}?(?:deal|takeover|acquisition|merger|bid|offer|buyout|purchase)\b"
 )
-_PAID: Final = re.compile(
+_PAID: Final = (
     rf"(?:{NUMBER}(?:{ASIDE})?\s)?(?:(?:to|will|has|have|had|also)\s)*"
     r"(?:rais|receiv|secur|scor|snag|gets?\b|got\b|land|attract|draw|bag|tak|took)\w*\s"
     r"(?:(?:up\sto|at\sleast|more\sthan|over|about|around|nearly|some|another|an\sadditional|a)\s)?[a-z]{0,3}[$€£¥]?\s?\d[\d_,]*"
@@ -48,18 +49,19 @@ _PAID: Final = re.compile(
     r"(?:(?:in\s)?(?:new\s|fresh\s)?(?:investment|injection|infusion|funding|round|cash|capital|equity)\s)?from\s"
     rf"{SOME}{{0,3}}?{NUMBER}"
 )
-_PAID_TOO: Final = re.compile(
-    rf"(?:,|,?\sand)\s[^,.;⟦]{{0,25}}\d[^,.;⟦]{{0,25}}\sfrom\s{SOME}{{0,2}}?{NUMBER}"
-)
-_POSSESSIVE: Final = re.compile(
-    rf"{NUMBER}(?:\s(?:takeover|acquisition|buyout|purchase)\sof\b|[’']s\s{SUM}{{0,6}}?(?:acquisition|purchase|takeover|buyout|bid|offer|investment|stake)\s(?:of|for|in)\b)"
+_PAID_TOO: Final = rf"(?:,|,?\sand)\s[^,.;⟦]{{0,25}}\d[^,.;⟦]{{0,25}}\sfrom\s{SOME}{{0,2}}?{NUMBER}"
+_POSSESSIVE: Final = (
+    rf"{NUMBER}(?:\s(?:takeover|acquisition|buyout|purchase)\sof\b|[’']s"
+    rf"\s{SUM}{{0,6}}?(?:acquisition|purchase|takeover|buyout|bid|offer|investment|stake)\s(?:of|for"
+    rf"|in)\b)"
 )
 _NAME_FOLLOWS: Final = re.compile(r"\s[A-Z]")
-_DEAL: Final = re.compile(
-    rf"{NUMBER}[’']s\s{SUM}{{0,4}}{NUMBER}\s(?:deal|takeover|bid|acquisition|buyout|purchase|merger|tie-up|offer)\b"
+_DEAL: Final = (
+    rf"{NUMBER}[’']s\s{SUM}{{0,4}}{NUMBER}"
+    rf"\s(?:deal|takeover|bid|acquisition|buyout|purchase|merger|tie-up|offer)\b"
 )
 # "⟦0⟧ expands in Asia with $2 billion ⟦1⟧ deal": the verb is any, the noun tells.
-_THROUGH: Final = re.compile(
+_THROUGH: Final = (
     rf"^(?:[a-z]+:\s)?{SOME}{{0,2}}?{NUMBER}(?![’'])(?P<gap>[^.;:⟦]{{0,70}}?)\s(?:with|on|via|through|by|in)\s(?P<what>{SUM}{{0,6}}?"
     rf"(?:(?P<of>(?:acquisition|purchase|takeover|buyout|deal|swoop|bet|offer|bid|backing|stake)\s(?:of|for|on|in)\b)"
     rf"|⟦(?P<target>\d+)⟧\s(?:acquisition|purchase|takeover|buyout|buy|deal|bet|bid|stake|tie-up)\b(?!\s(?:by|cut|sale|talk|rumou?r|hope|report))))"
@@ -68,34 +70,33 @@ _SHARE_MOVES: Final = re.compile(
     r"\b(?:shares?|stock|ris(?:es|ing)|rose|jump|surg|soar|gain|rall|fall|fell|drop|slid|slip|sink|plung|tumbl|dip|climb"
     r"|sues?|suit|analyst|cautious|upgrad|downgrad|talks?|approv|clear)"
 )
-_TALKS: Final = re.compile(
+_TALKS: Final = (
     rf"{NUMBER}(?:[’']s)?\s{SUM}{{0,3}}?(?:merger|takeover|tie-up|acquisition|venture)\s"
     rf"(?:talks|discussions|negotiations|plan)?\s?with\s{SOME}{{0,3}}?{NUMBER}"
     rf"|\b(?:talks|merger|deal|venture|tie-up)\sbetween\s{SOME}{{0,3}}?{NUMBER}\sand\s{SOME}{{0,3}}?{NUMBER}"
 )
-_DONE_BY: Final = re.compile(
-    rf"\b(?:acquisition|takeover|buyout|purchase)\s(?:of\s[^.;⟦]{{0,30}}?(?:⟦(?P<target>\d+)⟧)?\s)?by\s{SOME}{{0,4}}?⟦(?P<buyer>\d+)⟧"
+_DONE_BY: Final = (
+    rf"\b(?:acquisition|takeover|buyout|purchase)\s(?:of\s[^.;⟦]{{0,30}}?(?:⟦(?P<target>\d+)⟧)?\s)?by"
+    rf"\s{SOME}{{0,4}}?⟦(?P<buyer>\d+)⟧"
 )
-_PAIRED: Final = re.compile(
+_PAIRED: Final = (
     rf"{NUMBER}(?:-|(?:,|\sand|\s&)\s?{SOME}{{0,2}}?){NUMBER}"
     r"(?![’']s?\s|\s(?:owners|holders|investors|shareholders|shares|stocks?)\b)[^.;⟦]{0,70}?"
     r"\b(?:venture|alliance|tie-up|merg(?:e|er|ing)|combine)\b"
 )
-_PASSIVE: Final = re.compile(
+_PASSIVE: Final = (
     rf"{NUMBER}(?:{ASIDE})?[^.;⟦]{{0,40}}?\b(?:acquired|bought|purchased|taken\s(?:over|private)|snapped\sup|swallowed)"
     rf"\sby\s{SOME}{{0,6}}?{NUMBER}"
 )
-_RAISED: Final = re.compile(
+_RAISED: Final = (
     rf"(?:{NUMBER}(?:{ASIDE})?\s(?:(?:has|have|had|also)\s)*)?"
     r"\b(?:rais|receiv|secur|scor|snag|get|got|land|clos|win|won|attract|draw|bag|net)\w*\b"
     rf"[^.;⟦]{{0,90}}?\b(?:from|led\sby|investment\sby)\s{SOME}{{0,4}}?{NUMBER}"
 )
-_LED: Final = re.compile(rf"{NUMBER}[-–]led\b")
-_SOLD_TO: Final = re.compile(
-    rf"\b(?:sell|sells|sold|selling|sale)\b[^.;]{{0,90}}?\bto\s{SOME}{{0,5}}?{NUMBER}"
-)
-_VENTURE_WITH: Final = re.compile(rf"\bjoint\sventures?\b[^.;⟦]{{0,60}}?\bwith\s{SOME}{{0,7}}?{NUMBER}")
-_WITH: Final = re.compile(
+_LED: Final = rf"{NUMBER}[-–]led\b"
+_SOLD_TO: Final = rf"\b(?:sell|sells|sold|selling|sale)\b[^.;]{{0,90}}?\bto\s{SOME}{{0,5}}?{NUMBER}"
+_VENTURE_WITH: Final = rf"\bjoint\sventures?\b[^.;⟦]{{0,60}}?\bwith\s{SOME}{{0,7}}?{NUMBER}"
+_WITH: Final = (
     r"\b(?:partner(?:s|ed|ing|ship)?|together|alongside|along|jointly|collaborat\w+|team(?:s|ed|ing)?\sup|tie-up"
     rf"|alliance|in\sconjunction)\s(?:\w+\s){{0,2}}?with\s{SOME}{{0,6}}?{NUMBER}"
 )
@@ -118,7 +119,7 @@ def told(said: str, low: str, hinted: int) -> Iterator[Act]:
     if " by " in low:
         yield from _passives(low)
     if hinted & Kind.NOUN and ("holders " in low or "investors " in low or "owners " in low):
-        for match in _VOTED.finditer(low):
+        for match in compiled(_VOTED).finditer(low):
             yield Act(int(match[1]), Role.TARGET)
             yield Act(int(match[2]), Role.INVESTOR)
     if hinted & Kind.SALE and " to " in low:
@@ -133,15 +134,15 @@ def told(said: str, low: str, hinted: int) -> Iterator[Act]:
     yield from _partners(low, hinted)
 
 
-def _numbered(form: re.Pattern[str], low: str) -> Iterator[Act]:
+def _numbered(form: str, low: str) -> Iterator[Act]:
     """Give every company that a form numbers, as an investor."""
-    for match in form.finditer(low):
+    for match in compiled(form).finditer(low):
         for named in filter(None, match.groups()):
             yield Act(int(named), Role.INVESTOR)
 
 
 def _participles(low: str) -> Iterator[Act]:
-    for match in _PARTICIPLE.finditer(low):
+    for match in compiled(_PARTICIPLE).finditer(low):
         if not is_subject(low, match.start()):
             continue
         if match["buy"]:
@@ -152,11 +153,11 @@ def _participles(low: str) -> Iterator[Act]:
 
 
 def _possessives(said: str, low: str) -> Iterator[Act]:
-    for match in _DEAL.finditer(low):
+    for match in compiled(_DEAL).finditer(low):
         if is_subject(low, match.start()):
             yield from subject(low, match)
             yield Act(int(match[2]), Role.TARGET)
-    for match in _POSSESSIVE.finditer(low):
+    for match in compiled(_POSSESSIVE).finditer(low):
         targets = list(objects(low, match.end()))
         if targets or _NAME_FOLLOWS.match(said, match.end()):
             yield Act(int(match[1]), Role.INVESTOR)
@@ -164,7 +165,7 @@ def _possessives(said: str, low: str) -> Iterator[Act]:
 
 
 def _through(low: str) -> Iterator[Act]:
-    match = _THROUGH.match(low)
+    match = compiled(_THROUGH).match(low)
     if match is None or _SHARE_MOVES.search(match["gap"]):
         return
     yield Act(int(match[1]), Role.INVESTOR)
@@ -175,31 +176,31 @@ def _through(low: str) -> Iterator[Act]:
 
 
 def _passives(low: str) -> Iterator[Act]:
-    for match in _DONE_BY.finditer(low):
+    for match in compiled(_DONE_BY).finditer(low):
         yield Act(int(match["buyer"]), Role.INVESTOR)
         if match["target"]:
             yield Act(int(match["target"]), Role.TARGET)
-    for match in _PASSIVE.finditer(low):
+    for match in compiled(_PASSIVE).finditer(low):
         yield Act(int(match[1]), Role.TARGET)
         yield Act(int(match[2]), Role.INVESTOR)
 
 
 def _paid(low: str) -> Iterator[Act]:
     """Give who takes a sum, and from whom: "⟦0⟧ to get $5 bln from ⟦1⟧, $10 bln from ⟦2⟧"."""
-    for match in _PAID.finditer(low):
+    for match in compiled(_PAID).finditer(low):
         if match[1]:
             yield Act(int(match[1]), Role.TARGET)
         yield Act(int(match[2]), Role.INVESTOR)
         at = match.end()
         yield from (Act(named, Role.INVESTOR) for named in listed(low, at))
-        while (further := _PAID_TOO.match(low, at)) is not None:
+        while (further := compiled(_PAID_TOO).match(low, at)) is not None:
             yield Act(int(further[1]), Role.INVESTOR)
             at = further.end()
 
 
 def _funding(low: str) -> Iterator[Act]:
     if " from " in low or " by " in low:
-        for match in _RAISED.finditer(low):
+        for match in compiled(_RAISED).finditer(low):
             if match[1]:
                 yield Act(int(match[1]), Role.TARGET)
             yield Act(int(match[2]), Role.INVESTOR)
@@ -215,5 +216,5 @@ def _partners(low: str, hinted: int) -> Iterator[Act]:
         if venture:
             yield from _numbered(_VENTURE_WITH, low)
         if hinted & Kind.JOINTLY:
-            for match in _WITH.finditer(low):
+            for match in compiled(_WITH).finditer(low):
                 yield Act(int(match[1]), Role.INVESTOR if venture else Role.PARTNER)

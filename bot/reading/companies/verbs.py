@@ -4,7 +4,7 @@ Every piece is a group without a name or capture, in small letters, for a lowere
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 __all__ = [
@@ -27,11 +27,18 @@ __all__ = [
     "UNITS",
     "WEEKDAY",
     "Kind",
+    "compiled",
     "hints",
     "matters",
     "may_lead",
     "may_say",
 ]
+
+
+@cache
+def compiled(form: str) -> re.Pattern[str]:
+    """Return a pattern, made when it is first needed: making all of them takes longer than reading a page."""
+    return re.compile(form)
 
 
 def _either(phrases: str) -> str:
@@ -303,14 +310,14 @@ def _begun(word: str) -> int:
     return found
 
 
-_LEAD_WORD: Final = re.compile(rf"{LEAD}|up\b|teams?\b|joins?|joined|with\b|talks\b")
+_LEAD_WORD: Final = rf"{LEAD}|up\b|teams?\b|joins?|joined|with\b|talks\b"
 _SAYS_WORD: Final = ("sai", "say", "announ", "confirm", "reveal", "disclos", "told", "has")
 
 
 @lru_cache(maxsize=16_384)
 def may_lead(word: str) -> bool:
     """Say whether a word in small letters may begin what stands between a subject and its verb (`LEAD`)."""
-    return _LEAD_WORD.match(word) is not None
+    return compiled(_LEAD_WORD).match(word) is not None
 
 
 def may_say(word: str) -> bool:
@@ -319,7 +326,6 @@ def may_say(word: str) -> bool:
 
 
 _WORD: Final = re.compile(r"[\w&]+")
-_MATTER_WORD: Final = re.compile(_MATTER)
 
 
 def matters(words: str) -> bool:
@@ -329,4 +335,4 @@ def matters(words: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _matters(word: str) -> bool:
-    return _MATTER_WORD.fullmatch(word) is not None
+    return compiled(_MATTER).fullmatch(word) is not None

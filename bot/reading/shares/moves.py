@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.domain.market import Session
@@ -41,7 +41,7 @@ _ABOUT: Final = (
 )
 _RATE: Final = r"(?:\d+(?:\.\d+)?|\.\d+)"
 _PERCENT: Final = r"\s?(?:%|per\s?cent\b|pct\b)"
-_MOVE: Final = re.compile(
+_MOVE: Final = (
     # "rose as much as 3 percent"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s(?:(?:up|down|higher|lower|back)\s)?"
     rf"{_ABOUT}(?P<rate>{_RATE}){_PERCENT}"
@@ -52,7 +52,7 @@ _MOVE: Final = re.compile(
     rf"|(?:{_STILL}|{_UP}|{_DOWN})\b[^.;,$€£¥\d]{{0,40}}?\b(?:to|at)\s(?=(?:about\s|around\s)?[\w$€£¥]{{0,4}}\d)"
     # "an initial 3 percent drop"
     rf"|(?:initial|early|opening|intraday)\s(?P<noun_rate>{_RATE}){_PERCENT}\s"
-    r"(?:(?P<noun_up>gain|rise|jump|rally|advance|increase)|(?P<noun_down>drop|fall|decline|loss|slide|dip|slump))",
+    r"(?:(?P<noun_up>gain|rise|jump|rally|advance|increase)|(?P<noun_down>drop|fall|decline|loss|slide|dip|slump))"
 )
 # What a move may begin with: the pattern is asked only there. It may say yes too often.
 _STEMS = """
@@ -62,6 +62,12 @@ _STEMS = """
 """
 _BEGINNING: Final = re.compile("|".join(_STEMS.split()))
 _WORD: Final = re.compile(r"[a-z]+")
+
+
+@cache
+def _move() -> re.Pattern[str]:
+    """Return the pattern of a move, made for the first text that may hold one."""
+    return re.compile(_MOVE)
 
 
 @lru_cache(maxsize=8192)
@@ -160,7 +166,7 @@ def _matches(said: str) -> list[re.Match[str]]:
     for piece in low.split(" "):
         for begins in _beginnings(piece):
             if at + begins >= done:
-                match = _MOVE.match(low, at + begins)
+                match = _move().match(low, at + begins)
                 if match is not None:
                     found.append(match)
                     done = match.end()

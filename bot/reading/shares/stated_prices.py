@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from bot.domain.article import Span
@@ -31,27 +32,27 @@ _HAD: Final = (
 )
 
 
+@cache
 def _pattern(text: str) -> re.Pattern[str]:
+    """Return a pattern without regard to case, made when it is first needed: most texts need none."""
     return re.compile(text, re.IGNORECASE)
 
 
 # What stands between a name and the verb: "’s shares", nothing, "erased most of".
-_ITS_SHARES: Final = _pattern(rf"^(?:[’']s?)?\s{_SHARES}{_ASIDE}{_HAD}")
-_ITSELF: Final = _pattern(
-    rf"^{_ASIDE}(?:{_HAD}|\s(?:eras|par|recoup|recover|revers|trimm)\w+\s(?:[a-z]+\s){{0,4}}$)"
-)
+_ITS_SHARES: Final = rf"^(?:[’']s?)?\s{_SHARES}{_ASIDE}{_HAD}"
+_ITSELF: Final = rf"^{_ASIDE}(?:{_HAD}|\s(?:eras|par|recoup|recover|revers|trimm)\w+\s(?:[a-z]+\s){{0,4}}$)"
 # What stands before a name.
-_SHARES_OF: Final = _pattern(rf"\b{_SHARES}\s(?:of|in|for)\s(?:[\w’'-]+\s){{0,4}}?$")
-_OF: Final = _pattern(r"\b(?:at|of|for|in|by|from|with|to|against)\s(?:the\s)?(?:[\w-]+\s){0,4}?$")
+_SHARES_OF: Final = rf"\b{_SHARES}\s(?:of|in|for)\s(?:[\w’'-]+\s){{0,4}}?$"
+_OF: Final = r"\b(?:at|of|for|in|by|from|with|to|against)\s(?:the\s)?(?:[\w-]+\s){0,4}?$"
 # What stands before the verb where there is no name.
-_THE_SHARES: Final = _pattern(
+_THE_SHARES: Final = (
     rf"(?:^|[\s,(])(?:the|its|their|his)\s(?:[\w.’'-]+\s){{0,4}}?{_SHARES}{_ASIDE}{_HAD}"
     rf"|(?:^|[,;]\s)(?:and\s|while\s|but\s)?{_SHARES}{_HAD}"
     rf"|\b{_SHARES}\s(?:of|in)\s(?:the|its)\s(?:[\w’'-]+\s){{0,3}}?"
     rf"(?:company|group|firm|bank|lender|insurer|airline|carrier|retailer|[a-z]*maker|giant|owner|parent|miner)"
     rf"{_ASIDE}{_HAD}"
 )
-_AND: Final = _pattern(rf"^[^,;]{{0,40}}?[,\s]*\b(?:and|then|but|before|after)\b{_HAD}")
+_AND: Final = rf"^[^,;]{{0,40}}?[,\s]*\b(?:and|then|but|before|after)\b{_HAD}"
 _UNKNOWN: Final = re.compile(
     rf"(?P<name>(?:[A-Z][\w&.-]*\s){{0,3}}[A-Z][\w&.-]*)(?:[’']s)?\s(?:shares|stock){_HAD}"
 )
@@ -64,8 +65,8 @@ _WAY_TO = (
     r"(?:(?:\s?(?:higher|lower))?,?\s?(?:to(?:\s(?:trade|close|end|finish|settle)\sat)?|at)\s"
     r"(?:(?:about|around)\s)?|(?:about|around)?\s?)"
 )
-_TO: Final = _pattern(_WAY_TO)
-_PRICE_AHEAD: Final = _pattern(rf"{_WAY_TO}[^\s\d]{{0,5}}\s?\d")
+_TO: Final = _WAY_TO
+_PRICE_AHEAD: Final = rf"{_WAY_TO}[^\s\d]{{0,5}}\s?\d"
 _Naming = tuple[Span, Mention]
 
 
@@ -134,7 +135,7 @@ def _begins(naming: _Naming) -> int:
 
 def _lines(sentence: _Sentence) -> Iterator[PriceLine]:
     moves = find_moves(sentence.said)
-    priced = any(_PRICE_AHEAD.match(sentence.said, move.end) for move in moves)
+    priced = any(_pattern(_PRICE_AHEAD).match(sentence.said, move.end) for move in moves)
     prices = sums(sentence.said) if priced else ()
     share: _Share | None = None
     done = 0
@@ -162,7 +163,7 @@ def _price(said: str, move: Move, prices: Sequence[Sum]) -> Sum | None:
     price = next((p for p in prices if p.start >= move.end), None)
     if price is None or price.scaled or price.high is not None or price.low <= 0:
         return None
-    return price if _TO.fullmatch(said, move.end, price.start) else None
+    return price if _pattern(_TO).fullmatch(said, move.end, price.start) else None
 
 
 def _share(sentence: _Sentence, ahead: Span, same: _Share | None) -> _Share | None:
@@ -172,12 +173,14 @@ def _share(sentence: _Sentence, ahead: Span, same: _Share | None) -> _Share | No
     named = _named_share(sentence, ahead) or (_unknown_share(sentence, words) if shares else None)
     if named is not None:
         return named
-    if shares and _THE_SHARES.search(words):
+    if shares and _pattern(_THE_SHARES).search(words):
         said, verb = sentence.said, ahead.end
-        own = (m for b, e, m in reversed(sentence.namings) if e <= verb and not _OF.search(said, 0, b))
+        own = (
+            m for b, e, m in reversed(sentence.namings) if e <= verb and not _pattern(_OF).search(said, 0, b)
+        )
         company = next(own, sentence.last)
         return None if company is None else _Share(company.ticker, company.name, is_named=True)
-    return same if same is not None and _AND.match(words) else None
+    return same if same is not None and _pattern(_AND).match(words) else None
 
 
 def _named_share(sentence: _Sentence, ahead: Span) -> _Share | None:
@@ -187,11 +190,11 @@ def _named_share(sentence: _Sentence, ahead: Span) -> _Share | None:
         if start < ahead.start or end > ahead.end:
             continue
         between = said[end : ahead.end]
-        of_it = _SHARES_OF.search(said, ahead.start, start) is not None
-        itself = _ITSELF.match(between) is not None
-        if _ITS_SHARES.match(between) or (of_it and (itself or "," in between)):
+        of_it = _pattern(_SHARES_OF).search(said, ahead.start, start) is not None
+        itself = _pattern(_ITSELF).match(between) is not None
+        if _pattern(_ITS_SHARES).match(between) or (of_it and (itself or "," in between)):
             return _Share(company.ticker, company.name, is_named=True)
-        if itself and not _OF.search(said, ahead.start, start):
+        if itself and not _pattern(_OF).search(said, ahead.start, start):
             return _Share(company.ticker, company.name, is_named=False)
     return None
 
