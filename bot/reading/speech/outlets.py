@@ -36,7 +36,7 @@ _NAMES: Final = """
 _OUTLETS: Final = frozenset(name.strip() for line in _NAMES.split("\n") for name in line.split(";"))
 _LONGEST_FIRST: Final = sorted(_OUTLETS - {""}, key=len, reverse=True)
 _WORD: Final = re.compile(r"[A-Z9]\w+")
-# The names by their first word, each with all its words, the longest first: "Nikkei Asian Review" before "Nikkei".
+# The names by their first word, each with its words, the longest first: "Nikkei Asia" before "Nikkei".
 _BY_FIRST: Final = {
     first: tuple(
         (name, frozenset(_WORD.findall(name))) for name in _LONGEST_FIRST if _WORD.findall(name)[0] == first
