@@ -8,7 +8,8 @@ far more texts than anybody can label. The steps, in their order, and what each 
     vary      gather the texts to be taught: labelled, unlabelled, our own, varied, leads   1/2 min
     score     ask the teachers about each of them                                           2 x 2 min
     student   teach the small transformer what the teachers said                            10 min
-    linear    fit the linear models of commitment, kind and status (--write ships them)     5 min
+    linear    fit the linear models of commitment, kind and status (--write ships them)     2 min
+    calibrate print the scale and shift that make log-odds of what both models say          10 s
 
 About 25 minutes up to the student with one teacher (`--teachers 1`), 40 with both.
 Each step leaves its work in build/training/ (or --work FOLDER), where the next one finds it. All seeds are

@@ -23,7 +23,9 @@ def main(arguments: Sequence[str]) -> int:
         print(f"The labelled headlines are not at {DATA}; nothing can be trained.", file=sys.stderr)
         return 2
     try:
-        if chosen.step == "linear":
+        if chosen.step == "calibrate":
+            import_module("tests.benchmarks.training.calibrate").calibrate()
+        elif chosen.step == "linear":
             _linear(chosen)
         else:
             _step(chosen)
@@ -56,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     linear.add_argument("--write", action="store_true", help="replace the shipped weights")
     linear.add_argument("--read", action=switch, default=True, help="learn from read.tsv, too")
     linear.add_argument("--written", action=switch, default=True, help="learn from written.tsv, too")
+    steps.add_parser("calibrate")
     return parser
 
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 __all__ = [
     "DATA",
-    "HELD_SHARE",
     "KINDS",
     "STATUSES",
     "Row",
@@ -34,10 +33,7 @@ KINDS: Final = ("capex", "programme", "acquisition", "stake", "funding", "joint_
 STATUSES: Final = ("announced", "rumoured", "progress", "cancelled", "none")
 """In the order of a model's answers; "none" is what commits nobody and never did."""
 
-HELD_SHARE: Final = 1 / 5
-"""The share of the stream that is held out."""
-
-_HELD_ONE_IN: Final = 5
+_HELD_ONE_IN: Final = 5  # of the stream's headlines
 _LABELLED: Final = {
     "wild": "wild_labelled.jsonl",
     "train": "train.jsonl",
