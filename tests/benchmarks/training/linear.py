@@ -40,8 +40,8 @@ SEEN_WORDS: Final = 2
 SEEN: Final = 3
 MOST: Final = {"commitment": 10_000, "kind": 4_000, "status": 6_000}  # features
 STRENGTH: Final = {"commitment": 25.0, "kind": 4.0, "status": 12.5}  # inverse regularisation
-# What one of our own headlines counts against a real one. Status is told worse with them than without, and
-# worse with those that we read.
+# What one of our own headlines counts against a real one. How firm a commitment is, is learnt from the labels
+# of others alone.
 WRITTEN: Final = {"commitment": 0.25, "kind": 0.15}
 FIRM: Final = STATUSES[:3]
 
