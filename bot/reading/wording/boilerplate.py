@@ -111,11 +111,9 @@ def is_boilerplate(line: str) -> bool:
         return False
     line = line.strip("*_ •·>")
     low = line.lower()
-    return (
-        _LINE.fullmatch(low) is not None
-        or any(mark in low and pattern.fullmatch(low) is not None for mark, pattern in _INSIDE)
-        or _CREDIT.fullmatch(line) is not None
-    )
+    if _LINE.fullmatch(low) or (" by " in low and _CREDIT.fullmatch(line)):
+        return True
+    return any(mark in low and pattern.fullmatch(low) for mark, pattern in _INSIDE)
 
 
 def without_placeholder(line: str) -> str:
