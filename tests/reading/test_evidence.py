@@ -27,7 +27,10 @@ def test_a_sum_counts_where_its_spender_is_named(text: str, expected: list[str])
     assert spent(text) == expected
 
 
-def test_a_named_spender_makes_a_plain_pledge_almost_certain() -> None:
-    text = "Toyota to spend $9 billion over five years\n\nToyota said it will spend $9 billion on its lines."
-    evidence = outlays(text, find_companies(text, text[:42], (), MASTER), find_amounts(text))
-    assert judge(text, 42, evidence).score > 0.99 > judge(text, 42).score
+def test_a_named_spender_makes_a_pledge_likelier() -> None:
+    headline = "A long road for Toyota"
+    text = f"{headline}\n\nToyota would spend $9 billion on its lines over five years."
+    evidence = outlays(text, find_companies(text, headline, (), MASTER), find_amounts(text))
+    assert len(evidence) == 1
+    named, unnamed = (judge(text, len(headline), sums).score for sums in (evidence, ()))
+    assert named > unnamed + 0.1

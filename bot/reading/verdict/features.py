@@ -1,9 +1,8 @@
 """What the verdict's models see of a piece of text.
 
-Four views of the same text: words (stemmed, in runs of up to three), skeleton (word groups and gaps, in runs
-of up to five), letters (runs of three to five inside a word, so that inflections and new compounds still say
-something), and cues (turns of phrase). Sums, percentages and numbers stand as placeholders: who and how much
-must not matter.
+Three views of the same text: words (stemmed, in runs of up to three), skeleton (word groups and gaps, in runs
+of up to three) and cues (turns of phrase). Sums, percentages and numbers stand as placeholders: who and how
+much must not matter.
 
 `views` spells every feature out, for training. `see` gives the same to a model that is in use: only the
 features that some model weighs, by their numbers, and how many there are in all.
@@ -42,7 +41,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ENDINGS: Final = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 _GROUPS: Final = frozenset(GROUP_OF.values())
 _GAP: Final = "_"
-_LONGEST_KEPT: Final = 40  # characters of a word that is worth remembering
+_LONGEST_RUN: Final = 3  # words or bones
 
 
 def tokens(text: str) -> list[str]:
@@ -51,25 +50,21 @@ def tokens(text: str) -> list[str]:
     return [word for piece in _pieces(text.lower()) for word in _words_of(piece)]
 
 
-def views(text: str) -> tuple[set[str], set[str], set[str], set[str]]:
-    """Return the features of `text` in four views: words, skeleton, letters, cues. None is in two of them."""
-    lower = text.lower()
-    stems, bones = _stems_and_bones(lower)
-    letters = {f"c:{run}" for word in lower.split() for run in _letters(word)}
-    return set(_runs("", stems, 1, 3)), set(_skeleton_runs(bones)), letters, cues(text)
+def views(text: str) -> tuple[set[str], set[str], set[str]]:
+    """Return the features of `text` in three views: words, skeleton, cues. None is in two of them."""
+    stems, bones = _stems_and_bones(text.lower())
+    return set(_runs("", stems, 1, _LONGEST_RUN)), set(_skeleton_runs(bones)), cues(text)
 
 
 def see(text: str) -> Seen:
     """Return `text` as the models in use see it: `views` by the numbers of `vocabulary`."""
     known = vocabulary()
-    lower = text.lower()
-    stems, bones = _stems_and_bones(lower)
+    stems, bones = _stems_and_bones(text.lower())
     found = cues(text)
     return Seen(
         (
             _in_words(known, stems),
             _in_skeleton(known, bones),
-            _in_letters(lower.split()),
             _counted([known.numbers[cue] for cue in found if cue in known.numbers], len(found)),
         ),
         found,
@@ -81,7 +76,7 @@ def _counted(numbers: Collection[int], size: int) -> tuple[Collection[int], floa
 
 
 def _in_words(known: Vocabulary, stems: list[str]) -> tuple[Collection[int], float]:
-    return _counted(known.words.of(stems), _distinct(stems, 1, 3))
+    return _counted(known.words.of(stems), _distinct(stems, 1, _LONGEST_RUN))
 
 
 def _in_skeleton(known: Vocabulary, bones: list[str]) -> tuple[Collection[int], float]:
@@ -89,14 +84,9 @@ def _in_skeleton(known: Vocabulary, bones: list[str]) -> tuple[Collection[int], 
     pairs = _pairs(bones)
     numbers = known.skeleton.of(bones) | known.firm.of(firm)
     numbers.update([known.pairs[pair] for pair in pairs if pair in known.pairs])
-    return _counted(numbers, _distinct(bones, 1, 5) + _distinct(firm, 2, 3) + len(pairs))
-
-
-def _in_letters(words: list[str]) -> tuple[Collection[int], float]:
-    seen = [_known_letters(word) for word in words]
-    numbers: set[int] = set().union(*[known for known, _ in seen])
-    unknown: set[str] = set().union(*[others for _, others in seen])
-    return _counted(numbers, len(numbers) + len(unknown))
+    return _counted(
+        numbers, _distinct(bones, 1, _LONGEST_RUN) + _distinct(firm, 2, _LONGEST_RUN) + len(pairs)
+    )
 
 
 def _distinct(parts: Sequence[str], shortest: int, longest: int) -> int:
@@ -195,8 +185,8 @@ def _runs(sign: str, parts: list[str], shortest: int, longest: int) -> Iterable[
 
 
 def _skeleton_runs(bones: list[str]) -> Iterable[str]:
-    yield from _runs("s:", bones, 1, 5)
-    yield from _runs("t:", [bone for bone in bones if bone != _GAP], 2, 3)
+    yield from _runs("s:", bones, 1, _LONGEST_RUN)
+    yield from _runs("t:", [bone for bone in bones if bone != _GAP], 2, _LONGEST_RUN)
     for pair in _pairs(bones):
         yield f"p:{pair}"
 
@@ -204,26 +194,3 @@ def _skeleton_runs(bones: list[str]) -> Iterable[str]:
 def _pairs(bones: list[str]) -> list[str]:
     groups = sorted(_GROUPS.intersection(bones))
     return [f"{one}+{other}" for at, one in enumerate(groups) for other in groups[at + 1 :]]
-
-
-def _letters(word: str) -> set[str]:
-    framed = f" {word} "
-    return {
-        framed[start : start + length] for length in (3, 4, 5) for start in range(len(framed) - length + 1)
-    }
-
-
-def _known_letters(word: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return the numbers of a word's known runs of letters, and the runs that are not known."""
-    return (_remembered if len(word) <= _LONGEST_KEPT else _parted)(word)
-
-
-def _parted(word: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    numbers = vocabulary().letters
-    runs = [(numbers.get(run), run) for run in _letters(word)]
-    known = tuple([number for number, _ in runs if number is not None])
-    return known, tuple([run for number, run in runs if number is None])
-
-
-# Tuples of numbers and strings are no work for the garbage collector; sets are.
-_remembered: Final = lru_cache(maxsize=16_384)(_parted)

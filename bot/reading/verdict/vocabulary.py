@@ -27,7 +27,7 @@ class Seen(NamedTuple):
     """A text as the models in use see it."""
 
     views: tuple[tuple[Collection[int], float], ...]
-    """For words, skeleton, letters and cues: the numbers of the known features, and what each of them counts,
+    """For words, skeleton and cues: the numbers of the known features, and what each of them counts,
     one by the square root of how many features the view has."""
     cues: AbstractSet[str]
     """The names of the cues in the text, each as "x:NAME"."""
@@ -73,7 +73,7 @@ class Vocabulary:
         # Short features are the frequent ones: their weights stand side by side.
         ordered = sorted(features, key=lambda feature: (len(feature), feature))
         self.numbers: Final = {feature: number for number, feature in enumerate(ordered)}
-        views: dict[str, dict[str, int]] = {sign: {} for sign in ("", "s:", "t:", "p:", "c:", "x:")}
+        views: dict[str, dict[str, int]] = {sign: {} for sign in ("", "s:", "t:", "p:", "x:")}
         for feature, number in self.numbers.items():
             sign = feature[:2] if feature[1:2] == ":" and feature[:2] in views else ""
             views[sign][feature.removeprefix(sign)] = number
@@ -81,7 +81,6 @@ class Vocabulary:
         self.skeleton: Final = Runs(views["s:"])
         self.firm: Final = Runs(views["t:"])
         self.pairs: Final = views["p:"]
-        self.letters: Final = views["c:"]
 
 
 @dataclass(frozen=True, slots=True)
