@@ -9,10 +9,9 @@ words, and leaves those that are English, a place or a given name to articles th
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.article import Span
 from bot.domain.market import Securities, Security, SecurityType, Ticker
@@ -43,12 +42,11 @@ _LONGEST_OWN: Final = 4  # words of an unlisted company's name before its legal 
 _REACH: Final = 40  # characters before a printed ticker in which its company's name may begin
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """One place where a company is named. `security` is None for one that is not in the master.
 
     `who` is the same for every naming of one company. `ticker` is set where the article prints it right here.
-    `tentative` is what is only written like a name.
+    `tentative` is what is only written like a name. A tuple, because a page has dozens of them.
     """
 
     span: Span
@@ -186,7 +184,7 @@ class _Finder:
         mark = behind(self._text, named.span.end, named.security, self._securities)
         if mark is None:
             return named
-        return replace(named, span=Span(named.span.start, mark.span.end), ticker=mark.ticker)
+        return named._replace(span=Span(named.span.start, mark.span.end), ticker=mark.ticker)
 
     def _learn(self, named: Named, said: Sequence[str]) -> None:
         """Remember the short names that a full one allows: its first words, its initials."""
@@ -224,11 +222,11 @@ class _Finder:
         who, name = (known.issuer, known.name) if known else (owner.who, owner.name)
 
         def joined(named: Named) -> Named:
-            return replace(named, who=who, name=name, security=known) if named.who == owner.who else named
+            return named._replace(who=who, name=name, security=known) if named.who == owner.who else named
 
         self.named = [joined(n) for n in self.named if n is not owner]
         self.named.append(
-            replace(joined(owner), span=Span(owner.span.start, mark.span.end), ticker=mark.ticker)
+            joined(owner)._replace(span=Span(owner.span.start, mark.span.end), ticker=mark.ticker)
         )
         self._short = {short: joined(n) for short, n in self._short.items()}
 
@@ -278,12 +276,12 @@ class _Finder:
             following = self._words[at + 1]
             named = self._short.get(f"{word.low} {following.low}")
             if named is not None:
-                return replace(named, span=Span(word.start, following.end), ticker=None)
+                return named._replace(span=Span(word.start, following.end), ticker=None)
         return self._short_for(word)
 
     def _short_for(self, word: Word) -> Named | None:
         named = self._short.get(word.low) or self._short.get(word.text)
-        return named and replace(named, span=Span(word.start, word.end), ticker=None)
+        return named and named._replace(span=Span(word.start, word.end), ticker=None)
 
     def _alone(self, at: int) -> Named | None:
         """Return the company that one word names, unless the word may as well mean something else."""
