@@ -35,6 +35,7 @@ _ALLOWANCE: Final = 1.0  # log-odds, for the first sentence of a body
 _FADE: Final = 0.35  # log-odds, for each further one
 _BESIDE_HEADLINE: Final = 0.5  # the same where there is a headline to go by
 _HEADLINE_SAY: Final = 0.5  # the headline's part in the log-odds of a sentence of the lead
+_CLEAR: Final = 2.5  # log-odds of a headline; above it the lead changes little
 _NEAR_BEST: Final = 1.5  # log-odds
 # Words that say plainly that a sum will be invested or a round is led, and nothing that takes it back. They
 # are too rare in the labelled headlines for the model to trust them.
@@ -120,8 +121,9 @@ def _parts(text: str, headline_length: int, outlays: Sequence[Span] = ()) -> lis
     said = _plain(head, seen, outlays, _IN_HEADLINE) + _others(text, head)
     headline = _Part(head, seen, odds(head.of(text), seen) + said)
     parts = [headline]
+    doubtful = headline.odds < _CLEAR
     for at, span in enumerate(worth[: _LEAD - 1]):
-        part = _lead(text, span, outlays, _BESIDE_HEADLINE - _FADE * at)
+        part = _lead(text, span, outlays, _BESIDE_HEADLINE - _FADE * at, doubtful=doubtful)
         # The headline has a say in what the lead tells: most pages mention somebody's deal somewhere.
         parts.append(replace(part, odds=_HEADLINE_SAY * headline.odds + (1 - _HEADLINE_SAY) * part.odds))
     return parts
@@ -135,11 +137,13 @@ def _worth(text: str, headline_length: int) -> Iterator[Span]:
             yield Span(span.start, min(span.end, last))
 
 
-def _lead(text: str, span: Span, outlays: Sequence[Span], allowance: float) -> _Part:
+def _lead(
+    text: str, span: Span, outlays: Sequence[Span], allowance: float, *, doubtful: bool = True
+) -> _Part:
     short = as_headline(span.of(text))
     seen = see(short)
     said = _plain(span, seen, outlays, _IN_LEAD) + _others(text, span)
-    return _Part(span, seen, odds(short, seen) + allowance + said)
+    return _Part(span, seen, odds(short, seen, doubtful=doubtful) + allowance + said)
 
 
 def _others(text: str, span: Span) -> float:

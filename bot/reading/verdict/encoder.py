@@ -4,8 +4,9 @@ It was taught by a larger model what headlines tell (docs/model-card.md), and kn
 likeness of words what the linear model does not. A text of fifteen words takes it about 0.3 ms, so it is
 asked only where the linear model leaves room for doubt.
 
-The layers' norms are folded into the matrices behind them when the weights are written, and so is the scale
-of the attention; what is left of a norm is to take the mean off and divide by the deviation.
+When the weights are written, the layers' norms are folded into the matrices behind them, and the scale of the
+attention too; and everything that is added up for a word is written with mean 0, so that the sum has mean 0.
+What is left of a norm is to divide by the deviation.
 """
 
 import pkgutil
@@ -83,9 +84,9 @@ class Encoder:
 
 
 def _evened(said: Array) -> Array:
-    """Return each row with mean 0 and deviation 1."""
-    off = said - said.mean(1, keepdims=True)
-    evened: Array = off / np.sqrt(np.square(off).mean(1, keepdims=True) + _FLAT)
+    """Return each row, of mean 0, with deviation 1."""
+    spread = np.einsum("ij,ij->i", said, said) / said.shape[1]
+    evened: Array = said / np.sqrt(spread + _FLAT)[:, None]
     return evened
 
 

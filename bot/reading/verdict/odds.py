@@ -22,11 +22,12 @@ _HOPELESS: Final = -4.0
 fifth's commitments, nearly all such that two readers could differ on them."""
 
 
-def odds(text: str, seen: Seen) -> float:
+def odds(text: str, seen: Seen, *, doubtful: bool = True) -> float:
     """Return the log-odds, for a stream as it comes, that `text` tells a commitment; `seen` is what
-    `features.see` makes of it."""
-    quick = numbered("commitment").scores(seen)[0]
-    said = quick if quick < _HOPELESS else (quick + second_look().scores(text)[0]) / 2
+    `features.see` makes of it. Where nothing is `doubtful` the linear model has the word alone."""
+    said = numbered("commitment").scores(seen)[0]
+    if doubtful and said >= _HOPELESS:
+        said = (said + second_look().scores(text)[0]) / 2
     return _SCALE * said + _SHIFT
 
 

@@ -4,6 +4,7 @@ Sums, percentages, years and numbers are one word each, whatever their figures: 
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["LONGEST", "spelled"]
@@ -40,16 +41,20 @@ def spelled(text: str) -> list[tuple[str, int]]:
         text = _SUM.sub(_sum, text)
     found: list[tuple[str, int]] = []
     for piece in _WORD.findall(text):
-        word = piece.lower().replace("’", "'")
-        if word[0] == "<":
-            found.append((word, _SMALL))
-        elif word[0].isdigit():
-            found.append((_figure(word), _SMALL))
-        elif word.endswith("'s") and len(word) > 2:
-            found += ((word[:-2], _written(piece)), ("'s", _SMALL))
-        else:
-            found.append((word, _written(piece)))
+        found += _words_of(piece)
     return found[:LONGEST]
+
+
+@lru_cache(maxsize=8_192)
+def _words_of(piece: str) -> tuple[tuple[str, int], ...]:
+    word = piece.lower().replace("’", "'")
+    if word[0] == "<":
+        return ((word, _SMALL),)
+    if word[0].isdigit():
+        return ((_figure(word), _SMALL),)
+    if word.endswith("'s") and len(word) > 2:
+        return (word[:-2], _written(piece)), ("'s", _SMALL)
+    return ((word, _written(piece)),)
 
 
 def _sum(found: re.Match[str]) -> str:
