@@ -25,26 +25,31 @@ def small_encoder(seed: int = 7) -> Encoder:
     def table(*shape: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
         return dice.normal(0, 0.5, shape).astype(np.float32)
 
+    def added_up(*shape: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        """What is added up for a word has mean 0, as `Encoder` asks of its weights."""
+        rows = table(*shape)
+        return rows - rows.mean(-1, keepdims=True)
+
     layers = tuple(
         Layer(
             attend=table(WIDTH, 3 * WIDTH),
             attend_bias=table(3 * WIDTH),
-            join=table(WIDTH, WIDTH),
-            join_bias=table(WIDTH),
+            join=added_up(WIDTH, WIDTH),
+            join_bias=added_up(WIDTH),
             widen=table(WIDTH, 2 * WIDTH),
             widen_bias=table(2 * WIDTH),
-            narrow=table(2 * WIDTH, WIDTH),
-            narrow_bias=table(WIDTH),
+            narrow=added_up(2 * WIDTH, WIDTH),
+            narrow_bias=added_up(WIDTH),
         )
         for _ in range(2)
     )
     return Encoder(
         rows={"acme": 3, "buys": 4, "a": 5},
         endings={"ant": 1},
-        words=table(6, WIDTH),
-        shapes=table(4, WIDTH),
-        tails=table(2, WIDTH),
-        places=table(LONGEST + 1, WIDTH),
+        words=added_up(6, WIDTH),
+        shapes=added_up(4, WIDTH),
+        tails=added_up(2, WIDTH),
+        places=added_up(LONGEST + 1, WIDTH),
         layers=layers,
         norm=table(WIDTH),
         norm_bias=table(WIDTH),
