@@ -28,7 +28,8 @@ def small_encoder(seed: int = 7) -> Encoder:
     def added_up(*shape: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
         """What is added up for a word has mean 0, as `Encoder` asks of its weights."""
         rows = table(*shape)
-        return rows - rows.mean(-1, keepdims=True)
+        rows -= rows.mean(-1, keepdims=True)
+        return rows
 
     layers = tuple(
         Layer(
