@@ -31,11 +31,11 @@ as many headlines are flagged as tell a commitment."""
 _LEAD: Final = 4  # sentences of the body that are asked
 _LEAD_CHARACTERS: Final = 3000  # where they must stand
 _SHORTEST: Final = 25  # characters; less is a dateline or a section's name
-_ALLOWANCE: Final = 1.0  # log-odds, for the first sentence of a body
+_ALLOWANCE: Final = 0.5  # log-odds, for the first sentence of a body
 _FADE: Final = 0.35  # log-odds, for each further one
 _BESIDE_HEADLINE: Final = 0.5  # the same where there is a headline to go by
 _HEADLINE_SAY: Final = 0.5  # the headline's part in the log-odds of a sentence of the lead
-_CLEAR: Final = 2.5  # log-odds of a headline; above it the lead changes little
+_CLEAR: Final = 2.0  # log-odds of a headline; above it the lead changes little
 _NEAR_BEST: Final = 1.5  # log-odds
 # Words that say plainly that a sum will be invested or a round is led, and nothing that takes it back. They
 # are too rare in the labelled headlines for the model to trust them.
