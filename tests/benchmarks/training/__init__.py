@@ -1,17 +1,19 @@
 """How the verdict's models are trained: `python -m tests.benchmarks.training STEP`.
 
 A small transformer over words (`student`) is what ships beside the linear model. It learns from a large
-one (`teacher`: MiniLM, 22 million parameters, fine-tuned twice), because the large one can be asked about
+one (`teacher`: MiniLM, 22 million parameters, fine-tuned), because the large one can be asked about
 far more texts than anybody can label. The steps, in their order, and what each takes on two cores:
 
-    teacher   fine-tune MiniLM on the labelled headlines, once for each of two seeds        2 x 12 min
+    teacher   fine-tune MiniLM on the labelled headlines                                    12 min
     vary      gather the texts to be taught: labelled, unlabelled, our own, varied, leads   1/2 min
-    score     ask the teachers about each of them                                           2 x 2 min
-    student   teach the small transformer what the teachers said                            10 min
+    score     ask the teacher about each of them                                            2 min
+    student   teach the small transformer what the teacher said                             10 min
+    export    write the student's weights where the encoder reads them                      1 s
     linear    fit the linear models of commitment, kind and status (--write ships them)     2 min
     calibrate print the scale and shift that make log-odds of what both models say          10 s
 
-About 25 minutes up to the student with one teacher (`--teachers 1`), 40 with both.
+About 25 minutes up to the student. `--teachers 2` takes a second teacher with another seed and half as many
+texts again; it gained nothing.
 Each step leaves its work in build/training/ (or --work FOLDER), where the next one finds it. All seeds are
 fixed. Needs `pip install outlay[train]` and the labelled headlines in ../shared/data/headlines.
 docs/training.md tells more.

@@ -45,11 +45,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
-    for name in ("teacher", "vary", "score", "student"):
+    for name in ("teacher", "vary", "score", "student", "export"):
         step = steps.add_parser(name)
         step.add_argument("--work", type=Path, default=WORK, metavar="FOLDER", help="default: %(default)s")
-        if name != "student":
-            step.add_argument("--teachers", type=int, choices=(1, 2), default=2)
+        if name in {"teacher", "vary", "score"}:
+            step.add_argument("--teachers", type=int, choices=(1, 2), default=1)
         if name in {"teacher", "student"}:
             step.add_argument("--rows", type=int, metavar="N", help="learn from the first N only, as a trial")
             step.add_argument("--steps", type=int, metavar="N", help="end with the Nth step, as a trial")
@@ -78,8 +78,10 @@ def _step(chosen: argparse.Namespace) -> None:
             steps.gather(chosen.work, chosen.teachers)
         case "score":
             steps.ask(chosen.work, chosen.teachers)
-        case _:
+        case "student":
             steps.teach_student(chosen.work, chosen.rows, chosen.steps)
+        case _:
+            steps.ship(chosen.work)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.benchmarks.training import lessons, report, rows
+from tests.benchmarks.training.export import export
 from tests.benchmarks.training.lessons import ROUNDS
 from tests.benchmarks.training.student import Student
 from tests.benchmarks.training.teacher import ANSWERS, Teacher, named
 from tests.benchmarks.training.vary import Neighbours
 
-__all__ = ["ask", "gather", "teach", "teach_student"]
+__all__ = ["ask", "gather", "ship", "teach", "teach_student"]
 
 LESSONS = "lessons.jsonl"
 SCORES = "scores.npy"
 STUDENT = "student.pt"
+SHIPPED = Path(__file__).parents[3] / "bot" / "reading" / "verdict" / "weights"
 
 Array = NDArray[Any]
 
@@ -58,11 +60,18 @@ def ask(work: Path, teachers: int) -> None:
 
 
 def teach_student(work: Path, first: int | None, steps: int | None) -> None:
-    """Teach the student and write it as student.pt, from which export.py makes the shipped weights."""
+    """Teach the student and write it as student.pt."""
     taught, said = lessons.read(work / LESSONS)[:first], np.load(work / SCORES)[:first]
     student = Student.fit(taught, said, steps)
     student.save(work / STUDENT)
     _report("student", student)
+
+
+def ship(work: Path) -> None:
+    """Replace the shipped encoder by the student. The scale and the shift of `bot.reading.verdict.odds` belong
+    to the two models that ship: `calibrate` prints what they become."""
+    export(Student.load(work / STUDENT), SHIPPED)
+    print(f"encoder.npz and encoder-words.txt written to {SHIPPED}")
 
 
 def _report(name: str, model: Teacher | Student) -> None:

@@ -33,7 +33,7 @@ HEADS: Final = 4
 WIDENED: Final = 256
 
 SEED: Final = 0
-_SEEN: Final = 6  # texts in which a word must stand to get a row of its own
+_SEEN: Final = 5  # texts in which a word must stand to get a row of its own
 _MOST_WORDS: Final = 15_000
 _MOST_ENDINGS: Final = 300
 _ENDING: Final = 3  # letters
@@ -42,9 +42,9 @@ _SHAPES: Final = 4
 _LIKELIEST: Final = 8000  # words by which the main directions of MiniLM's vectors are found
 
 _EPOCHS: Final = 6
-_BATCH: Final = 128
+_BATCH: Final = 96
 _REACH: Final = 30  # batches among which texts are sorted by length
-_RATE: Final = 1.3e-3
+_RATE: Final = 1.2e-3
 _WARM_UP: Final = 0.05  # of all steps
 _LEAST_RATE: Final = 0.01  # of _RATE
 _FORGOTTEN: Final = 0.04  # words that are hidden in each step
