@@ -38,12 +38,12 @@ def test_the_story_is_read_as_the_page_says() -> None:
 
 @pytest.mark.parametrize(("text", "told", "wanted"), MISTAKES, ids=[text[:40] for text, _, _ in MISTAKES])
 def test_a_mistake_is_still_made(text: str, told: str, wanted: str) -> None:
-    """A failure is good news: the mistake is mended, and its line leaves the page."""
+    """A failure is good news: the mistake is mended, and its line makes room for another."""
     assert wanted
     answer = printed(text)
     claims = json.loads(told.strip("`"))
     assert says(answer, claims), {key: answer[key] for key in claims}
 
 
-def test_there_are_no_more_mistakes_than_the_heading_says() -> None:
-    assert len(MISTAKES) <= 20
+def test_there_are_as_many_mistakes_as_the_heading_says() -> None:
+    assert len({text for text, _, _ in MISTAKES}) == len(MISTAKES) == 20
