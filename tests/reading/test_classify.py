@@ -118,6 +118,25 @@ def test_money_that_is_raised_or_granted_is_not_committed(headline: str) -> None
 
 
 @pytest.mark.parametrize(
+    "headline",
+    [
+        "Larkspur Wealth LLC Buys 1,204 Shares of Toyota Motor Corp (NYSE:TM)",
+        "Toyota Motor Corp $TM Shares Acquired by Harrow & Pike Advisors LP",
+        "Quillmoor Capital Management Raises Stock Position in Ford Motor Company $F",
+        "Tarn Bay Retirement System Invests $2.1 Million in Alibaba Group Holding Ltd (NYSE: BABA)",
+        "Ostrava Partners LLC Takes New Stake in Rio Tinto plc $RIO",
+    ],
+)
+def test_what_managers_of_money_hold_is_no_commitment(headline: str) -> None:
+    assert not judge(headline, len(headline)).flagged
+
+
+def test_a_stake_in_a_company_with_its_symbol_is_a_commitment() -> None:
+    headline = "Toyota buys 12% stake in chipmaker Nuvora Inc. (NYSE: NUV) for $900 million"
+    assert judge(headline, len(headline)).flagged
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Toyota could spend $9 billion on batteries, analyst says",

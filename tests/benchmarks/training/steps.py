@@ -68,8 +68,8 @@ def teach_student(work: Path, first: int | None, steps: int | None) -> None:
 
 
 def ship(work: Path) -> None:
-    """Replace the shipped encoder by the student. `bot.reading.verdict.odds` has a scale and a shift for the two
-    models that ship: `calibrate` prints what they become."""
+    """Replace the shipped encoder by the student. `bot.reading.verdict.odds` has a scale and a shift for the
+    two models that ship: `calibrate` prints what they become."""
     export(Student.load(work / STUDENT), SHIPPED)
     print(f"encoder.npz and encoder-words.txt written to {SHIPPED}")
 
