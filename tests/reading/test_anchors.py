@@ -24,7 +24,9 @@ def test_what_undoes_has_an_anchor(text: str) -> None:
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(matches(evidence.OPINION) | matches(evidence.SALE) | matches(evidence.HOLDING))
+@given(
+    matches(evidence.OPINION) | matches(evidence.SALE) | matches(evidence.HOLDING) | matches(evidence.DEMAND)
+)
 def test_what_others_think_and_sell_has_an_anchor(text: str) -> None:
     assert evidence.speaks_of_others(text, Span(0, len(text)))
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.reading import Status
 from bot.reading.verdict.classify import BAR, judge
 from bot.reading.verdict.cues import COMMITTING, cues, find_cues
 from bot.reading.verdict.features import tokens, views
@@ -129,6 +130,31 @@ def test_money_that_is_raised_or_granted_is_not_committed(headline: str) -> None
 )
 def test_what_managers_of_money_hold_is_no_commitment(headline: str) -> None:
     assert not judge(headline, len(headline)).flagged
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Unions urge Stellantis to invest in its oldest plant",
+        "Twelve years ago Ford bought a chain of garages for $1.6 billion",
+    ],
+)
+def test_a_demand_and_an_old_deal_are_no_commitment(headline: str) -> None:
+    assert not judge(headline, len(headline)).flagged
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Rio Tinto axes $2.4 bln lithium project",
+        "Ford ditches plan for second battery plant",
+        "Vexl's Quebec battery plant dropped",
+        "Toyota pulls the plug on Leipzig fuels plant",
+    ],
+)
+def test_a_plan_that_is_dropped_is_cancelled(headline: str) -> None:
+    verdict = judge(headline, len(headline))
+    assert (verdict.flagged, verdict.status) == (False, Status.CANCELLED)
 
 
 def test_a_stake_in_a_company_with_its_symbol_is_a_commitment() -> None:

@@ -47,6 +47,8 @@ _PLAINEST: Final = 3.5  # where a company is named that will invest a sum: 95 of
 _SPENT: Final = 1.5
 _OTHERS_MONEY: Final = frozenset({"x:not borrowed", "x:not granted"})
 _BORROWED: Final = -5.0  # whoever raises a sum spends none, whatever it is for: 2 of 93 such headlines count
+_HINDSIGHT: Final = "x:not hindsight"
+_LONG_AGO: Final = -5.0  # "five years ago", "if you had invested": none of 55 counts
 _OTHERS: Final = -8.0  # log-odds of what analysts think and of what sellers tell: none of 55 counts
 _STATE: Final = "x:not state"
 _COMMITTING: Final = frozenset(f"x:{name}" for name in COMMITTING)
@@ -154,6 +156,8 @@ def _plain(span: Span, seen: Seen, outlays: Sequence[Span], wording: frozenset[s
     """Return what plain wording adds: the more if the sum's spender is named."""
     cues = seen.cues
     spent = any(span.start <= outlay.start < span.end for outlay in outlays)
+    if _HINDSIGHT in cues:
+        return _LONG_AGO
     if not spent and not cues.isdisjoint(_OTHERS_MONEY):
         return _BORROWED
     if not cues.isdisjoint(_NOT_PLAIN - {_STATE} if spent else _NOT_PLAIN):

@@ -45,10 +45,12 @@ CANCELLED: Final = re.compile(
 PLAINLY: Final = re.compile(
     r"\b(?:scrap(?:s|ped)|shelv(?:es|ed)|abandon(?:s|ed)|halv(?:es|ed)(?!\ stake)|call(?:s|ed)?\ off"
     r"|walk(?:s|ed)?\ away\ from|pull(?:s|ed)?\ (?:out\ of|the\ plug\ on)|back(?:s|ed)?\ out\ of"
-    r"|terminat(?:es|ed)|paus(?:es|ed)|scal(?:es|ed)\ back"
+    r"|ditch(?:es|ed)|axe[sd]|terminat(?:es|ed)|paus(?:es|ed)|scal(?:es|ed)\ back"
     r"|(?:drop(?:s|ped)|end(?:s|ed)|cancel(?:s|led|ed)|withdr(?:aws|ew))"
     r"(?=\ (?:its|their|the|plans?|[A-Z]{0,3}[$€£¥₹])))"
-    rf"(?:[ -](?!sign|agree|form)[\w’'$€£.&-]+){{0,5}}?[ -]{_COMMITMENT}\b",
+    rf"(?:[ -](?!sign|agree|form)[\w’'$€£.&-]+){{0,5}}?[ -]{_COMMITMENT}\b"
+    rf"|\b{_COMMITMENT}\ (?:(?:is|was|were|are|gets|has\ been|have\ been)\ )?"
+    r"(?:dropped|scrapped|shelved|axed|cancell?ed|abandoned|ditched|called\ off)\b",
     re.IGNORECASE,
 )
 _GOES_ON: Final = re.compile(
