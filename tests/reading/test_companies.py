@@ -70,6 +70,11 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
         ("Ford CEO Ada Quill breaks ground at Ohio plant", {"F": "investor"}),
         ("Brookfield to buy Westinghouse for $8 billion", {"BN": "investor", "Westinghouse": "target"}),
         ("Delmere-backed Nuvora to buy Roblox", {"Nuvora": "investor", "RBLX": "target"}),
+        ("Adobe offers $9 bln for Roblox", {"ADBE": "investor", "RBLX": "target"}),
+        ("Ford bids 2 billion euros in cash for Nuvora", {"F": "investor", "Nuvora": "target"}),
+        ("Siemens offered about $14 a share for Nokia", {"SIE.DE": "investor", "NOKIA.HE": "target"}),
+        ("Ford offers $9,000 for old vans", {"F": "mention"}),
+        ("Shell offers $4 bln for Nokia unit", {"SHEL.L": "investor", "NOKIA.HE": "mention"}),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",

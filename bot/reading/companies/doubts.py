@@ -34,7 +34,8 @@ _ACTS: Final = re.compile(
     r"|raises?|reports?|takes?|pledges?|commits?|launch\w*|unveil\w*|announce\w*|nears?|expands?|builds?|forms?"
     r"|signs?|wins?|sells?|sees|posts|gets|seeks?|eyes?|joins?|makes?|closes?|completes?|taps|opens?|backs|leads?"
     r"|considers?|weighs?|mulls?|approves?|exits?|spends?|CEO|halts?|drops?|scraps?|shelves|abandons?|ends?|cancels?"
-    r"|walks|pauses?|freezes|withdraws?|halves)\b"
+    r"|walks|pauses?|freezes|withdraws?|halves|offers?|offered|pulls|axes|ditches|kills|quits|postpones|defers|pours"
+    r"|pays|inks|strikes|earmarks|doubles|rejects|rebuffs)\b"
 )
 
 

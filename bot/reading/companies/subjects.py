@@ -28,9 +28,7 @@ _OBJECT: Final = re.compile(
 _PLACED: Final = (" in ", " at ", " near ")
 _STAKE: Final = re.compile(r"\b(?:stakes?|round|invest\w*|startup|start-up|interest|shares)\b")
 _DEMONYM: Final = ("ian", "ean", "ese", "ish")
-_SITE: Final = re.compile(
-    r"\s(?:battery |chip |data )?(?:campus|fab|factory|mill|mine|plant|port|refinery|site)\b"
-)
+_SITE: Final = re.compile(r"\s(?:[a-z][\w-]+\s)?(?:campus|fab|factory|mill|mine|plant|port|refinery|site)\b")
 _PLACE: Final = {Role.INVESTOR: _SUBJECT, Role.TARGET: _OBJECT}
 _RUN: Final = re.compile(
     r"[A-Z](?<![\w’'].)(?:[\w-]*[a-z][\w-]*|[A-Z]{1,5}|\d\w*)"

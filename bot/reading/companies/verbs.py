@@ -94,6 +94,7 @@ BUY: Final = _either(
     join(?:s|ed|ing)?_(?:[\w$€£¥.,-]+_){0,4}?(?:fundraising|round|funding)_(?:for|in|of)
     becom(?:e|es|ing)_(?:[\w-]+_){0,3}?(?:share|stake)holder_in
     pa(?:y|ys|id|ying)_(?:[a-z-]+_){0,3}?[a-z]{0,3}[$€£¥]?\d[\w,.]*_(?:\w+_){0,3}?for
+    (?:offer|bid)(?:s|ed|d?ing)?_(?:[a-z-]+_){0,3}?[a-z]{0,3}[$€£¥]?\d[\w,.]*?_?(?:[bm]n?|[bm]ln|[bm]illion|trillion|crore|(?:a|per)_share)_(?:[a-z]+_){0,3}?for
     tak(?:e|es|ing)_(?:[\w-]+_){0,3}?⟦\d+⟧_private
     (?:rais|sweeten|improv|increas|boost|hik|up)(?:e?s|ed|p?ing|es)?_(?:its_|their_|the_)?(?:[\w-]+_){0,2}?(?:bid|offer)_for
     (?:bid(?:s|ding)?|offer|deal|agreement|vie|vying|(?:makes?|launch(?:es|ed)?)_(?:an?_)?(?:\w+_)?(?:bid|offer))_for"""
