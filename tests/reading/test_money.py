@@ -71,6 +71,13 @@ def test_forms(text: str, printed: str, value: str, currency: str) -> None:
         ("Sees sales $6.90B-7.10B", "6900000000", "7100000000", "USD"),
         ("7 billion to 9 billion riyals", "7000000000", "9000000000", "SAR"),
         ("a range of $62-$68 per share", "62", "68", "USD"),
+        ("orders of Rs 26,000-28,000 crore", "260000000000", "280000000000", "INR"),
+        ("₹1,200–1,500 crore for two fabs", "12000000000", "15000000000", "INR"),
+        ("between Rs 4,000 and 4,500 crore", "40000000000", "45000000000", "INR"),
+        ("a grid for 1,000-1,200 billion yen", "1000000000000", "1200000000000", "JPY"),
+        ("1,100 to 1,300 million euros a year", "1100000000", "1300000000", "EUR"),
+        ("capex of $1,500-2,000 million", "1500000000", "2000000000", "USD"),
+        ("grants of $50,000 to $1 million", "50000", "1000000", "USD"),
     ],
 )
 def test_ranges_are_one_sum(text: str, low: str, high: str, currency: str) -> None:

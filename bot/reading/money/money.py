@@ -194,8 +194,8 @@ def _range(text: str, low: Figure, high: Figure) -> Sum | None:
     if not _is_range(text, low, high):
         return None
     scale, top = low.scale, high.scale
-    if scale == 1 and top > 1 and low.number < 1000 and low.number < high.number:
-        scale = top  # "$400 to $500 million"
+    if scale == 1 and top > 1 and low.number < high.number:
+        scale = top  # "$400 to $500 million", "Rs 26,000-28,000 crore"; not "$2,500 to $3 million"
     elif scale > 1 and top == 1 and not high.currency:
         top = scale  # "$2bn-3"
     least, most = low.number * scale, high.number * top
