@@ -75,6 +75,15 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
         ("Siemens offered about $14 a share for Nokia", {"SIE.DE": "investor", "NOKIA.HE": "target"}),
         ("Ford offers $9,000 for old vans", {"F": "mention"}),
         ("Shell offers $4 bln for Nokia unit", {"SHEL.L": "investor", "NOKIA.HE": "mention"}),
+        (
+            "Nokia will invest $1 billion in Oulu, chief executive Juhani Ahvenlampi said",
+            {"NOKIA.HE": "investor"},
+        ),
+        ("Ford will buy a mill in Ohio, CFO Dana Quillfeather said", {"F": "investor"}),
+        ("Shell pulls the plug on $4 billion biofuels plant", {"SHEL.L": "investor"}),
+        ("Shell pulls the plug on Leipzig biofuels plant", {"SHEL.L": "investor"}),
+        ("BP axes 2 billion euro hydrogen hub", {"BP.L": "investor"}),
+        ("Shell ditches plan for $3 billion refinery", {"SHEL.L": "investor"}),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",

@@ -11,7 +11,17 @@ from bot.domain.market import Security
 from bot.reading.companies.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KINDS, PHRASES, PRIVATE
 from bot.reading.companies.words import Word
 
-__all__ = ["doubtful", "generic", "goes_on", "may_be_private", "phrase", "plain", "private", "qualified"]
+__all__ = [
+    "doubtful",
+    "generic",
+    "goes_on",
+    "may_be_private",
+    "phrase",
+    "plain",
+    "private",
+    "qualified",
+    "titled",
+]
 
 # A name that goes on with one of these is not the company's: the Ford Foundation, Wells Fargo Arena.
 _OTHER_WORDS = """
@@ -28,6 +38,14 @@ _GENERIC_WORDS = """
 """
 _PRIVATE_FIRSTS: Final = frozenset(name.partition(" ")[0] for name in PRIVATE)
 _GENERIC: Final = frozenset(_GENERIC_WORDS.split())
+# An office, behind which its holder is named: "chief executive Ada Quill".
+_OFFICES = """
+    analyst boss chair chairman chairwoman co-founder economist executive founder minister officer president
+    secretary spokesman spokeswoman spokesperson strategist CEO CFO COO CTO Chairman Executive Minister
+    Officer President Secretary
+"""
+_OFFICE: Final = tuple(f"{office} " for office in _OFFICES.split())
+_LONGEST_OFFICE: Final = max(map(len, _OFFICE))
 # What companies do, right behind a name: "Target to buy", "Shell's".
 _ACTS: Final = re.compile(
     r"(?:[’']s)?,?\s(?:to|will|is|has|in|and|shares?|stock|plans?|says?|said|agree[sd]?|invests?|buys?|acquires?|bids?"
@@ -49,7 +67,7 @@ def doubtful(text: str, words: Sequence[Word], at: int, security: Security) -> b
         return not acronym and (qualified(words, at) or _ACTS.match(text, word.end) is None)
     if word.low in COMMON or word.low in ACRONYMS:
         return True
-    return _in_person(words, at) or _part_of_another(text, words, at, security)
+    return _in_person(text, words, at) or _part_of_another(text, words, at, security)
 
 
 def phrase(text: str, start: int, stop: int) -> bool:
@@ -88,9 +106,16 @@ def goes_on(words: Sequence[Word], end: int) -> bool:
     return end < len(words) and words[end - 1].joins and words[end].text in _OTHER
 
 
-def _in_person(words: Sequence[Word], at: int) -> bool:
-    """Say whether a word is a family name: a given name stands right before it ("Henry Ford")."""
-    return qualified(words, at) and words[at - 1].low in GIVEN
+def titled(text: str, start: int) -> bool:
+    """Say whether an office stands right before `start`: whoever is named there is a person."""
+    return text.endswith(_OFFICE, max(0, start - _LONGEST_OFFICE), start)
+
+
+def _in_person(text: str, words: Sequence[Word], at: int) -> bool:
+    """Say whether a word is a person's: a given name ("Henry Ford") or an office stands right before it."""
+    if qualified(words, at) and words[at - 1].low in GIVEN:
+        return True
+    return words[at].joins and titled(text, words[at].start)
 
 
 def _part_of_another(text: str, words: Sequence[Word], at: int, security: Security) -> bool:

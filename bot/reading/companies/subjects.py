@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.domain.article import Span
 from bot.domain.reading import Role
+from bot.reading.companies.doubts import titled
 from bot.reading.companies.names import Named, begins
 from bot.reading.companies.vocabulary import ACRONYMS, COMMON, GIVEN
 
@@ -40,8 +41,8 @@ _NOT_A_COMPANY_WORDS = """
     after although as at because before but despite during here how if in it now on once or since so
     still that then there they though to under unlike until we what when where whether which while who
     why with yet you all another both each earlier every few later many most other previous prior
-    several some such these those administration agency arabia board ceo chairman chief city commission
-    committee congress council county court department director executive federal fed founder gov
+    several some such these those administration agency arabia board ceo cfo coo cto chairman chief city
+    commission committee congress council county court department director executive federal fed founder gov
     government governor house kingdom korea minister ministry mr mrs ms nations office official
     officials parliament party pope president prime prince representatives republic reserve secretary
     sen senate spokesman spokeswoman state states street treasury union vice washington white beijing
@@ -78,7 +79,7 @@ def tentative(text: str, sentence: Span, here: Sequence[Named], *, headline: boo
         start, end = match.span()
         if _is_named(here, start, end):
             continue
-        if _is_place(text, sentence.start, start, end):
+        if _is_place(text, sentence.start, start, end) or titled(text, start):
             continue
         opening = _HEADLINE_VERB.match(text, start, end)
         start = opening.end() if opening else start

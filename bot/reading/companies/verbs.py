@@ -195,7 +195,8 @@ UNDONE: Final = _either(
     r"""talks negotiations discussions bids? offers? deals? takeover acquisition purchase merger buyout
     pursuit approach plans? projects? plants? fabs? factory investments? expansion stake venture agreement
     pact tie-up
-    proposal campus data_cent(?:er|re)s? mine refinery headquarters construction"""
+    proposal campus data_cent(?:er|re)s? mine refinery headquarters construction hub mill smelter terminal
+    facilit(?:y|ies) gigafactory pipeline wind_farm"""
 )
 
 # Behind a name: what belongs to the company and is bought from it, while the company itself is not bought.
