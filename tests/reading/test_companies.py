@@ -84,6 +84,15 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
         ("Shell pulls the plug on Leipzig biofuels plant", {"SHEL.L": "investor"}),
         ("BP axes 2 billion euro hydrogen hub", {"BP.L": "investor"}),
         ("Shell ditches plan for $3 billion refinery", {"SHEL.L": "investor"}),
+        (
+            "Toyota weighs $30 billion buyout of supplier Toyota Industries",
+            {"7203.T": "investor", "6201.T": "target"},
+        ),
+        ("Siemens to Buy Siemens Energy for $40 Bln", {"SIE.DE": "investor", "ENR.DE": "target"}),
+        (
+            "Siemens Energy to build $2 billion plant. Siemens said it will hire in Ohio.",
+            {"ENR.DE": "investor"},
+        ),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",

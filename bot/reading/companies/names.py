@@ -38,6 +38,8 @@ _DOT: Final = re.compile(r"\.(?=[,;)]|\s[a-z(])")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _BRACKETED: Final = re.compile(r"\(([^\W\d_]{1,20})\)")  # "Reliance Industries Ltd (RIL)"
 _POSSESSIVE: Final = ("'s", "’s")
+_SENTENCE: Final = 150  # characters in which a short name and a long one are looked for in one sentence
+_SENTENCE_END: Final = re.compile(r"[.!?]\s|\n")
 _LONGEST_OWN: Final = 4  # words of an unlisted company's name before its legal form
 _REACH: Final = 40  # characters before a printed ticker in which its company's name may begin
 
@@ -98,6 +100,7 @@ class _Finder:
         self._sure: Final = marked | {s.issuer for s in self._tagged}  # issuers that are certainly meant
         self._taken: Final[set[int]] = set()
         self._short: dict[str, Named] = {}
+        self._apart: Final[set[str]] = set()  # first words that name another company here, by themselves
         self.named: list[Named] = []
 
     def full_names(self) -> None:
@@ -175,7 +178,25 @@ class _Finder:
         while end < len(self._words) and self._words[end].start < named.span.end:
             end += 1
         self._taken.update(range(at, end))
+        if self._stands_apart(named, at):
+            self._apart.add(self._words[at].low)
         self._learn(named, said)
+
+    def _stands_apart(self, named: Named, at: int) -> bool:
+        """Say whether the first word of a listed company's name names another one, too: a sentence that says
+        "Toyota" and only then "Toyota Industries" speaks of two."""
+        if named.security is None:
+            return False
+        first, text = self._words[at], self._text
+        before = text.rfind(first.text, max(0, first.start - _SENTENCE), first.start)
+        if before < 0:
+            return False
+        place = self._word_at(before)
+        word = self._words[place]
+        if word.low != first.low or place in self._taken or _SENTENCE_END.search(text, before, first.start):
+            return False
+        other = self._securities.by_name(word.text)
+        return other is not None and other.issuer != named.who
 
     def _with_ticker(self, named: Named) -> Named:
         """Return the naming with the bare ticker that a wire prints right behind it, if one stands there."""
@@ -190,7 +211,8 @@ class _Finder:
         """Remember the short names that a full one allows: its first words, its initials."""
         short, initials = _shortened(tuple(said))
         for name in short:
-            self._short.setdefault(name, named)
+            if name not in self._apart:
+                self._short.setdefault(name, named)
         if initials in self._bracketed:
             self._short.setdefault(initials, named)
 
