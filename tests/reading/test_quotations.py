@@ -107,6 +107,51 @@ def test_a_pronoun_without_a_name_stays() -> None:
     assert pieces("“It is new,” she said.") == [("It is new", "she", None, True)]
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    ["May 3 (Reuters) - ", "Nov. 3 (Xinhua) -- ", "March 14, 2025 /PRNewswire/ -- ", "July 9 - "],
+)
+def test_a_dateline_without_a_city_is_no_speech(dateline: str) -> None:
+    assert pieces(f"{dateline}Norvane agreed to buy 40% of a gas field.") == []
+    assert pieces(f"{dateline}Norvane will grow, Jo Gray said.") == [
+        ("Norvane will grow", "Jo Gray", None, False)
+    ]
+
+
+def test_a_date_that_is_spoken_of_is_no_dateline() -> None:
+    assert pieces("May 3 was late, Jo Gray said.") == [("May 3 was late", "Jo Gray", None, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "office"),
+    [
+        ("“It suits us,” said Quillon’s chief executive, Jo Gray.", "Jo Gray", "Quillon’s chief executive"),
+        (
+            "“It suits us,” said its finance chief, Tom van Dyke, in a note.",
+            "Tom van Dyke",
+            "its finance chief",
+        ),
+        ("It suits us, according to its head of batteries, Jo Gray.", "Jo Gray", "its head of batteries"),
+        ("“It suits us,” said the chairman, Acme Energy said later.", "the chairman", None),
+    ],
+)
+def test_a_name_behind_its_office(text: str, speaker: str, office: str | None) -> None:
+    assert [found[:3] for found in pieces(text)] == [("It suits us", speaker, office)]
+
+
+@pytest.mark.parametrize("papers", ["its latest quarterly filing with the regulator", "their website"])
+def test_papers_of_nobody_named_are_no_speaker(papers: str) -> None:
+    assert pieces(f"The fund held 30,000 shares of Acme, according to {papers}.") == []
+
+
+def test_what_another_adds_is_not_quoted_twice() -> None:
+    text = 'Ek, who runs Acme, said: "We needed the cash." He added: "Debt is too high."'
+    assert pieces(text) == [
+        ("We needed the cash", "Ek", None, True),
+        ("Debt is too high", "Ek", None, True),
+    ]
+
+
 def test_an_outlet_is_no_speaker() -> None:
     assert pieces("Acme will spend $3 million on the site, Reuters reported on Monday.") == []
     assert pieces("According to the Financial Times, Acme will spend $3 million on the site.") == []

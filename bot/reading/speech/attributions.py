@@ -24,7 +24,7 @@ from bot.reading.speech.clauses import (
 )
 from bot.reading.speech.cues import ACCORDING, ASKS, CALLS, POINTS, SAYS, TELLS, THINKS, Cue
 from bot.reading.speech.people import ends_like_a_firm, is_pronoun, is_role, parse
-from bot.reading.speech.subjects import People, apposition_at, subject_before, subject_behind
+from bot.reading.speech.subjects import People, apposition_at, name_at, subject_before, subject_behind
 
 __all__ = ["Report", "find_reports"]
 
@@ -69,6 +69,11 @@ _THEN_QUOTED: Final = re.compile(rf"\s[^,.{BLOT}]{{2,60}},\s(?=[“\"«]{BLOT})"
 _LEADS_TO: Final = re.compile(rf"[:.]\s(?=[“\"«]{BLOT}+[,.?!…][”\"»]$)")
 # Behind what stands in marks: "a willingness to spend “whatever it takes” from his own fortune".
 _COMPLEMENT: Final = re.compile(r".?\s(?:from|for|if|of|to|in|on|at|with|against|about)\s")
+# "according to its latest filing with the regulator": papers whose owner is not named are no speaker.
+_OWN_PAPERS: Final = re.compile(
+    r"(?:its|their|his|her)\s(?:(?!chief\b|head\b)[\w’'&.-]+\s){0,5}?(?:filings?|reports?|statements?|releases?"
+    r"|(?:web)?sites?|prospectus|disclosures?|accounts|presentation|data|records|figures)\b"
+)
 _LEAST_MID: Final = 3  # words on either side of an attribution in the middle
 _NEAR: Final = 60  # characters from "called" to the quotation
 _GAP: Final = 24  # characters between two quotations that belong together
@@ -185,7 +190,7 @@ def _spoken(said: str, cue: Cue, floor: int, people: People, start: int) -> Repo
             place,
             min(said.rfind(BLOT) + 3 if rest.startswith(":") and BLOT in rest else len(said), len(said)),
         )
-        left = left if before[-1:] in CLOSING else None
+        left = left if before[-1:] in CLOSING and before[-2:-1] != "." else None
     elif _AS.match(said, start) or _AS.search(said[max(floor, start - 8) : start]):
         # "As Jo Gray pointed out, the price is fair", "The price, as she noted, is fair"
         right = (place + 1, len(said)) if rest.startswith(",") else None
@@ -282,9 +287,11 @@ def _according(said: str, cue: Cue, floor: int) -> Report | None:
     start = cue.end + 4
     stop = PHRASE_END.search(said, start)
     end = stop.start() if stop else len(said)
-    apposition = apposition_at(said, end)
+    apposition = apposition_at(said, end) or name_at(said, said[start:end], end)
     if apposition and not said.startswith((",", "."), end + 1 + len(apposition)):
         apposition = ""
+    if _OWN_PAPERS.match(said, start):
+        return None
     people = parse(said[start:end], apposition)
     if not people:
         return None

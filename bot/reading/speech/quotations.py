@@ -28,9 +28,11 @@ _CUT: Final = re.compile(
     r"|helping|sending|prompting|lifting|boosting|driving|pushing|underscoring|signaling|signalling|sparking|raising"
     r"|confirming|echoing|fueling|fuelling|though he|though she)\b"
 )
-# "OSLO, Jan 5 (Reuters) - ", "OSLO -- ", "Oslo (AP) - ", "OSLO, Jan. 5, 2026 /PRNewswire/ -- "
+# "OSLO, Jan 5 (Reuters) - ", "OSLO -- ", "Oslo (AP) - ", "OSLO, Jan. 5, 2026 /PRNewswire/ -- ", "May 3 - "
 _DATELINE: Final = re.compile(
     r"(?:[A-Z][A-Za-z .,/]{0,40})?\((?:Reuters|AP|Bloomberg|AFP|Dow Jones)\)\s*[-—–]*\s*"
+    r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}(?:,\s\d{4})?"
+    r"(?:\s\([A-Z][\w ]{1,20}\)|\s/[A-Z][\w ]{2,20}/|(?=\s[-—–]))\s*[-—–]*\s+"
     r"|[A-Z][A-Z.]*[A-Z][A-Za-z0-9 .,]{0,50}?(?:\s\([A-Z][\w ]{1,20}\)|\s/[A-Z][\w ]{2,20}/|(?=\s[-—–]))"
     r"\s*[-—–]*\s+"
 )
@@ -64,7 +66,7 @@ def find_quotations(text: str, headline_length: int = 0) -> tuple[Quotation, ...
             sentence = next(inside, None)
         if block and paragraph.end - paragraph.start >= _SHORTEST:
             found += _paragraph(text, paragraph, block, speakers, reporting)
-    return tuple(sorted(found, key=lambda quotation: (quotation.span, quotation.speaker)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda quotation: (quotation.span, quotation.speaker)))
 
 
 def _paragraph(

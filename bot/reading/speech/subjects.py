@@ -7,9 +7,17 @@ import re
 from typing import Final, NamedTuple
 
 from bot.reading.speech.clauses import BOUNDARY, FINITE, PHRASE_END, RELATIVE, TIME_TAIL
-from bot.reading.speech.people import NO_FIRST_NAME, Person, is_name_word, is_pronoun, is_role, parse
+from bot.reading.speech.people import (
+    NO_FIRST_NAME,
+    Person,
+    ends_like_a_firm,
+    is_name_word,
+    is_pronoun,
+    is_role,
+    parse,
+)
 
-__all__ = ["People", "Subject", "apposition_at", "subject_before", "subject_behind"]
+__all__ = ["People", "Subject", "apposition_at", "name_at", "subject_before", "subject_behind"]
 
 People = tuple[Person, ...]
 
@@ -101,7 +109,7 @@ def subject_behind(said: str, verb_end: int, before: str) -> Subject | None:
     if cut and not (cut.group().startswith(" at ") and is_role(phrase[: cut.start()].rpartition(" ")[2])):
         phrase = phrase[: cut.start()]  # "said Jo Gray in a note", but "said an analyst at a bank"
         end = verb_end + cut.start()
-    apposition = apposition_at(said, end)
+    apposition = apposition_at(said, end) or name_at(said, phrase, end)
     people = parse(phrase, apposition)
     if not people or FINITE.search(RELATIVE.split(phrase)[0]):
         return None
@@ -223,6 +231,20 @@ def apposition_at(said: str, comma: int) -> str:
     if not _APPOSED.match(plain) or first.endswith("ing"):
         return ""
     return "" if first not in _RELATIVES and FINITE.search(RELATIVE.split(plain)[0]) else apposition
+
+
+def name_at(said: str, office: str, comma: int) -> str:
+    """Return the name behind the comma at `comma` when `office` is one: "Acme’s chief executive, Jo Gray"."""
+    words = office.split()
+    if not said.startswith(",", comma) or not any(map(is_role, words)) or is_name_word(words[-1]):
+        return ""
+    stop = PHRASE_END.search(said, comma + 1)
+    name = said[comma + 1 : stop.start() if stop else len(said)]
+    if cut := _STOP.search(name):
+        name = name[: cut.start()]
+    people = parse(name)
+    is_name = len(people) == 1 and people[0].named and " " in people[0].name
+    return name if is_name and not ends_like_a_firm(people[0].name) else ""
 
 
 def _main_subject(head: str) -> People:
