@@ -93,6 +93,14 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
             "Siemens Energy to build $2 billion plant. Siemens said it will hire in Ohio.",
             {"ENR.DE": "investor"},
         ),
+        ("SK hynix to invest $12 billion in a packaging plant", {"000660.KS": "investor"}),
+        ("SK hynix (000660.KS) will spend 20 trillion won on a fab", {"000660.KS": "investor"}),
+        ("The chipmaker (000660.KS) will spend 20 trillion won on a fab", {"000660.KS": "investor"}),
+        (
+            "SK Telecom and SK hynix to invest $90 million in startup Nuvora",
+            {"SKM": "investor", "000660.KS": "investor", "Nuvora": "target"},
+        ),
+        ("Demand for US steel is rising, Ford said", {"F": "mention"}),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",

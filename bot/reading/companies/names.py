@@ -26,7 +26,7 @@ from bot.reading.companies.doubts import (
     qualified,
 )
 from bot.reading.companies.symbols import Mark, behind, find_marks
-from bot.reading.companies.vocabulary import COMMON
+from bot.reading.companies.vocabulary import COMMON, TRADES
 from bot.reading.companies.words import LEGAL, LONGEST, Word, name_words
 
 __all__ = ["Named", "begins", "find_names", "within"]
@@ -36,6 +36,7 @@ _TAILS: Final = frozenset({"Group", "Holdings", "Holding", "Company", "Technolog
 # The dot of "Inc." belongs to the name where the sentence goes on behind it.
 _DOT: Final = re.compile(r"\.(?=[,;)]|\s[a-z(])")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_SMALL_WORD: Final = re.compile(r" ([a-z]{4,})\b")
 _BRACKETED: Final = re.compile(r"\(([^\W\d_]{1,20})\)")  # "Reliance Industries Ltd (RIL)"
 _POSSESSIVE: Final = ("'s", "’s")
 _SENTENCE: Final = 150  # characters in which a short name and a long one are looked for in one sentence
@@ -275,7 +276,9 @@ class _Finder:
             start, end, said, low, _ = word
             if at in taken or end - start < 2 or said.isdigit():
                 continue
-            named = self._short_name(at) if low in short or said in short else None
+            named = self._half_small(word) if end - start < 4 and said.isupper() else None
+            if named is None and (low in short or said in short):
+                named = self._short_name(at)
             if named is None and (
                 by_name(said) is not None or text.startswith(_POSSESSIVE, end) or (sure and said.isupper())
             ):
@@ -321,6 +324,16 @@ class _Finder:
         if security.issuer not in self._sure and doubtful(self._text, self._words, at, security):
             return None
         return Named(Span(word.start, word.end), security.issuer, security.name, security)
+
+    def _half_small(self, word: Word) -> Named | None:
+        """Return the company whose name goes on behind a word with one in small letters: "SK hynix"."""
+        following = _SMALL_WORD.match(self._text, word.end)
+        if following is None or following[1] in COMMON or following[1] in TRADES:
+            return None
+        security = self._securities.by_name(self._text[word.start : following.end()])
+        if security is None:
+            return None
+        return Named(Span(word.start, following.end()), security.issuer, security.name, security)
 
     def _couple(self, word: Word) -> list[Named]:
         """Return both companies of "Glaxo-Pfizer", nothing if only one of the two is a company."""

@@ -1,7 +1,8 @@
 """Tickers that an article prints: "(NYSE: F)", "$F", "<2317.TW>", "(WMT)", and the wires' "Walmart Inc. WMT".
 
-A symbol in brackets or behind an exchange is a mark by itself. A bare one, and one in brackets without an
-exchange, is a mark only right behind the name of its company: "IT", "ALL" and "ON" are words.
+A symbol behind an exchange, or in brackets with its market ("(000660.KS)"), is a mark by itself. A bare one,
+and one in brackets with neither, is a mark only right behind the name of its company: "IT", "ALL" and "ON"
+are words.
 """
 
 import re
@@ -36,6 +37,8 @@ _ALONE: Final = {
     "$": re.compile(r"\$(?<![\w$].)(?P<symbol>[A-Z]{1,5})\b(?!\$)"),
     "<": re.compile(rf"<(?P<symbol>{_SYMBOL})>"),
 }
+# "(000660.KS)": the market behind the dot makes it a mark.
+_WITH_MARKET: Final = re.compile(r"[(\[](?P<symbol>[A-Z0-9][A-Z0-9&\-]{0,11}\.[A-Z]{1,2})[)\]]")
 _EXCHANGE: Final = 8  # characters before a colon in which an exchange's name begins
 _MOST: Final = 150  # a text that prints more tickers is a table, and would only cost time
 _BEHIND: Final = re.compile(rf"[\s,]{{0,2}}[(\[]?\s?(?P<symbol>{_SYMBOL})\b\s?[)\]]?")
@@ -69,7 +72,7 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
         elif sign == ":":
             match = _BARE.search(text, max(done, at - _EXCHANGE), at + 20)
         else:
-            match = _BRACKETED.match(text, at)
+            match = _WITH_MARKET.match(text, at) or _BRACKETED.match(text, at)
         if match is not None:
             done = match.end()
             yield match
