@@ -28,7 +28,7 @@ _ROUGHLY: Final = (
 # when, why or who said so.
 _END: Final = re.compile(
     r"[,;:!?](?=\s|[\"”’)]|\Z)|\.[\"”’)]|\s[-–—]{1,2}\s|\n|\s\(|[\"“”]|\$|\s(?:to|for|at|of|in)\s"
-    rf"{_ROUGHLY}(?:[a-z]{{2,3}}\s?)?(?=[\d€£₹¥$])|\s(?:"
+    rf"{_ROUGHLY}(?:[a-z]{{1,3}}\.?\s?)?(?=[\d€£₹¥$])|\s(?:"
     rf"over (?:the|a|{_NUMBER})|by (?:the end of )?(?:20\d\d|year)|as (?:it|part|the|they|well|demand)"
     r"|after|amid|while|which|that (?:is|will|would|was)|according to|said|says|sources|at a price|aiming"
     r"|because|worth|via|private|led by|in cash|at an? (?:[a-z]+\s){0,2}(?:valuation|cost|premium|price)"
