@@ -14,6 +14,9 @@ from bot.reading.speech.cautions import find_cautions
         "There is no guarantee that a deal will be reached.",
         "Analysts doubt that the factory will ever be built.",
         "The takeover faces antitrust scrutiny.",
+        "Analyst Jo Gray of Banco Norte doubted that the money would come.",
+        "Fund managers warned that the cash would never arrive.",
+        "Two lenders questioned whether the funds exist.",
     ],
 )
 def test_a_doubt_is_found(sentence: str) -> None:

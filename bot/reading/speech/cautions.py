@@ -57,7 +57,7 @@ _SIGNS: Final = _with_marks("""
 _ABOUT: Final = re.compile(
     r"\b(?:invest\w*|deal|bid|offer|merger|takeover|acqui\w+|purchase|buyout|transaction|plans?|project"
     r"|plant|factory|programme|program|initiative|scheme|expansion|stake|venture|partnership|tie-up"
-    r"|spending|pledge|commitment|talks"
+    r"|spending|pledge|commitment|talks|money|cash|funds?|sums?|billions"
     r"|deliberations|agreement|price|premium|approvals?|regulators?|antitrust|compete|competition|ability"
     r"|valuation|funding|financing|it|they|this|city|industry|sector)\b"
 )
