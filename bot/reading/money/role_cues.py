@@ -95,7 +95,8 @@ GOVERNING: Final = _ANYWHERE | _table({
         sinks sinking stake bid bids offer offers offered backs inks lead leads leading led snagged
         snags merge combine m&a take_over took_over takes_over stump_up stumps_up stumped_up splash splashed
         outbid outbids bids set_aside sets_aside setting_aside go_private goes_private going_private
-        went_private take_private takes_private
+        went_private take_private takes_private cash_payment upfront_payment upfront_payments
+        total_payment total_consideration cash_consideration equity_consideration purchase_consideration
     """,
     (_I, 2.5): """
         backed_by
