@@ -101,6 +101,15 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
             {"SKM": "investor", "000660.KS": "investor", "Nuvora": "target"},
         ),
         ("Demand for US steel is rising, Ford said", {"F": "mention"}),
+        ("Adani Ports to invest $2 billion in a terminal", {"Adani Ports": "investor"}),
+        (
+            "Adani Ports, a part of the Adani Group, will invest $2 billion in a terminal",
+            {"Adani Ports": "investor", "ADANIENT.NS": "mention"},
+        ),
+        ("Toyota Boshoku to invest $300 million in seat plant", {"Toyota Boshoku": "investor"}),
+        ("Adani Green to invest $2 billion in solar park", {"ADANIGREEN.NS": "investor"}),
+        ("Siemens Mobility to invest $200 million in train plant", {"SIE.DE": "investor"}),
+        ("Toyota Ohio plant to get $1 billion from Ford", {"7203.T": "mention", "F": "investor"}),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",

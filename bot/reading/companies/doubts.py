@@ -12,6 +12,7 @@ from bot.reading.companies.vocabulary import ACRONYMS, BRANDS, COMMON, GIVEN, KI
 from bot.reading.companies.words import Word
 
 __all__ = [
+    "begins_another",
     "doubtful",
     "generic",
     "goes_on",
@@ -101,6 +102,26 @@ def qualified(words: Sequence[Word], at: int) -> bool:
     return before is not None and before.joins and words[at].start - before.end == 1
 
 
+def begins_another(text: str, words: Sequence[Word], at: int, security: Security) -> bool:
+    """Say whether the word at `at`, a name of `security`, only begins the name of another company.
+
+    "Toyota Boshoku to invest" is not Toyota's doing, nor "Adani Ports" its group's. In a headline that
+    capitalises all words nobody can tell.
+    """
+    word = words[at]
+    if not word.joins:
+        return False
+    following = words[at + 1]
+    if following.start - word.end != 1 or not following.text.istitle():
+        return False
+    if following.low not in KINDS and (
+        following.low in COMMON or _SUBJECT_OF.match(text, following.end) is None
+    ):
+        return False
+    behind = text[following.end : following.end + _REACH].partition("\n")[0]
+    return following.low not in security.name.lower() and _in_small_letters(behind)
+
+
 def goes_on(words: Sequence[Word], end: int) -> bool:
     """Say whether the name that ends before `end` is only a part of a place's, prize's or school's."""
     return end < len(words) and words[end - 1].joins and words[end].text in _OTHER
@@ -121,8 +142,7 @@ def _in_person(text: str, words: Sequence[Word], at: int) -> bool:
 def _part_of_another(text: str, words: Sequence[Word], at: int, security: Security) -> bool:
     """Say whether a word belongs to a longer name: "San Paolo IMI", "Trident Energy", "JD Sports"."""
     word, name = words[at], security.name.lower()
-    following = words[at + 1] if at + 1 < len(words) else None
-    if following is not None and word.joins and following.low in KINDS and following.low not in name:
+    if word.joins and words[at + 1].low in KINDS and words[at + 1].low not in name:
         return True
     if not qualified(words, at):
         return False
@@ -140,6 +160,7 @@ def _part_of_another(text: str, words: Sequence[Word], at: int, security: Securi
     return False
 
 
+_SUBJECT_OF: Final = re.compile(r"\s(?:to|will|plans|said|says|agreed)\s")
 _TRADES: Final = (
     "maker",
     "giant",
@@ -165,5 +186,10 @@ def _in_sentence_case(text: str, start: int, end: int) -> bool:
     if not opening or opening in _ENDS:
         return False
     behind = text[end : end + _REACH].partition("\n")[0]
-    near = [word[0] for word in _LONG_WORD.finditer(f"{before} {behind}")]
-    return sum(word.islower() for word in near) * 2 >= len(near) > 0
+    return _in_small_letters(f"{before} {behind}")
+
+
+def _in_small_letters(near: str) -> bool:
+    """Say whether half of the longer words begin small, at least."""
+    firsts = [word[0] for word in _LONG_WORD.finditer(near)]
+    return sum(word.islower() for word in firsts) * 2 >= len(firsts) > 0

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from bot.domain.article import Span
 from bot.domain.market import Securities, Security, SecurityType, Ticker
 from bot.reading.companies.doubts import (
+    begins_another,
     doubtful,
     generic,
     goes_on,
@@ -286,13 +287,19 @@ class _Finder:
             if named is None:
                 if "-" in word.text:
                     self.named += self._couple(word)
-            elif not goes_on(words, at + 1):
+            elif not goes_on(words, at + 1) and not self._begins_another(named, at):
                 named = self._with_ticker(named)
                 self.named.append(named)
                 sure.add(named.who)
                 taken.update(
                     n for n in range(at + 1, min(at + 3, len(words))) if words[n].start < named.span.end
                 )
+
+    def _begins_another(self, named: Named, at: int) -> bool:
+        """Say whether a naming by the one word at `at` is only the beginning of another company's name."""
+        if named.security is None or named.span.end != self._words[at].end:
+            return False
+        return begins_another(self._text, self._words, at, named.security)
 
     def _short_name(self, at: int) -> Named | None:
         """Return the company whose short name of two words, or one, begins at `at`."""

@@ -49,7 +49,7 @@ _NOT_A_COMPANY_WORDS = """
     moscow brussels january february march april may june july august september october november
     december monday tuesday wednesday thursday friday saturday sunday shareholders investors workers
     employees members directors customers users unions asia africa america europe zealand gigafactory
-    series bid stake unit reuters bloomberg associated press exclusive update breaking analysis
+    series bid stake unit zone reuters bloomberg associated press exclusive update breaking analysis
     correction
 """
 # What is no part of the name: a verb with a capital ("to Buy Seed Firm"), "KKR-backed".

@@ -292,9 +292,10 @@ PHRASES: Final = frozenset(
 
 # Behind a name they make another one of it: JD Sports is not JD.com.
 _KIND_WORDS = """
-    air airlines bancorp bank beverages biosciences bio capital cement chemicals energy financial foods gas
-    holdings industries insurance lines logistics mining motors oil partners petroleum pharma
-    pharmaceuticals post properties realty resources securities shipping sports steel telecom therapeutics
+    air airlines airports bancorp bank beverages biosciences bio capital cement chemicals energy financial
+    foods gas heavy holdings industries insurance lines logistics mining motors oil partners petroleum pharma
+    pharmaceuticals ports post properties realty resources securities shipping sports steel telecom
+    therapeutics
 """
 KINDS: Final = frozenset(_KIND_WORDS.split())
 
