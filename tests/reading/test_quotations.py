@@ -103,6 +103,47 @@ def test_a_surname_leads_to_the_full_name() -> None:
     ]
 
 
+_EARLIER = "Norvane will build a plant, Mayor Al Poe said.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker", "office"),
+    [
+        ("Ana Ruiz, an analyst at Banco Norte, disagreed.", "Ana Ruiz", "an analyst at Banco Norte"),
+        ("Ana Ruiz, Norvane’s chief executive, was careful.", "Ana Ruiz", "Norvane’s chief executive"),
+        ("Norvane Chief Executive Ana Ruiz was glad.", "Ana Ruiz", "Norvane Chief Executive"),
+        ("The carmaker’s finance chief, Ana Ruiz, sold shares.", "Ana Ruiz", "The carmaker’s finance chief"),
+        ("Ms Ruiz was glad.", "Ruiz", None),
+    ],
+)
+def test_a_pronoun_is_whom_the_sentence_before_begins_with(
+    lead: str, speaker: str, office: str | None
+) -> None:
+    found = pieces(f"{_EARLIER}{lead} “I would wait,” she said. She added that it was dear.")
+    assert [piece[1:3] for piece in found[1:]] == [(speaker, office)] * 2
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Banco Norte disagreed.",
+        "Fernhill Stone, an investor in Norvane, raised its stake.",
+        "Norvane, led by chairman Jo Gray, will hire 300.",
+        "Norvane, whose chairman is Jo Gray, will hire 300.",
+        "The May chief, Jo Gray, sold shares.",
+        "It rained.",
+    ],
+)
+def test_a_pronoun_is_no_company_that_the_sentence_before_begins_with(lead: str) -> None:
+    found = pieces(f"{_EARLIER}{lead} “I would wait,” he said.")
+    assert [piece[1:] for piece in found[1:]] == [("Al Poe", "Mayor", True)]
+
+
+def test_a_speaker_is_nearer_than_whom_the_sentence_before_him_begins_with() -> None:
+    text = "Ana Ruiz, an analyst at Acme, disagreed. It is dear, Jo Gray said. “I would wait,” she said."
+    assert [piece[1] for piece in pieces(text)] == ["Jo Gray", "Jo Gray"]
+
+
 def test_a_pronoun_without_a_name_stays() -> None:
     assert pieces("“It is new,” she said.") == [("It is new", "she", None, True)]
 

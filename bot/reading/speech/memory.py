@@ -16,6 +16,7 @@ from bot.reading.speech.people import (
     is_role,
     is_title,
 )
+from bot.reading.speech.subjects import opening_subject
 
 __all__ = ["Speakers"]
 
@@ -24,6 +25,14 @@ _REACH: Final = 90  # characters before a surname in which its first name and of
 _MOST_FIRST_NAMES: Final = 4
 _COURTESY: Final = frozenset({"Mr", "Mrs", "Ms", "Mr.", "Mrs.", "Ms."})
 _HUMAN: Final = frozenset({"he", "she", "him", "her", "who"})
+# What an apposition begins with that tells an office, and not a company's deeds: "led by chairman Jo Gray".
+_OFFICE_STARTS: Final = frozenset(
+    ["a", "an", "the", "its", "his", "her", "their", "one", "vice", "senior", "managing", "former"]
+)
+# Companies are these, too, and their speakers "he": "Fernhill, an investor in the mine, ...".
+_OF_FIRMS_TOO: Final = frozenset(
+    ["investor", "owner", "partner", "trader", "member", "leader", "adviser", "advisor", "consultant", "host"]
+)
 _APPOSED: Final = re.compile(
     r"(?:\s\([^()]{1,30}\))?,\s(?P<what>(?:(?:an?|the|its|his|her|their|one)\s|(?:[\w’'&.-]+\s){0,4}?(?=(?:chief|head"
     r"|chairman|chairwoman|president|director|founder|co-founder|analyst|manager|partner|spokes\w+|CEO|CFO"
@@ -42,12 +51,17 @@ class Speakers:
         self._last: Person | None = None
         self._last_human: Person | None = None
 
-    def meet(self, person: Person) -> Person:
-        """Return the fullest form of `person` that is known, and remember it as the last speaker."""
-        known = self._resolve(person)
+    def meet(self, person: Person, lead: str = "") -> Person:
+        """Return the fullest form of `person` that is known, and remember it as the last speaker.
+
+        `lead` is the sentence before, if it reports nothing: "he" is nearer to somebody whom it begins with
+        than to the last speaker.
+        """
+        introduced = self._introduced(lead) if lead and person.name.lower() in _HUMAN else None
+        known = introduced or self._resolve(person)
         if known.named:
             self._last = known
-            if known.affiliation or (" " in known.name and not ends_like_a_firm(known.name)):
+            if introduced or known.affiliation or (" " in known.name and not ends_like_a_firm(known.name)):
                 self._last_human = known
         return known
 
@@ -71,6 +85,16 @@ class Speakers:
             # The fuller form is what the surname means from here on.
             self._known[key] = person if person.affiliation or known is None else known
         return person
+
+    def _introduced(self, lead: str) -> Person | None:
+        """Return the person whom a sentence begins with, None where it begins with a company or a thing."""
+        subject = opening_subject(lead)
+        if subject is None:
+            return None
+        known = self._resolve(subject)
+        if lead.split(" ", 1)[0] in _COURTESY:
+            return known
+        return known if " " in known.name and _holds_office(known) else None
 
     def _the_analyst(self, words: list[str]) -> Person | None:
         """Return the last speaker, if "the analyst" is what the article said that he is."""
@@ -112,6 +136,15 @@ class Speakers:
         if affiliation is None and (apposed := _APPOSED.match(self._text, end)):
             affiliation = apposed["what"]
         return Person(name, affiliation) if affiliation is not None or " " in name else None
+
+
+def _holds_office(person: Person) -> bool:
+    """Say whether somebody is a person by the office that stands beside the name."""
+    if not person.affiliation or ends_like_a_firm(person.name):
+        return False
+    words = person.affiliation.split()
+    starts = words[0][0].isupper() or is_role(words[0]) or words[0] in _OFFICE_STARTS
+    return starts and any(is_role(word) and word.lower() not in _OF_FIRMS_TOO for word in words)
 
 
 def _name_start(words: list[str]) -> int:

@@ -75,8 +75,10 @@ def _paragraph(
     marked = quoted(text, paragraph) if _has_marks(text, paragraph.start, paragraph.end) else ()
     words = None if marked else reporting  # around marks, "he said.“I am glad" lost a blank
     last: tuple[Person, ...] = ()
+    lead = following = ""  # the sentence before, if it reports nothing
     for unit, marks in _units(text, block, marked):
         said = unit.of(text)
+        lead, following = following, said
         if words is not None and not any(map(said.__contains__, words)):
             continue
         if unit.end - unit.start > _LONGEST + sum(mark.end - mark.start for mark in marks):
@@ -91,11 +93,14 @@ def _paragraph(
         reports = find_reports(said, cues, begin)
         if not reports and marks:
             reports = _signed(said, marks[-1].end - unit.start)
+        if reports:
+            following = ""
         before = last
         found: list[Quotation] = []
         for report in reports:
             if people := _speakers(report.people):
-                known = tuple(speakers.meet(person) for person in people)
+                known = tuple(speakers.meet(person, lead) for person in people)
+                lead = ""
                 found += _said(text, unit, report, marks, known)
                 last = known if marks else last
         yield from found

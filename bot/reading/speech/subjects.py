@@ -4,6 +4,7 @@ All offsets are those of the sentence, whose quotation marks hold only `BLOT`.
 """
 
 import re
+from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.reading.speech.clauses import BOUNDARY, FINITE, PHRASE_END, RELATIVE, TIME_TAIL
@@ -17,7 +18,15 @@ from bot.reading.speech.people import (
     parse,
 )
 
-__all__ = ["People", "Subject", "apposition_at", "name_at", "subject_before", "subject_behind"]
+__all__ = [
+    "People",
+    "Subject",
+    "apposition_at",
+    "name_at",
+    "opening_subject",
+    "subject_before",
+    "subject_behind",
+]
 
 People = tuple[Person, ...]
 
@@ -63,6 +72,12 @@ _STATEMENT: Final = re.compile(
 _TIME_ENDS: Final = frozenset(
     {"day", "eek", "nth", "ear", "ent", "ail", "iew", "ote", "eet", "ing", "ght", "oon", "ter"}
 )
+_WORD: Final = re.compile(r"\S+")
+# "The carmaker’s finance chief", "Its head of batteries", up to a comma
+_OWNED_OFFICE: Final = re.compile(
+    r"(?:The|Its|Their|His|Her|[A-Z][\w&.-]*[’']s)(?:\s(?!(?:the|an?|its|their|his|her)\b)[\w’'-]+){1,5}(?=,)"
+)
+_INSIDE: Final = frozenset({"of", "and", "&", "the"})  # inside an office: "head of research", "the Acme boss"
 _LONGEST_SUBJECT: Final = 120  # characters before a verb in which its subject begins
 _LONGEST_PHRASE: Final = 6  # words of a phrase without a name that may stand behind a verb
 _NAMES_LOOKED_AT: Final = 10  # words in which the subject of a sentence is looked for
@@ -245,6 +260,27 @@ def name_at(said: str, office: str, comma: int) -> str:
     people = parse(name)
     is_name = len(people) == 1 and people[0].named and " " in people[0].name
     return name if is_name and not ends_like_a_firm(people[0].name) else ""
+
+
+def opening_subject(said: str) -> Person | None:
+    """Return who or what a sentence begins with by name: "Jo Gray, an analyst at Acme, disagreed."."""
+    if owned := _OWNED_OFFICE.match(said):
+        phrase = owned.group()
+        name = name_at(said, phrase, owned.end())
+        return next(iter(parse(phrase, name)), None) if name else None
+    end = 0
+    for word in islice(_WORD.finditer(said), _NAMES_LOOKED_AT):
+        plain = word.group().rstrip(",")
+        if not plain[:1].isalnum() or not (
+            is_name_word(plain) or is_role(plain) or plain in _INSIDE or plain.endswith(("’s", "'s"))
+        ):
+            break
+        end = word.start() + len(plain)
+        if word.group() != plain:
+            break
+    phrase = said[:end]
+    people = parse(phrase, apposition_at(said, end) or name_at(said, phrase, end)) if end else ()
+    return people[0] if len(people) == 1 and people[0].named else None
 
 
 def _main_subject(head: str) -> People:
