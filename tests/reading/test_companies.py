@@ -110,6 +110,14 @@ def told(master: Master, text: str, *tags: str) -> dict[str, str]:
         ("Adani Green to invest $2 billion in solar park", {"ADANIGREEN.NS": "investor"}),
         ("Siemens Mobility to invest $200 million in train plant", {"SIE.DE": "investor"}),
         ("Toyota Ohio plant to get $1 billion from Ford", {"7203.T": "mention", "F": "investor"}),
+        ("Ford, Intel in talks over $9 billion chip plant", {"F": "investor", "INTC": "investor"}),
+        ("Ford and Intel in talks over patent claims", {"F": "mention", "INTC": "mention"}),
+        ("Block to invest $200 million in Ohio mining plant", {"XYZ": "investor"}),
+        (
+            "Siemens unit Healthineers to invest $300 million in scanner plant",
+            {"SHL.DE": "investor", "SIE.DE": "mention"},
+        ),
+        ("Oil Block to be sold for $2 billion", {}),
         ("Uber buys rival Nuvora in $3 billion deal", {"UBER": "investor", "Nuvora": "target"}),
         (
             "PIF in talks to invest in Tesla rival Nuvora",

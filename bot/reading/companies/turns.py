@@ -75,6 +75,11 @@ _TALKS: Final = (
     rf"(?:talks|discussions|negotiations|plan)?\s?with\s{SOME}{{0,3}}?{NUMBER}"
     rf"|\b(?:talks|merger|deal|venture|tie-up)\sbetween\s{SOME}{{0,3}}?{NUMBER}\sand\s{SOME}{{0,3}}?{NUMBER}"
 )
+# "⟦0⟧, ⟦1⟧ in talks over $3 bln plant": the two are to do it together.
+_IN_TALKS: Final = (
+    rf"^{NUMBER}(?:,|\sand|\s&)\s{NUMBER}\s(?:are\s)?in\s(?:\w+\s)?talks"
+    r"\s(?:over|about|on|for)\s(?P<rest>[^.;]*)"
+)
 _DONE_BY: Final = (
     rf"\b(?:acquisition|takeover|buyout|purchase)\s(?:of\s[^.;⟦]{{0,30}}?(?:⟦(?P<target>\d+)⟧)?\s)?by"
     rf"\s{SOME}{{0,4}}?⟦(?P<buyer>\d+)⟧"
@@ -116,6 +121,7 @@ def told(said: str, low: str, hinted: int) -> Iterator[Act]:
         yield from _through(low)
     if (hinted & Kind.NOUN and " with " in low) or " between " in low:
         yield from _numbered(_TALKS, low)
+    yield from _in_talks(low)
     if " by " in low:
         yield from _passives(low)
     if hinted & Kind.NOUN and ("holders " in low or "investors " in low or "owners " in low):
@@ -139,6 +145,12 @@ def _numbered(form: str, low: str) -> Iterator[Act]:
     for match in compiled(form).finditer(low):
         for named in filter(None, match.groups()):
             yield Act(int(named), Role.INVESTOR)
+
+
+def _in_talks(low: str) -> Iterator[Act]:
+    talks = compiled(_IN_TALKS).match(low) if " talks " in low else None
+    if talks is not None and matters(talks["rest"]):
+        yield from (Act(int(named), Role.INVESTOR) for named in talks.group(1, 2))
 
 
 def _participles(low: str) -> Iterator[Act]:

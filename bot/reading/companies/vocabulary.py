@@ -253,8 +253,8 @@ ACRONYMS: Final = frozenset(_ACRONYM_WORDS.split())
 
 # English words that a great company is known by: it is meant where it does what companies do.
 _BRAND_WORDS = """
-    bp constellation gap leonardo nice reliance sap shell snap snowflake target travelers ups vertex visa
-    waters
+    block bp constellation gap leonardo nice reliance sap shell snap snowflake target travelers ups vertex
+    visa waters
 """
 BRANDS: Final = frozenset(_BRAND_WORDS.split())
 
