@@ -25,7 +25,6 @@ SHARED: Final = Path(__file__).parents[3] / "shared"
 TABLE: Final = "table"
 NOT_IMPORTED: Final = {
     "__main__",
-    "train_verdict",  # writes weights, measures nothing, and needs scikit-learn
     "peers_ask",  # runs among the peers, in an environment of its own
 }
 

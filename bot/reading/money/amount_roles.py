@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.domain.reading import AmountRole
 from bot.reading.money.money import Sum
+from bot.reading.money.per_unit import EARNINGS, per_unit
 from bot.reading.money.role_cues import (
     GOVERNING,
     INVESTMENT,
@@ -23,7 +24,7 @@ from bot.reading.money.role_cues import (
     VALUATION,
     Cue,
 )
-from bot.reading.money.role_forms import EARNINGS, HERE, SUM, forms_with, per_unit
+from bot.reading.money.role_forms import HERE, SUM, forms_with
 
 __all__ = ["roles"]
 
