@@ -102,7 +102,11 @@ class House:
         try:
             async with asyncio.TaskGroup() as group:
                 await self._work(group)
-        except* CannotRun as refused:
+        except ExceptionGroup as failed:
+            # Before Python 3.11.4 what is raised in an `except*` comes out in a group again.
+            refused, others = failed.split(CannotRun)
+            if refused is None or others is not None:
+                raise
             raise refused.exceptions[0] from None
 
     async def _work(self, group: asyncio.TaskGroup) -> None:
