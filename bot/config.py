@@ -207,7 +207,7 @@ def _secret_fields(kind: type[msgspec.Struct]) -> set[str]:
 def _secret(kind: type, value: object) -> object:
     if kind is Secret and isinstance(value, str | Secret):
         return value if isinstance(value, Secret) else Secret(value)
-    raise NotImplementedError(kind)
+    raise NotImplementedError(kind)  # what msgspec asks of a hook for a type that it does not know
 
 
 def _in_words(error: msgspec.ValidationError) -> str:

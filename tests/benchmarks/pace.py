@@ -23,6 +23,7 @@ from bot.reading import reader as rooms
 from bot.reading.contract import to_contract
 from bot.reading.reader import Reader
 from bot.securities import load
+from tests.benchmarks.contract_run import first_words
 from tests.reading.hostile import MADE, NEWS, PIECES, repeated
 
 HEADLINES: Final = 4000
@@ -35,7 +36,10 @@ NOW: Final = datetime(2031, 1, 1, tzinfo=UTC)
 def measure(shared: Path) -> Mapping[str, float]:
     """Return the figures by name. Raises FileNotFoundError without the data."""
     headlines = [_article(row, "") for row in _rows(shared / "data/headlines/wild.jsonl")[:HEADLINES]]
-    stories = [_article(row, _cut(row["body"] or "")) for row in _rows(shared / "data/stories/dev.jsonl")]
+    stories = [
+        _article(row, first_words(row["body"] or "", WORDS))
+        for row in _rows(shared / "data/stories/dev.jsonl")
+    ]
     began = time.process_time()
     reader = Reader(load())
     figures: dict[str, float] = {"load, seconds": time.process_time() - began}
@@ -54,19 +58,6 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _article(row: dict[str, Any], body: str) -> Article:
     return Article(row["id"], "bench", row["headline"], body, NOW, tickers=tuple(row.get("tickers") or ()))
-
-
-def _cut(body: str) -> str:
-    """Return the first `WORDS` words of a body, in the paragraphs that they stand in."""
-    kept: list[str] = []
-    left = WORDS
-    for paragraph in body.split("\n"):
-        words = paragraph.split()
-        kept.append(" ".join(words[:left]))
-        left -= len(words)
-        if left <= 0:
-            break
-    return "\n".join(kept)
 
 
 def _seconds(work: Callable[[], object]) -> float:
