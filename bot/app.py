@@ -138,12 +138,14 @@ class House:
         now = self.parts.clock.now()
         for source in self.parts.sources:
             # An interval that was shortened in the settings counts from the restart on.
-            when = min(due.get(source.name) or now, now + timedelta(seconds=source.every))
+            when = min(due.get(source.name) or now, now + timedelta(seconds=source.manner.every))
             schedule.at(source.name, max(now, when), partial(self._poll, source, schedule))
 
     async def _poll(self, source: Source, schedule: Schedule) -> None:
         """Poll once, wake the reader, tell the operator what changed, and set the next date."""
-        report = await poll(source, self.parts.store, self.parts.clock, jitter=random)
+        report = await poll(
+            source, self.parts.store, self.parts.clock, opens=self.parts.opens(source), jitter=random
+        )
         if report.new:
             self._unread.set()
         if report.health.next_poll is not None:

@@ -14,8 +14,9 @@ from bot.config import Environment, Settings
 from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun
 from bot.fetch import Fetcher
-from bot.ports import Chat, Clock, PriceProvider, Securities, Source, Store
+from bot.ports import Chat, Clock, Opens, PriceProvider, Securities, Source, Store
 from bot.reading.reader import Reader
+from bot.sources.pages import Pages
 from bot.store import open_store
 
 
@@ -38,6 +39,13 @@ class Parts:
     sources: tuple[Source, ...]
     chats: tuple[Chat, ...]
     prices: PriceProvider
+    pages: Opens
+
+    def opens(self, source: Source) -> Opens | None:
+        """Return what gives the whole of a source's articles: itself, the pages, or nothing."""
+        if isinstance(source, Opens):
+            return source
+        return self.pages if source.manner.pages else None
 
 
 def wanted_platforms(settings: Settings, environment: Environment) -> list[str]:
@@ -119,7 +127,8 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         store = await open_store(Path(settings.store.path))
         stack.push_async_callback(store.close)
         master = await asyncio.to_thread(securities.load, Path(settings.securities.path))
-        yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices)
+        pages = Pages(fetcher)
+        yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices, pages)
 
 
 def operator_channel(settings: Settings) -> Channel | None:

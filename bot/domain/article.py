@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,6 +17,14 @@ class Span:
         return text[self.start : self.end]
 
 
+class Voice(StrEnum):
+    """Who speaks in an article: a newsroom, or the company itself in a press release or a filing."""
+
+    OUTLET = "outlet"
+    RELEASE = "release"
+    FILING = "filing"
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One item as a source published it.
@@ -24,6 +33,8 @@ class Article:
     that the settings give the source, `outlet` the publisher's own name where the item says it ("Reuters").
     `body` is plain text, paragraphs parted by a blank line or a newline, boilerplate still in it; it may be
     empty. `published_at` and `first_seen` are UTC. `tickers` are the publisher's own tags, as printed.
+    `digest` tells a revision: the hash of the words as the source gave them, before any page was read; the
+    desk fills it.
     """
 
     id: str
@@ -35,3 +46,5 @@ class Article:
     url: str | None = None
     outlet: str | None = None
     tickers: tuple[str, ...] = ()
+    voice: Voice = Voice.OUTLET
+    digest: str = ""

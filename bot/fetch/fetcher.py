@@ -141,6 +141,7 @@ async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:
         etag=reply.headers.get("etag"),
         last_modified=reply.headers.get("last-modified"),
         wait=wait,
+        fresh_for=_max_age(reply),
         moved=moved,
     )
 
@@ -172,3 +173,12 @@ def _retry_after(reply: Reply) -> float | None:
         return max(0.0, (until - since).total_seconds())
     except (ValueError, TypeError):
         return None
+
+
+def _max_age(reply: Reply) -> float | None:
+    """Return the seconds of Cache-Control's max-age, None where there is none."""
+    for word in reply.headers.get("cache-control", "").lower().split(","):
+        name, _, value = word.strip().partition("=")
+        if name == "max-age" and value.isascii() and value.isdigit():
+            return float(value[:9])
+    return None

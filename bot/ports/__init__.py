@@ -7,14 +7,18 @@ on them. `tests/contracts/` holds every store to them.
 from bot.domain.market import Securities
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade
 from bot.ports.desk import Desk, Status
-from bot.ports.sources import Clock, Cursor, Fetched, Poll, PriceProvider, Source
+from bot.ports.sources import Clock, Cursor, Fetched, Listens, Manner, Opens, Poll, PriceProvider, Source
 from bot.ports.store import (
+    AddedSource,
     Articles,
     AuditTrail,
     DeadChannel,
     Decision,
     Deliveries,
+    Kept,
     Owed,
+    PageShelf,
+    SourceBook,
     SourceHealth,
     SourceState,
     Store,
@@ -23,6 +27,7 @@ from bot.ports.store import (
 )
 
 __all__ = [
+    "AddedSource",
     "Answer",
     "Articles",
     "AuditTrail",
@@ -40,11 +45,17 @@ __all__ = [
     "Fetched",
     "Found",
     "Grade",
+    "Kept",
+    "Listens",
+    "Manner",
+    "Opens",
     "Owed",
+    "PageShelf",
     "Poll",
     "PriceProvider",
     "Securities",
     "Source",
+    "SourceBook",
     "SourceHealth",
     "SourceState",
     "Status",

@@ -1,9 +1,9 @@
 """Sources and prices: what comes in from outside, and the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.domain.article import Article
 from bot.domain.market import PriceLine, Ticker
@@ -29,30 +29,69 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What one poll of a source gave: its items in the source's order, where it now stands, and how many
-    seconds it asks to be left alone (None: it did not say). `unchanged` says that nothing was published."""
+    """What one poll of a source gave: its items in the source's order, and where it now stands.
+
+    `wait` is how many seconds it asks to be left alone (None: it did not say), `fresh_for` how many it says
+    that its answer stays good. `unchanged` says that nothing was published. `removed` are the ids of articles
+    that the publisher took back. `window` says that the poll shows the latest items whatever was seen before:
+    if none of them is known, some may have been missed.
+    """
 
     articles: tuple[Article, ...]
     cursor: Cursor
     wait: float | None = None
     unchanged: bool = False
+    fresh_for: float | None = None
+    removed: tuple[str, ...] = ()
+    window: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a source is asked. All lengths are seconds.
+
+    `every` is the interval while there is news; in quiet times it grows up to `slowest` (a wire has both the
+    same). `least` is the shortest interval that the host bears. `alert_first` lets the first poll alert,
+    `pages` wants the page behind each new article read too.
+    """
+
+    every: float
+    slowest: float
+    least: float = 0.0
+    alert_first: bool = False
+    pages: bool = False
 
 
 class Source(Protocol):
-    """A wire. `every` is the wished interval in seconds, `alert_first` whether the first poll may alert."""
+    """A wire. It keeps nothing between polls that it could not do without: that is the cursor's."""
 
     @property
     def name(self) -> str: ...
     @property
-    def every(self) -> float: ...
-    @property
-    def alert_first(self) -> bool: ...
+    def manner(self) -> Manner: ...
 
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Ask for news since `cursor`. Raises SourceTrouble, and nothing else, when none is to be had."""
 
     async def close(self) -> None:
         """Let go of what the source holds."""
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """Gives the whole of an article of which a poll brought a part: a source that can, or the pages."""
+
+    async def open(self, article: Article) -> Article:
+        """Return the article with its full text, or as it is where none is to be had. Raises nothing."""
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """A source that is told of news by its publisher, between polls."""
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        """Stay connected for ever, and call `wake` when a poll would bring something. Raises SourceTrouble
+        when the line breaks; whoever runs it calls again, with patience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +105,8 @@ class Fetched:
     content_type: str | None = None
     etag: str | None = None
     last_modified: str | None = None
-    wait: float | None = None  # seconds, from Retry-After; never from max-age, which would silence a wire
+    wait: float | None = None  # seconds, from Retry-After
+    fresh_for: float | None = None  # seconds, from Cache-Control: max-age
     moved: bool = False
 
 

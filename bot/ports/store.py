@@ -1,4 +1,4 @@
-"""The store: articles, stories, watches and deliveries, as five narrow views and one whole."""
+"""The store: articles, stories, watches, deliveries and their kin, as narrow views and one whole."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How a source does. Times are UTC. `error` is in plain words; `failures` counts those in a row."""
+    """How a source does. Times are UTC. `error` is in plain words; `failures` counts those in a row, `quiet`
+    the polls in a row that brought nothing, `gaps` those after which items may have been missed."""
 
     name: str
     state: SourceState = SourceState.WAITING
@@ -32,16 +33,34 @@ class SourceHealth:
     items: int = 0
     failures: int = 0
     error: str | None = None
+    quiet: int = 0
+    gaps: int = 0
+    last_gap: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of the articles of one poll: how many are new, how many are known with other words now,
+    and how many are known as they are."""
+
+    new: int = 0
+    revised: int = 0
+    known: int = 0
 
 
 class Articles(Protocol):
     async def cursor(self, source: str) -> Cursor | None:
         """Return where a source stands, None before its first poll."""
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
-        """Keep the articles not seen before and the cursor, in one transaction; return how many are new.
+    async def strangers(self, articles: Sequence[Article]) -> frozenset[str]:
+        """Return the ids of those articles that are not known, or are known with another digest."""
 
-        Without `alert` they are kept as already read: known, and never alerted on.
+    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
+        """Keep the articles not seen before and the cursor, in one transaction.
+
+        Without `alert` the new ones are kept as already read: known, and never alerted on. A known article
+        whose digest changed is kept with its new words, and waits to be read again unless it was never
+        allowed to alert.
         """
 
     async def unread(self, limit: int) -> list[Article]:
@@ -170,12 +189,54 @@ class Deliveries(Protocol):
         """Return how many deliveries are open."""
 
 
+@dataclass(frozen=True, slots=True)
+class AddedSource:
+    """A source that people added in chat. `table` is what a [[source]] of the settings would hold, as JSON;
+    `channel` is where it was added, `since` in UTC."""
+
+    name: str
+    table: str
+    by: str
+    channel: Channel
+    since: datetime
+
+
+class SourceBook(Protocol):
+    """The sources that people added, and which sources they let rest."""
+
+    async def added(self) -> list[AddedSource]:
+        """Return the added sources by name."""
+
+    async def add_source(self, source: AddedSource) -> bool:
+        """Keep an added source; False when the name is taken."""
+
+    async def drop_source(self, name: str) -> bool:
+        """Forget an added source, where it stands and how it does; its articles stay known. False when there
+        is none of that name."""
+
+    async def pause(self, name: str, *, paused: bool) -> None:
+        """Let a source rest, or go on."""
+
+    async def paused(self) -> frozenset[str]:
+        """Return the names of the sources that rest."""
+
+
+class PageShelf(Protocol):
+    """The texts of pages that were read."""
+
+    async def page(self, url: str) -> str | None:
+        """Return the text kept under an address, None when there is none."""
+
+    async def keep_page(self, url: str, text: str, now: datetime) -> None:
+        """Keep the text of a page in place of an earlier one."""
+
+
 class AuditTrail(Protocol):
     async def note(self, now: datetime, channel: Channel, user: str, action: str, detail: str) -> None:
         """Keep who did what where: every change of a watch, every verdict on an alert."""
 
 
-class Store(Articles, Stories, WatchBook, Deliveries, AuditTrail, Protocol):
+class Store(Articles, Stories, WatchBook, Deliveries, SourceBook, PageShelf, AuditTrail, Protocol):
     """All of it, as one object."""
 
     async def close(self) -> None: ...

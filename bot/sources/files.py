@@ -13,31 +13,28 @@ from pathlib import Path
 import msgspec
 
 from bot.domain.article import Article
-from bot.domain.errors import BadInput, CannotRun, SourceTrouble
+from bot.domain.errors import BadInput, SourceTrouble
 from bot.fetch import Fetcher
-from bot.ports import Cursor, Poll, Source
+from bot.ports import Cursor, Manner, Poll, Source
 from bot.sources.article_files import SUFFIXES, BadItem, articles_in
 from bot.sources.identity import article_id
+from bot.sources.settings import Asked
 
 log = logging.getLogger(__name__)
 
 Seen = dict[str, tuple[int, int]]  # a file's name → its time of change in nanoseconds, and its size in bytes
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`[[source]]` of kind "files". `path` is a folder or a file; `every` is in seconds."""
+class Settings(Asked, frozen=True, kw_only=True):
+    """`[[source]]` of kind "files". `path` is a folder or a file."""
 
     kind: str = "files"
-    name: str
     path: str
     every: float = 5.0
-    alert_first: bool = False
 
 
 def build(settings: Settings, fetcher: Fetcher) -> Source:
     """Return the source. Raises CannotRun for settings that make no sense."""
-    if settings.every <= 0:
-        raise CannotRun(f'The source "{settings.name}" has every = {settings.every:g}: say seconds above 0.')
     return FilesSource(settings)
 
 
@@ -46,6 +43,7 @@ class FilesSource:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._manner = settings.manner()
         self._path = Path(settings.path).expanduser()
 
     @property
@@ -53,12 +51,8 @@ class FilesSource:
         return self._settings.name
 
     @property
-    def every(self) -> float:
-        return self._settings.every
-
-    @property
-    def alert_first(self) -> bool:
-        return self._settings.alert_first
+    def manner(self) -> Manner:
+        return self._manner
 
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Read the folder. A file that cannot be read is logged, and tried again when it changes."""
@@ -78,7 +72,7 @@ class FilesSource:
         changed = [name for name, mark in after.items() if before.get(name) != mark]
         articles = tuple(article for name in changed for article in self._articles(name, now))
         state = Cursor(state=msgspec.json.encode(after).decode())
-        return Poll(articles, state, unchanged=not changed)
+        return Poll(articles, state, unchanged=not changed, window=False)
 
     def _files(self) -> list[Path]:
         if not self._path.is_dir():

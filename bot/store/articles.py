@@ -1,11 +1,12 @@
 """Articles, cursors and how sources do: the first step of the way."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from bot.domain.article import Article
-from bot.ports import Cursor, Poll, SourceHealth
+from bot.ports import Cursor, Kept, Poll, SourceHealth
 from bot.store import rows
 
 
@@ -14,26 +15,56 @@ def cursor(db: Database, source: str) -> Cursor | None:
     return None if row is None or row["cursor"] is None else rows.value(row["cursor"], Cursor)
 
 
-def remember(db: Database, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
-    new = 0
+def strangers(db: Database, articles: Sequence[Article]) -> frozenset[str]:
+    found = db.execute(
+        "select id, digest from article where id in (select value from json_each(?))",
+        [rows.some(article.id for article in articles)],
+    )
+    known = {row["id"]: row["digest"] for row in found}
+    return frozenset(article.id for article in articles if known.get(article.id) != article.digest)
+
+
+def remember(db: Database, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
+    new = revised = known = 0
     for article in poll.articles:
-        new += db.execute(
-            """insert into article (id, source, at, state, body) values (?, ?, ?, ?, ?)
-               on conflict (id) do nothing""",
-            [
-                article.id,
-                source,
-                rows.number(article.published_at or article.first_seen),
-                "new" if alert else "read",
-                rows.text(article),
-            ],
-        ).rowcount
+        before = db.execute("select digest, quiet from article where id = ?", [article.id]).fetchone()
+        if before is None:
+            _insert(db, source, article, alert=alert)
+            new += 1
+        elif before["digest"] == article.digest:
+            known += 1
+        else:
+            _revise(db, article, quiet=bool(before["quiet"]))
+            revised += 1
     db.execute(
         """insert into source (name, cursor) values (?, ?)
            on conflict (name) do update set cursor = excluded.cursor""",
         [source, rows.text(poll.cursor)],
     )
-    return new
+    return Kept(new, revised, known)
+
+
+def _insert(db: Database, source: str, article: Article, *, alert: bool) -> None:
+    db.execute(
+        "insert into article (id, source, at, state, quiet, digest, body) values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            article.id,
+            source,
+            rows.number(article.published_at or article.first_seen),
+            "new" if alert else "read",
+            not alert,
+            article.digest,
+            rows.text(article),
+        ],
+    )
+
+
+def _revise(db: Database, article: Article, *, quiet: bool) -> None:
+    """Keep an article's new words; one that was never allowed to alert stays read."""
+    db.execute(
+        "update article set digest = ?, body = ?, state = ? where id = ?",
+        [article.digest, rows.text(article), "read" if quiet else "new", article.id],
+    )
 
 
 def unread(db: Database, limit: int) -> list[Article]:

@@ -10,7 +10,8 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Cursor, DeadChannel, Decision, Owed, Poll, SourceHealth
+from bot.ports import Cursor, DeadChannel, Decision, Kept, Owed, Poll, SourceHealth
+from bot.store.memory_sources import MemorySources
 
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 OPEN: Final = frozenset({DeliveryState.OWED, DeliveryState.SENDING})
@@ -45,15 +46,17 @@ class Noted:
     detail: str
 
 
-class MemoryStore:
+class MemoryStore(MemorySources):
     """`bot.ports.Store` without a file. Not for more than one event loop."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.audit: list[Noted] = []
         self._cursors: dict[str, Cursor] = {}
         self._health: dict[str, SourceHealth] = {}
         self._articles: dict[str, Article] = {}
         self._unread: dict[str, None] = {}
+        self._quiet: set[str] = set()
         self._stories: dict[int, Story] = {}
         self._about: dict[int, set[str]] = {}
         self._tellings: dict[str, int] = {}
@@ -72,16 +75,35 @@ class MemoryStore:
     async def cursor(self, source: str) -> Cursor | None:
         return self._cursors.get(source)
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
-        new = 0
+    async def strangers(self, articles: Sequence[Article]) -> frozenset[str]:
+        known = {number: article.digest for number, article in self._articles.items()}
+        return frozenset(article.id for article in articles if known.get(article.id) != article.digest)
+
+    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
+        new = revised = known = 0
         for article in poll.articles:
-            if article.id not in self._articles:
-                self._articles[article.id] = article
+            before = self._articles.get(article.id)
+            if before is not None and before.digest == article.digest:
+                known += 1
+                continue
+            self._articles[article.id] = article
+            if before is None:
                 new += 1
-                if alert:
-                    self._unread[article.id] = None
+                if not alert:
+                    self._quiet.add(article.id)
+            else:
+                revised += 1
+            if article.id not in self._quiet:
+                self._unread[article.id] = None
         self._cursors[source] = poll.cursor
-        return new
+        return Kept(new, revised, known)
+
+    async def drop_source(self, name: str) -> bool:
+        dropped = await super().drop_source(name)
+        if dropped:
+            self._cursors.pop(name, None)
+            self._health.pop(name, None)
+        return dropped
 
     async def unread(self, limit: int) -> list[Article]:
         waiting = [self._articles[number] for number in self._unread]

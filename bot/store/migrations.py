@@ -14,7 +14,8 @@ MIGRATIONS: Final = Migrations("outlay")
 @MIGRATIONS()
 def m001_the_way_of_a_story(db: Database) -> None:
     """Articles, stories, watches, deliveries, messages, sources and the audit trail."""
-    db.executescript(
+    _each(
+        db,
         """
         create table source (
             name text primary key,
@@ -115,8 +116,50 @@ def m001_the_way_of_a_story(db: Database) -> None:
             action text not null,
             detail text not null
         ) strict;
-        """
+        """,
     )
+
+
+@MIGRATIONS()
+def m002_sources_and_revisions(db: Database) -> None:
+    """What tells a revised article; the sources that people add or let rest; the pages that were read."""
+    _each(
+        db,
+        """
+        alter table article add column digest text not null default '';
+        alter table article add column quiet integer not null default 0;
+        alter table article add column retracted integer;
+
+        create table added_source (
+            name text primary key,
+            settings text not null,
+            added_by text not null,
+            platform text not null,
+            space text not null,
+            place text not null,
+            since integer not null
+        ) strict, without rowid;
+
+        create table paused_source (
+            name text primary key
+        ) strict, without rowid;
+
+        create table page (
+            url text primary key,
+            at integer not null,
+            body text not null
+        ) strict, without rowid;
+        create index page_at on page (at);
+        """,
+    )
+
+
+def _each(db: Database, script: str) -> None:
+    """Run every statement of a script inside the transaction that is open: `executescript` would end it, and
+    a second program that opens the file could step in between."""
+    for statement in script.split(";"):
+        if statement.strip():
+            db.execute(statement)
 
 
 def released() -> frozenset[str]:

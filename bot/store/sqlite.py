@@ -10,8 +10,8 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import Cursor, DeadChannel, Decision, Poll, SourceHealth
-from bot.store import articles, deliveries, stories, watches
+from bot.ports import AddedSource, Cursor, DeadChannel, Decision, Kept, Poll, SourceHealth
+from bot.store import articles, deliveries, pages, sources, stories, watches
 from bot.store.connection import Lane, open_reader, open_writer
 
 
@@ -52,7 +52,10 @@ class SqliteStore:
     async def cursor(self, source: str) -> Cursor | None:
         return await self._read(articles.cursor, source)
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
+    async def strangers(self, articles_: Sequence[Article]) -> frozenset[str]:
+        return await self._read(articles.strangers, articles_)
+
+    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
         return await self._write(articles.remember, source, poll, now, alert=alert)
 
     async def unread(self, limit: int) -> list[Article]:
@@ -66,6 +69,29 @@ class SqliteStore:
 
     async def note_health(self, health: SourceHealth) -> None:
         await self._write(articles.note_health, health)
+
+    # ------------------------------------------------------------------------------- sources and pages
+
+    async def added(self) -> list[AddedSource]:
+        return await self._read(sources.added)
+
+    async def add_source(self, source: AddedSource) -> bool:
+        return await self._write(sources.add_source, source)
+
+    async def drop_source(self, name: str) -> bool:
+        return await self._write(sources.drop_source, name)
+
+    async def pause(self, name: str, *, paused: bool) -> None:
+        await self._write(sources.pause, name, paused=paused)
+
+    async def paused(self) -> frozenset[str]:
+        return await self._read(sources.paused)
+
+    async def page(self, url: str) -> str | None:
+        return await self._read(pages.page, url)
+
+    async def keep_page(self, url: str, text: str, now: datetime) -> None:
+        await self._write(pages.keep_page, url, text, now)
 
     # ------------------------------------------------------------------------------------------- stories
 

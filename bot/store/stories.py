@@ -45,7 +45,8 @@ def tell(
     before = next((story.revision for story in near if story.id == decision.joins), 0)
     told = _write(db, decision.story, decision.joins)
     db.execute(
-        "insert into telling (article, story, reading) values (?, ?, ?)",
+        """insert into telling (article, story, reading) values (?, ?, ?)
+           on conflict (article) do update set story = excluded.story, reading = excluded.reading""",
         [article.id, told.id, rows.text(reading)],
     )
     if decision.joins is not None and told.revision > before:

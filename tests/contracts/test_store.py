@@ -10,7 +10,7 @@ import pytest
 from bot.domain.alert import Action, Channel, Delivery, Message, Watch
 from bot.domain.reading import Mention, Role
 from bot.domain.story import Story
-from bot.ports import Cursor, Decision, Owed, Poll, SourceHealth, SourceState, Store
+from bot.ports import Cursor, Decision, Kept, Owed, Poll, SourceHealth, SourceState, Store
 from bot.store.memory import MemoryStore
 from bot.store.sqlite import open_store
 from tests.store.examples import (
@@ -86,9 +86,9 @@ class TestArticles:
 
     async def test_an_article_is_new_once(self, store: Store) -> None:
         first = Poll((article(1), article(2), article(1)), Cursor("1"))
-        assert await store.remember("wire", first, NOON, alert=True) == 2
+        assert await store.remember("wire", first, NOON, alert=True) == Kept(new=2, known=1)
         again = Poll((article(2, headline="Other words"), article(3)), Cursor("2"))
-        assert await store.remember("wire", again, NOON, alert=True) == 1
+        assert await store.remember("wire", again, NOON, alert=True) == Kept(new=1, known=1)
         assert await store.unread(10) == [article(1), article(2), article(3)]
 
     async def test_unread_come_oldest_first_and_limited(self, store: Store) -> None:
@@ -98,9 +98,9 @@ class TestArticles:
         assert await store.unread(2) == [article(2), undated]
 
     async def test_without_alert_articles_are_known_but_never_read(self, store: Store) -> None:
-        assert await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=False) == 1
+        assert await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=False) == Kept(new=1)
         assert await store.unread(10) == []
-        assert await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=True) == 0
+        assert await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=True) == Kept(known=1)
         assert await store.unread(10) == []
 
     async def test_a_spoiled_article_is_out_of_the_way(self, store: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.desk.poll import PollReport, in_order, poll, presentable
 from bot.domain.article import Article
 from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
-from bot.ports import Cursor, Poll, SourceState
+from bot.ports import Cursor, Kept, Manner, Poll, SourceState
 from bot.store.memory import MemoryStore
 from tests.store.examples import MINUTE, NOON, Hands, article
 
@@ -18,8 +18,7 @@ class Wire:
 
     gives: deque[Poll | Exception] = field(default_factory=deque)
     name: str = "wire"
-    every: float = 100.0
-    alert_first: bool = False
+    manner: Manner = field(default_factory=lambda: Manner(every=100.0, slowest=100.0))
     asked: list[Cursor | None] = field(default_factory=list)
 
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
@@ -72,14 +71,14 @@ class TestNews:
         assert await room.store.unread(10) == []
 
     async def test_unless_the_source_wants_it(self, room: Room) -> None:
-        room.wire.alert_first = True
+        room.wire.manner = replace(room.wire.manner, alert_first=True)
         await room.poll(news(article(1)))
-        assert await room.store.unread(10) == [article(1)]
+        assert await room.store.unread(10) == [presentable(article(1))]
 
     async def test_what_comes_later_waits_to_be_read(self, room: Room) -> None:
         report = await room.poll(news(article(1)), news(article(1), article(2), etag="2"))
         assert report.new == 1
-        assert await room.store.unread(10) == [article(2)]
+        assert await room.store.unread(10) == [presentable(article(2))]
         assert room.wire.asked == [None, Cursor("1")]
         assert await room.store.cursor("wire") == Cursor("2")
 
@@ -139,7 +138,7 @@ class TestWaiting:
         assert room.wait(await room.poll(news())) == 100
 
     async def test_a_rare_source_is_not_asked_more_often_when_it_fails(self, room: Room) -> None:
-        room.wire.every = 86400.0
+        room.wire.manner = Manner(every=86400.0, slowest=86400.0)
         assert room.wait(await room.poll(SourceTrouble("x"), SourceTrouble("x"))) == 86400
 
     async def test_gone_is_never_asked_again(self, room: Room) -> None:
@@ -207,7 +206,7 @@ async def test_a_crash_between_the_old_and_the_new_loses_nothing(room: Room) -> 
     await room.poll(news())
 
     class Cut(MemoryStore):
-        async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
+        async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
             if alert:
                 raise KeyboardInterrupt
             return await super().remember(source, poll, now, alert=alert)
@@ -218,6 +217,6 @@ async def test_a_crash_between_the_old_and_the_new_loses_nothing(room: Room) -> 
     with pytest.raises(KeyboardInterrupt):
         await poll(room.wire, cut, room.clock)
     assert await cut.cursor("wire") == Cursor("1")
-    whole = replace(news(old, article(3)), cursor=Cursor("2"))
-    assert await MemoryStore.remember(cut, "wire", whole, NOON, alert=True) == 1
-    assert await cut.unread(10) == [article(3)]
+    whole = Poll(tuple(presentable(each) for each in (old, article(3))), Cursor("2"))
+    assert await MemoryStore.remember(cut, "wire", whole, NOON, alert=True) == Kept(new=1, known=1)
+    assert await cut.unread(10) == [presentable(article(3))]

@@ -26,7 +26,7 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Reading, Role
 from bot.domain.story import Story
-from bot.ports import Cursor, Decision, Poll
+from bot.ports import Cursor, Decision, Kept, Manner, Poll
 from bot.store.sqlite import SqliteStore, open_store
 from tests.desk.chat import Ledger, LedgerChat
 from tests.store.examples import (
@@ -70,8 +70,7 @@ class Wire:
     """Gives the same four articles at every poll."""
 
     name = "wire"
-    every = 60.0
-    alert_first = True
+    manner = Manner(every=60.0, slowest=60.0, alert_first=True)
 
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         return Poll(tuple(article(number) for number in (1, 2, 3, 4)), Cursor("1"))
@@ -101,7 +100,7 @@ class Watched(SqliteStore):
 
     steps: Steps
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> int:
+    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
         self.steps("before_remember")
         new = await super().remember(source, poll, now, alert=alert)
         self.steps("after_remember")

@@ -54,7 +54,7 @@ async def test_the_source_is_found_and_polled(acme: Path) -> None:
         (table,) = document["source"]
         settings = Settings(sources=({**table, "url": wire.url("/notices.json")},))
         (source,) = build_sources(settings, Environment({}), fetcher)
-        assert (source.name, source.every, source.alert_first) == ("Harbour Town", 300.0, False)
+        assert (source.name, source.manner.every) == ("Harbour Town", 300.0)
 
         wire.put("/notices.json", NOTICES, content_type="application/json", etag='"1"')
         first = await source.poll(None, NOW)

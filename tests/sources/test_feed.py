@@ -11,10 +11,9 @@ import pytest
 
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Fetcher
-from bot.ports import Source
+from bot.ports import Manner, Source
 from bot.sources import feed as feed_module
 from bot.sources.feed import Settings, build
-from bot.sources.pages import MOST_PAGES
 from tests.sources.feeds import RSS, item, rss
 from tests.wires import Wire
 
@@ -39,7 +38,7 @@ def source(wire: Wire, fetcher: Fetcher) -> Source:
 
 
 def test_settings_have_sensible_defaults(source: Source) -> None:
-    assert (source.name, source.every, source.alert_first) == ("courier", 60.0, False)
+    assert (source.name, source.manner) == ("courier", Manner(every=60.0, slowest=60.0))
 
 
 @pytest.mark.parametrize(
@@ -200,56 +199,3 @@ async def test_the_loop_goes_on_while_a_large_feed_is_parsed(wire: Wire, source:
         polled = group.create_task(poll())
     assert polled.result() == 1500
     assert longest < 0.5
-
-
-# ------------------------------------------------------------------------------------------- pages
-
-
-def story(words: str) -> str:
-    return f"<html><body><nav>menu</nav><article><h1>Tarn digs</h1><p>{words}</p></article></body></html>"
-
-
-def entry(wire: Wire, number: int) -> str:
-    return (
-        item(number).replace("https://courier.example", wire.url("")) + "<description>A teaser.</description>"
-    )
-
-
-async def test_the_pages_of_new_items_are_read_when_wished(wire: Wire, fetcher: Fetcher) -> None:
-    source = build(Settings(name="courier", url=wire.url("/feed"), pages=True), fetcher)
-    long = "Tarn dug a mine, and then another one, and a third."
-    wire.put("/feed", rss(entry(wire, 1)))
-    first = await source.poll(None, NOW)
-    assert [asked.path for asked in wire.asked] == ["/feed"]  # nothing of a first poll is read
-
-    wire.put("/2", story(long), content_type="text/html")
-    wire.put("/3", story("Short."), content_type="text/html")
-    wire.put("/4", "%PDF" + "x" * 100, content_type="application/pdf")
-    wire.redirect("/5", "http://169.254.169.254/")
-    wire.put("/feed", rss(*(entry(wire, number) for number in (6, 5, 4, 3, 2, 1))), etag='"2"')
-    second = await source.poll(first.cursor, NOW)
-    bodies = [article.body for article in second.articles]
-    assert bodies == ["A teaser."] * 4 + [long] + ["A teaser."]
-    assert sorted(asked.path for asked in wire.asked[2:]) == ["/2", "/3", "/4", "/5", "/6"]
-
-    third = await source.poll(second.cursor, NOW)
-    assert third.unchanged
-    wire.put("/feed", rss(entry(wire, 7), entry(wire, 2)))
-    await source.poll(third.cursor, NOW)
-    assert [asked.path for asked in wire.asked[8:]] == ["/feed", "/7"]
-
-
-async def test_pages_are_not_asked_for_otherwise(wire: Wire, source: Source) -> None:
-    wire.put("/feed", rss(entry(wire, 1)))
-    first = await source.poll(None, NOW)
-    wire.put("/feed", rss(entry(wire, 2)))
-    await source.poll(first.cursor, NOW)
-    assert {asked.path for asked in wire.asked} == {"/feed"}
-
-
-async def test_a_first_poll_that_may_alert_reads_pages(wire: Wire, fetcher: Fetcher) -> None:
-    settings = Settings(name="courier", url=wire.url("/feed"), pages=True, alert_first=True)
-    wire.put("/feed", rss(*(entry(wire, number) for number in range(30))))
-    poll = await build(settings, fetcher).poll(None, NOW)
-    assert len(poll.articles) == 30
-    assert len(wire.asked) == 1 + MOST_PAGES

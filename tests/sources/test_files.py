@@ -10,7 +10,7 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.errors import BadInput, CannotRun, SourceTrouble
 from bot.fetch import Fetcher
-from bot.ports import Source
+from bot.ports import Manner, Source
 from bot.sources.article_files import BadItem, articles_in, from_json, from_text
 from bot.sources.files import Settings, build
 
@@ -166,7 +166,7 @@ async def test_one_file_is_a_source_too(tmp_path: Path) -> None:
     path = tmp_path / "wire.jsonl"
     async with Fetcher() as fetcher:
         source = build(Settings(name="drop", path=str(path), every=1, alert_first=True), fetcher)
-        assert (source.name, source.every, source.alert_first) == ("drop", 1, True)
+        assert (source.name, source.manner) == ("drop", Manner(every=1, slowest=1, alert_first=True))
         with pytest.raises(SourceTrouble, match="cannot be read"):
             await source.poll(None, NOW)
         path.write_text('{"headline": "one"}\n')

@@ -1,0 +1,38 @@
+"""The sources that people added and the pages that were read, in plain dicts."""
+
+from datetime import datetime
+
+from bot.ports import AddedSource
+
+
+class MemorySources:
+    """`bot.ports.SourceBook` and `bot.ports.PageShelf` without a file."""
+
+    def __init__(self) -> None:
+        self._added: dict[str, AddedSource] = {}
+        self._paused: set[str] = set()
+        self._pages: dict[str, str] = {}
+
+    async def added(self) -> list[AddedSource]:
+        return [self._added[name] for name in sorted(self._added)]
+
+    async def add_source(self, source: AddedSource) -> bool:
+        return self._added.setdefault(source.name, source) is source
+
+    async def drop_source(self, name: str) -> bool:
+        if self._added.pop(name, None) is None:
+            return False
+        self._paused.discard(name)
+        return True
+
+    async def pause(self, name: str, *, paused: bool) -> None:
+        (self._paused.add if paused else self._paused.discard)(name)
+
+    async def paused(self) -> frozenset[str]:
+        return frozenset(self._paused)
+
+    async def page(self, url: str) -> str | None:
+        return self._pages.get(url)
+
+    async def keep_page(self, url: str, text: str, now: datetime) -> None:
+        self._pages[url] = text

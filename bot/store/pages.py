@@ -1,0 +1,20 @@
+"""The texts of the pages that were read."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.store import rows
+
+
+def page(db: Database, url: str) -> str | None:
+    row = db.execute("select body from page where url = ?", [url]).fetchone()
+    return None if row is None else str(row["body"])
+
+
+def keep_page(db: Database, url: str, text: str, now: datetime) -> None:
+    db.execute(
+        """insert into page (url, at, body) values (?, ?, ?)
+           on conflict (url) do update set at = excluded.at, body = excluded.body""",
+        [url, rows.number(now), text],
+    )
