@@ -1,23 +1,14 @@
 from dataclasses import replace
-from decimal import Decimal
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from bot.desk.join import canonical, decide, retold, same_event
-from bot.domain.market import Ticker
-from bot.domain.reading import Commitment, Kind, Mention, Reading, Role, Status
+from bot.desk.join import decide, retold
+from bot.domain.reading import Commitment, Kind, Mention, Reading, Status
 from bot.domain.story import Telling
 from bot.ports import Decision, Owed
 from tests.store.examples import (
     ACME,
-    ACME_HK,
-    ACME_INVESTS,
     MINUTE,
     NOON,
     SLACK,
-    ZETA,
     article,
     commitment,
     reading,
@@ -84,73 +75,6 @@ class TestDecide:
         assert decision.post == ()
 
 
-class TestSameEvent:
-    def test_another_listing_is_the_same_investor(self) -> None:
-        assert same_event(story(), second(Mention("Acme", ACME_HK, (ACME,), Role.INVESTOR, ())))
-
-    def test_another_investor_is_another_event(self) -> None:
-        zeta = Mention("Zeta", ZETA, (), Role.INVESTOR, ())
-        assert not same_event(story(), second(zeta, replace(ACME_INVESTS, role=Role.TARGET)))
-
-    def test_unlisted_investors_are_known_by_name(self) -> None:
-        nimbus = Mention("Nimbus Works", None, (), Role.INVESTOR, ())
-        known = story(reading(article(), nimbus))
-        assert same_event(known, second(replace(nimbus, name="NIMBUS WORKS")))
-        assert not same_event(known, second(replace(nimbus, name="Nimbus Mills")))
-
-    def test_without_any_investor_the_other_companies_count(self) -> None:
-        bought = replace(ACME_INVESTS, role=Role.TARGET)
-        assert same_event(story(reading(article(), bought)), second(bought))
-        assert not same_event(story(), second(Mention("Zeta", ZETA, (), Role.TARGET, ())))
-
-    def test_another_object_of_a_purchase_is_another_event(self) -> None:
-        bought = Mention("Zeta Mills Inc.", ZETA, (), Role.TARGET, ())
-        known = story(reading(article(), ACME_INVESTS, bought, kind=Kind.STAKE, sum_of=NO_SUM))
-
-        def again(name: str, ticker: Ticker | None = None) -> bool:
-            target = Mention(name, ticker, (), Role.TARGET, ())
-            return same_event(known, second(ACME_INVESTS, target, kind=Kind.STAKE))
-
-        assert again("Renamed", ZETA)
-        assert again("Zeta")
-        assert not again("Omega Inc.")
-        assert same_event(known, second(ACME_INVESTS, kind=Kind.STAKE))
-
-    @pytest.mark.parametrize(
-        ("one", "other", "same"),
-        [
-            (commitment("2e9"), commitment("2.1e9"), True),
-            (commitment("2e9"), commitment("1.9e9"), True),
-            (commitment("2e9"), commitment("2.2e9"), False),
-            (commitment("2e9"), NO_SUM, True),
-            (NO_SUM, commitment("2e9"), True),
-            (commitment("5e9", high=Decimal("6e9")), commitment("6e9"), True),
-            (commitment("5e9"), commitment(None, high=Decimal("5e9"), currency="USD"), True),
-            (commitment("5e9", "HKD", usd=Decimal("639.3e6")), commitment("640e6"), True),
-            (commitment("5e9", "HKD", usd=Decimal("639.3e6")), commitment("5e9"), False),
-            (commitment("5e9", "HKD"), commitment("5e8", "EUR"), True),
-            (commitment("0"), commitment("0"), True),
-        ],
-    )
-    def test_amounts(self, one: Commitment, other: Commitment, same: bool) -> None:
-        assert same_event(story(reading(sum_of=one)), second(sum_of=other)) is same
-
-    def test_the_same_page_with_another_sum_is_a_correction(self) -> None:
-        page = article(2, url="http://www.wire.example/1/?utm_source=x#top")
-        assert same_event(story(), reading(page, sum_of=commitment("9e9")))
-        assert not same_event(story(), reading(page, kind=Kind.STAKE))
-
-    def test_a_front_page_is_not_a_page(self) -> None:
-        front = article(1, url="https://wire.example/")
-        again = article(2, url="https://wire.example")
-        assert not same_event(story(reading(front)), reading(again, sum_of=commitment("9e9")))
-
-    @given(st.decimals(1, 10**12, places=2), st.decimals(1, 10**12, places=2))
-    def test_agreeing_is_mutual(self, a: Decimal, b: Decimal) -> None:
-        one, other = reading(sum_of=commitment(str(a))), second(sum_of=commitment(str(b)))
-        assert same_event(story(one), other) is same_event(story(other), one)
-
-
 class TestRetold:
     def test_the_first_amount_takes_the_card(self) -> None:
         grown = retold(story(reading(sum_of=NO_SUM)), second())
@@ -190,15 +114,3 @@ class TestRetold:
 
     def test_an_article_without_an_outlet_goes_by_its_source(self) -> None:
         assert retold(story(), reading(article(2, outlet=None))).also[0].outlet == "wire"
-
-
-@pytest.mark.parametrize(
-    ("url", "page"),
-    [
-        ("HTTPS://WWW.Wire.example/A/b/", "wire.example/A/b"),
-        ("http://wire.example/a?id=2&utm_medium=rss&fbclid=x#c", "wire.example/a?id=2"),
-        ("https://wire.example/", "wire.example"),
-    ],
-)
-def test_canonical(url: str, page: str) -> None:
-    assert canonical(url) == page

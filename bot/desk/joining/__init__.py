@@ -1,0 +1,10 @@
+"""Which articles tell the same story. Pure.
+
+Two messages about one event are a nuisance; an event that vanished in another one's message is a loss. So
+a reading joins a story only for a reason that can be named (`Joined`), and never against one.
+"""
+
+from bot.desk.joining.address import canonical
+from bot.desk.joining.same import By, Joined, find_story, same_event, same_page
+
+__all__ = ["By", "Joined", "canonical", "find_story", "same_event", "same_page"]
