@@ -13,8 +13,8 @@ from bot.domain.errors import CannotRun, SourceTrouble
 from bot.fetch import Fetcher
 from bot.fetch.guard import shown
 from bot.ports import Cursor, Fetched, Manner, Poll, Source
+from bot.sources.dialect import Dialect
 from bot.sources.identity import articles_of
-from bot.sources.parse import read_feed
 from bot.sources.settings import Asked
 
 log = logging.getLogger(__name__)
@@ -31,9 +31,7 @@ class Settings(Asked, frozen=True, kw_only=True):
 
 def build(settings: Settings, fetcher: Fetcher) -> Source:
     """Return the source. Raises CannotRun for settings that make no sense."""
-    if not settings.url.startswith(("http://", "https://")):
-        raise CannotRun(f'The source "{settings.name}" needs a url that begins with http:// or https://.')
-    return FeedSource(settings, fetcher)
+    return FeedSource(settings, settings.url, fetcher, Dialect(outlet=settings.outlet))
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,16 +42,23 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FeedSource:
-    """One feed. It keeps nothing itself: all that it needs to go on is in the cursor."""
+    """One feed. It keeps nothing itself: all that it needs to go on is in the cursor.
 
-    def __init__(self, settings: Settings, fetcher: Fetcher) -> None:
-        self._settings = settings
-        self._manner = settings.manner()
+    `dialect` says what is peculiar to its publisher. Raises CannotRun for settings that make no sense.
+    """
+
+    def __init__(self, asked: Asked, url: str, fetcher: Fetcher, dialect: Dialect) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise CannotRun(f'The source "{asked.name}" needs a url that begins with http:// or https://.')
+        self._name = asked.name
+        self._url = url
+        self._manner = asked.manner(least=dialect.least)
         self._fetcher = fetcher
+        self._dialect = dialect
 
     @property
     def name(self) -> str:
-        return self._settings.name
+        return self._name
 
     @property
     def manner(self) -> Manner:
@@ -61,12 +66,14 @@ class FeedSource:
 
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Ask for the feed, unless the publisher says that it is the one we know."""
-        url = self._settings.url
+        url = self._url
         before = _state_of(cursor)
         if cursor is None or before.url != url:
             # The validators of another address would say "unchanged" of something that was never seen.
             cursor, before = Cursor(), State(url)
-        fetched = await self._fetcher.get(url, etag=cursor.etag, last_modified=cursor.last_modified)
+        fetched = await self._fetcher.get(
+            url, etag=cursor.etag, last_modified=cursor.last_modified, headers=self._dialect.headers
+        )
         state = State(url, self._moved(fetched, before))
         if fetched.body is None:
             if cursor.etag is None and cursor.last_modified is None:
@@ -97,8 +104,8 @@ class FeedSource:
         return fetched.url
 
     def _articles(self, fetched: Fetched, body: bytes, now: datetime) -> list[Article]:
-        feed = read_feed(body, fetched.url, fetched.content_type)
-        return list(articles_of(feed, self.name, now, self._settings.outlet))
+        feed = self._dialect.feed(body, fetched.url, fetched.content_type)
+        return list(articles_of(feed, self.name, now, self._dialect.outlet, self._dialect.voice))
 
 
 def _state_of(cursor: Cursor | None) -> State:

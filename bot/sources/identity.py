@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.domain.article import Article
+from bot.domain.article import Article, Voice
 from bot.sources.item import Feed, Item
 
 # What publishers and mailers add to a link to learn where a reader came from.
@@ -48,10 +48,13 @@ def canonical(link: str) -> str:
     return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(kept), fragment))
 
 
-def articles_of(feed: Feed, source: str, now: datetime, outlet: str | None = None) -> Iterator[Article]:
+def articles_of(
+    feed: Feed, source: str, now: datetime, outlet: str | None = None, voice: Voice = Voice.OUTLET
+) -> Iterator[Article]:
     """Yield a feed's items as articles, each once, in the feed's order. `now` is when they were seen.
 
-    `outlet` names the publisher where an item does not; without it the feed's title does.
+    `outlet` names the publisher where an item does not; without it the feed's title does. `voice` is who
+    speaks in them.
     """
     for key, item in identified(feed, source):
         yield Article(
@@ -64,6 +67,7 @@ def articles_of(feed: Feed, source: str, now: datetime, outlet: str | None = Non
             url=item.link,
             outlet=item.outlet or outlet or feed.title,
             tickers=item.tickers,
+            voice=voice,
         )
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Fetcher
 from bot.ports import Manner, Source
-from bot.sources import feed as feed_module
+from bot.sources import dialect as dialect_module
 from bot.sources.feed import Settings, build
 from tests.sources.feeds import RSS, item, rss
 from tests.wires import Wire
@@ -83,7 +83,7 @@ async def test_the_same_body_is_not_parsed_again(
     wire.put("/feed", RSS)
     first = await source.poll(None, NOW)
     wire.put("/feed", RSS, etag='"new"')
-    monkeypatch.delattr(feed_module, "read_feed")
+    monkeypatch.delattr(dialect_module, "read_feed")
     second = await source.poll(first.cursor, NOW)
     assert second.unchanged
     assert second.cursor.etag == '"new"'
