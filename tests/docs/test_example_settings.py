@@ -11,8 +11,9 @@ import pytest
 from bot import plugins
 from bot.config import Environment, Settings, load
 from bot.parts import build_chats, build_fetcher, build_sources, operator_channel, wanted_platforms
+from bot.sources.settings import Asked
 from tests.docs.pages import ROOT
-from tests.docs.test_settings import shown, structs
+from tests.docs.test_settings import EVERY_SOURCE, shown, structs
 
 EXAMPLE = ROOT / "deploy" / "outlay.example.toml"
 SECRETS = {
@@ -56,9 +57,17 @@ def test_taken_in_it_shows_every_key_of_every_table() -> None:
     document = tomllib.loads(everything())
     keys = {f"`[{name}]`": set(table) for name, table in document.items() if name not in {"source", "prices"}}
     keys["`[prices]` of kind `none`"] = set(document["prices"])
-    for table in document["source"]:
-        keys.setdefault(f"`[[source]]` of kind `{table['kind']}`", set()).update(table)
+    keys[EVERY_SOURCE] = {key for table in document["source"] for key in table} & open_keys(Asked)
     assert keys == {heading: open_keys(struct) for heading, struct in structs().items()}
+
+
+@pytest.mark.parametrize("kind", plugins.names("sources"))
+def test_taken_in_it_shows_every_key_of_every_kind_of_source(kind: str) -> None:
+    """Those that every kind takes need to stand at one of them only."""
+    tables = [table for table in tomllib.loads(everything())["source"] if table["kind"] == kind]
+    own = open_keys(plugins.find("sources", kind).Settings) - open_keys(Asked)
+    assert own == {key for table in tables for key in table} - open_keys(Asked)
+    assert tables
 
 
 def open_keys(struct: type[msgspec.Struct]) -> set[str]:

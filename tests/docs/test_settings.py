@@ -1,4 +1,7 @@
-"""docs/settings.md against the code: every table, every key, its default and its variable."""
+"""docs/settings.md against the code: every table, every key, its default and its variable.
+
+What a single kind of source takes beyond the rest stands on its own page: tests/docs/test_source_pages.py.
+"""
 
 from typing import get_args, get_type_hints
 
@@ -7,9 +10,12 @@ import pytest
 
 from bot import config, plugins
 from bot.domain.secret import Secret
+from bot.sources.needs import needs_of
+from bot.sources.settings import Asked
 from tests.docs.pages import rows, sections, words_of
 
 PAGE = "docs/settings.md"
+EVERY_SOURCE = "What every `[[source]]` takes"
 
 
 def structs() -> dict[str, type[msgspec.Struct]]:
@@ -19,8 +25,8 @@ def structs() -> dict[str, type[msgspec.Struct]]:
         for name, hint in get_type_hints(config.Settings).items()
         if isinstance(hint, type) and issubclass(hint, config.Table)
     }
+    tables[EVERY_SOURCE] = Asked
     for group, heading in (
-        ("sources", "`[[source]]` of kind `{}`"),
         ("platforms", "`[{}]`"),
         ("prices", "`[prices]` of kind `{}`"),
     ):
@@ -31,10 +37,24 @@ def structs() -> dict[str, type[msgspec.Struct]]:
 
 def documented() -> dict[str, dict[str, tuple[str, str]]]:
     """Return the page's tables by heading: each key with its default and its variable, as printed."""
+    return {heading: keys_in(text) for heading, text in sections(words_of(PAGE)).items() if "`[" in heading}
+
+
+def keys_in(text: str) -> dict[str, tuple[str, str]]:
+    """Return the keys of a section's table, each with its default and its variable, as printed."""
+    return {key.strip("`"): (default, variable.strip("`")) for key, default, variable, _ in rows(text)}
+
+
+def keys_of(struct: type[msgspec.Struct]) -> dict[str, tuple[str, str]]:
+    """Return what a page must say of a table: each key with its default and its variable."""
+    variables = getattr(struct, "ENVIRONMENT", {})
+    needs = needs_of(struct)
     return {
-        heading: {key.strip("`"): (default, variable.strip("`")) for key, default, variable, _ in rows(text)}
-        for heading, text in sections(words_of(PAGE)).items()
-        if heading.startswith("`[")
+        field.name: (
+            "must be set" if field.name in needs else shown(field),
+            variables.get(field.name, ""),
+        )
+        for field in msgspec.structs.fields(struct)
     }
 
 
@@ -59,15 +79,13 @@ def test_the_page_has_every_table_and_no_other() -> None:
 
 def test_no_table_is_hidden_from_the_settings() -> None:
     """A table that `load` knows but `Settings` does not, or the other way round, would be lost."""
-    known = {heading.strip("`[]") for heading in structs() if "of kind" not in heading}
+    known = {heading.strip("`[]") for heading in structs() if heading.endswith("]`")}
     assert config.CORE - {"source", "prices"} <= known
 
 
 @pytest.mark.parametrize("heading", sorted(structs()))
 def test_the_page_has_every_key_with_its_default_and_its_variable(heading: str) -> None:
-    struct = structs()[heading]
-    variables = getattr(struct, "ENVIRONMENT", {})
-    expected = {
-        field.name: (shown(field), variables.get(field.name, "")) for field in msgspec.structs.fields(struct)
-    }
+    expected = keys_of(structs()[heading])
+    if heading == EVERY_SOURCE:
+        expected["kind"] = ('`"feed"`', "")  # `build_sources` takes that where none is named
     assert documented().get(heading) == expected
