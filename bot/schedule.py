@@ -8,12 +8,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final, Self
 from weakref import WeakValueDictionary
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,11 @@ class Schedule:
         self._scheduler.add_job(
             self._run, "date", run_date=when, args=(name, job), id=name, replace_existing=True
         )
+
+    def forget(self, name: str) -> None:
+        """Forget the date of a name, if it has one. A run that goes on is not touched."""
+        with suppress(JobLookupError):
+            self._scheduler.remove_job(name)
 
     async def _run(self, name: str, job: Job) -> None:
         if not self._open:  # it was on its way when `stop` came

@@ -73,6 +73,17 @@ async def test_a_new_date_replaces_the_old_one() -> None:
     assert old.runs == 0
 
 
+async def test_a_forgotten_date_does_not_come() -> None:
+    forgotten, kept = Count(), Count()
+    async with Schedule() as schedule:
+        schedule.at("wire", now() + timedelta(seconds=0.05), forgotten)
+        schedule.at("other", now() + timedelta(seconds=0.1), kept)
+        schedule.forget("wire")
+        schedule.forget("nobody")
+        await kept.wait()
+    assert forgotten.runs == 0
+
+
 async def test_a_job_sets_its_own_next_date_while_it_runs() -> None:
     """The next run falls due before this one has ended: APScheduler alone would drop it."""
     runs = Count(enough=5)

@@ -40,6 +40,30 @@ def source_back(health: SourceHealth, new: int) -> Card:
     )
 
 
+def source_moved(name: str, where: str) -> Card:
+    """Return the word to the owner that a source has a new address for good; `where` may be shown."""
+    return Card(
+        title=f"The source {name} has moved",
+        tone=Tone.NOTICE,
+        text=(
+            f"The source {name} says that it has moved for good, to {where}. It is asked there from now on.",
+            "Put that address into the settings when you have a moment: the old one may end one day.",
+        ),
+    )
+
+
+def source_not_built(name: str, why: str) -> Card:
+    """Return the word to the owner about a source that was added in chat and can no longer be made."""
+    return Card(
+        title=f"The source {name} cannot be used any more",
+        tone=Tone.NOTICE,
+        text=(
+            f"The source {name} was added in a chat, and since this start it cannot be built: {why}",
+            f"The others go on. Mend the settings and restart, or say `source remove {name}` where it was added.",
+        ),
+    )
+
+
 def channel_stopped(dead: DeadChannel) -> Card:
     """Return the word to whoever set a channel up that it no longer takes messages."""
     return Card(

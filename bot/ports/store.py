@@ -201,6 +201,15 @@ class AddedSource:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PausedSource:
+    """A source that rests: who let it, the platform's id of a user, and since when (UTC)."""
+
+    name: str
+    by: str
+    since: datetime
+
+
 class SourceBook(Protocol):
     """The sources that people added, and which sources they let rest."""
 
@@ -214,11 +223,14 @@ class SourceBook(Protocol):
         """Forget an added source, where it stands and how it does; its articles stay known. False when there
         is none of that name."""
 
-    async def pause(self, name: str, *, paused: bool) -> None:
-        """Let a source rest, or go on."""
+    async def pause(self, source: PausedSource) -> bool:
+        """Let a source rest; False when it rests already."""
 
-    async def paused(self) -> frozenset[str]:
-        """Return the names of the sources that rest."""
+    async def resume(self, name: str) -> bool:
+        """Let a source go on; False when it does not rest."""
+
+    async def paused(self) -> list[PausedSource]:
+        """Return the sources that rest, by name."""
 
 
 class PageShelf(Protocol):

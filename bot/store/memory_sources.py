@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.ports import AddedSource
+from bot.ports import AddedSource, PausedSource
 
 
 class MemorySources:
@@ -10,7 +10,7 @@ class MemorySources:
 
     def __init__(self) -> None:
         self._added: dict[str, AddedSource] = {}
-        self._paused: set[str] = set()
+        self._paused: dict[str, PausedSource] = {}
         self._pages: dict[str, str] = {}
 
     async def added(self) -> list[AddedSource]:
@@ -22,14 +22,17 @@ class MemorySources:
     async def drop_source(self, name: str) -> bool:
         if self._added.pop(name, None) is None:
             return False
-        self._paused.discard(name)
+        self._paused.pop(name, None)
         return True
 
-    async def pause(self, name: str, *, paused: bool) -> None:
-        (self._paused.add if paused else self._paused.discard)(name)
+    async def pause(self, source: PausedSource) -> bool:
+        return self._paused.setdefault(source.name, source) is source
 
-    async def paused(self) -> frozenset[str]:
-        return frozenset(self._paused)
+    async def resume(self, name: str) -> bool:
+        return self._paused.pop(name, None) is not None
+
+    async def paused(self) -> list[PausedSource]:
+        return [self._paused[name] for name in sorted(self._paused)]
 
     async def page(self, url: str) -> str | None:
         return self._pages.get(url)

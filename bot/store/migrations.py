@@ -141,7 +141,9 @@ def m002_sources_and_revisions(db: Database) -> None:
         ) strict, without rowid;
 
         create table paused_source (
-            name text primary key
+            name text primary key,
+            paused_by text not null,
+            since integer not null
         ) strict, without rowid;
 
         create table page (

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from bot.ports import AddedSource
+from bot.ports import AddedSource, PausedSource
 from bot.store import rows
 
 
@@ -46,12 +46,20 @@ def drop_source(db: Database, name: str) -> bool:
     return dropped
 
 
-def pause(db: Database, name: str, *, paused: bool) -> None:
-    if paused:
-        db.execute("insert into paused_source (name) values (?) on conflict do nothing", [name])
-    else:
-        db.execute("delete from paused_source where name = ?", [name])
+def pause(db: Database, source: PausedSource) -> bool:
+    rests = db.execute(
+        "insert into paused_source (name, paused_by, since) values (?, ?, ?) on conflict do nothing",
+        [source.name, source.by, rows.number(source.since)],
+    )
+    return rests.rowcount > 0
 
 
-def paused(db: Database) -> frozenset[str]:
-    return frozenset(row["name"] for row in db.execute("select name from paused_source"))
+def resume(db: Database, name: str) -> bool:
+    return db.execute("delete from paused_source where name = ?", [name]).rowcount > 0
+
+
+def paused(db: Database) -> list[PausedSource]:
+    return [
+        PausedSource(row["name"], row["paused_by"], rows.time(row["since"]))
+        for row in db.execute("select * from paused_source order by name")
+    ]

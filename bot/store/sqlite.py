@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import AddedSource, Cursor, DeadChannel, Decision, Kept, Poll, SourceHealth
+from bot.ports import AddedSource, Cursor, DeadChannel, Decision, Kept, PausedSource, Poll, SourceHealth
 from bot.store import articles, deliveries, pages, sources, stories, watches
 from bot.store.connection import Lane, open_reader, open_writer
 
@@ -81,10 +81,13 @@ class SqliteStore:
     async def drop_source(self, name: str) -> bool:
         return await self._write(sources.drop_source, name)
 
-    async def pause(self, name: str, *, paused: bool) -> None:
-        await self._write(sources.pause, name, paused=paused)
+    async def pause(self, source: PausedSource) -> bool:
+        return await self._write(sources.pause, source)
 
-    async def paused(self) -> frozenset[str]:
+    async def resume(self, name: str) -> bool:
+        return await self._write(sources.resume, name)
+
+    async def paused(self) -> list[PausedSource]:
         return await self._read(sources.paused)
 
     async def page(self, url: str) -> str | None:

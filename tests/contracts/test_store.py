@@ -10,7 +10,18 @@ import pytest
 from bot.domain.alert import Action, Channel, Delivery, Message, Watch
 from bot.domain.reading import Mention, Role
 from bot.domain.story import Story
-from bot.ports import Cursor, Decision, Kept, Owed, Poll, SourceHealth, SourceState, Store
+from bot.ports import (
+    AddedSource,
+    Cursor,
+    Decision,
+    Kept,
+    Owed,
+    PausedSource,
+    Poll,
+    SourceHealth,
+    SourceState,
+    Store,
+)
 from bot.store.memory import MemoryStore
 from bot.store.sqlite import open_store
 from tests.store.examples import (
@@ -458,3 +469,36 @@ class TestDeadChannels:
         await store.disable(SLACK, "gone", NOON)
         await store.enable(SLACK)
         assert await store.disable(SLACK, "gone", NOON) is not None
+
+
+def added(name: str = "Harbour") -> AddedSource:
+    table = f'{{"kind": "feed", "name": "{name}", "url": "https://harbour.example/feed"}}'
+    return AddedSource(name, table, "U1", SLACK, NOON)
+
+
+class TestSourceBook:
+    async def test_added_sources_are_kept_by_name_each_once(self, store: Store) -> None:
+        assert await store.add_source(added("Pier"))
+        assert await store.add_source(added())
+        assert not await store.add_source(replace(added(), by="U2"))
+        assert await store.added() == [added(), added("Pier")]
+
+    async def test_a_dropped_source_leaves_its_articles_known_and_nothing_else(self, store: Store) -> None:
+        await store.add_source(added())
+        await store.pause(PausedSource("Harbour", "U1", NOON))
+        await store.remember("Harbour", Poll((article(1),), Cursor(etag='"1"')), NOON, alert=False)
+        await store.note_health(SourceHealth("Harbour", SourceState.WELL))
+        assert await store.drop_source("Harbour")
+        assert not await store.drop_source("Harbour")
+        assert (await store.added(), await store.paused(), await store.health()) == ([], [], [])
+        assert await store.cursor("Harbour") is None
+        assert await store.strangers([article(1)]) == frozenset()
+
+    async def test_a_paused_source_tells_who_let_it_rest_until_it_goes_on(self, store: Store) -> None:
+        rest = PausedSource("Harbour", "U1", NOON)
+        assert await store.pause(rest)
+        assert not await store.pause(replace(rest, by="U2"))
+        assert await store.paused() == [rest]
+        assert await store.resume("Harbour")
+        assert not await store.resume("Harbour")
+        assert await store.paused() == []
