@@ -50,27 +50,22 @@ def retold(story: Story, reading: Reading) -> Story:
         return _showing(new, reading)
     if not _changes_status(shown.verdict.status, reading.verdict.status):
         # An outlet that tells it twice is remembered, and changes nothing that the card shows.
-        return replace(story if _is_named(story, reading) else new, also=(*story.also, _telling(reading)))
+        return replace(story if _is_named(story, reading) else new, also=(*story.also, Telling.of(reading)))
     if _has_amount(reading) or not _has_amount(shown):
         return _showing(new, reading)
     verdict = replace(shown.verdict, status=reading.verdict.status, flagged=reading.verdict.flagged)
-    return replace(new, reading=replace(shown, verdict=verdict), also=(*story.also, _telling(reading)))
+    return replace(new, reading=replace(shown, verdict=verdict), also=(*story.also, Telling.of(reading)))
 
 
 def _showing(story: Story, reading: Reading) -> Story:
     """Return the story with another reading on its card; the article that the card showed tells it too."""
-    return replace(story, reading=reading, also=(_telling(story.reading), *story.also))
-
-
-def _telling(reading: Reading) -> Telling:
-    article = reading.article
-    return Telling(article.id, article.outlet or article.source, article.url, article.first_seen)
+    return replace(story, reading=reading, also=(Telling.of(story.reading), *story.also))
 
 
 def _is_named(story: Story, reading: Reading) -> bool:
     """Say whether the card names the reading's outlet already."""
-    named = {_telling(story.reading).outlet, *(telling.outlet for telling in story.also)}
-    return _telling(reading).outlet in named
+    named = {Telling.of(story.reading).outlet, *(telling.outlet for telling in story.also)}
+    return Telling.of(reading).outlet in named
 
 
 def _changes_status(before: Status | None, after: Status | None) -> bool:

@@ -1,6 +1,6 @@
 """One published item, before anybody has read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -34,7 +34,8 @@ class Article:
     `body` is plain text, paragraphs parted by a blank line or a newline, boilerplate still in it; it may be
     empty. `published_at` and `first_seen` are UTC. `tickers` are the publisher's own tags, as printed.
     `digest` tells a revision: the hash of the words as the source gave them, before any page was read; the
-    desk fills it.
+    desk fills it. `revised_at` (UTC) is when the source first gave other words than at first: the store
+    fills it, and keeps the two dates of the first time.
     """
 
     id: str
@@ -48,3 +49,9 @@ class Article:
     tickers: tuple[str, ...] = ()
     voice: Voice = Voice.OUTLET
     digest: str = ""
+    revised_at: datetime | None = None
+
+    def revises(self, before: "Article") -> "Article":
+        """Return this article as the later wording of `before`: it was published and first seen back then."""
+        published = before.published_at or self.published_at
+        return replace(self, first_seen=before.first_seen, published_at=published, revised_at=self.first_seen)

@@ -1,34 +1,82 @@
-"""One event, told by one article or by several."""
+"""One event, told by one article or by several, and what became of it since."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from bot.domain.article import Voice
 from bot.domain.market import Ticker
-from bot.domain.reading import Mention, Reading, Role
+from bot.domain.reading import Commitment, Mention, Reading, Role
 
 ALERTING = frozenset({Role.INVESTOR, Role.TARGET, Role.PARTNER})
 
 
+class Change(StrEnum):
+    """How the sum of a story came to be another one."""
+
+    CORRECTED = "corrected"  # it was told wrongly before
+    RAISED = "raised"  # the company commits more now
+    CUT = "cut"  # the company commits less now
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One article that tells a story: which, from whom, where to read it, when (UTC) it was first seen."""
+    """One article that tells a story: which, from whom, where to read it, when (UTC) it was first seen.
+
+    `cites` are the outlets that it names as where its news comes from, `voice` says who speaks in it.
+    """
 
     article: str
     outlet: str
     url: str | None
     at: datetime
+    cites: tuple[str, ...] = ()
+    voice: Voice = Voice.OUTLET
+    headline: str | None = None
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Telling":
+        """Return who tells what a reading was read from."""
+        article = reading.article
+        return cls(
+            article=article.id,
+            outlet=article.outlet or article.source,
+            url=article.url,
+            at=article.first_seen,
+            cites=reading.cited_sources,
+            voice=article.voice,
+            headline=article.headline,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """One event. `reading` is the telling that the card shows; `also` are the other articles, in the order
-    in which they came. `revision` counts what a reader of the card would see change, from 1."""
+    in which they came. `revision` counts what a reader of the card would see change, from 1.
+
+    `was` is the commitment as the card showed it before its sum became another one by `change`. `confirmed`
+    is the first telling in which the company itself speaks. `origins` are those who say it of their own
+    knowledge: whoever only repeats one of them is not among them. `withdrawn` are tellings that their
+    publishers took back; `retracted` (UTC) is when the last that the story stood on was. `apart` are
+    tellings that people said are of another event: neither they nor their pages ever join it.
+    """
 
     id: int
     reading: Reading
     revision: int
     first_seen: datetime
     also: tuple[Telling, ...] = ()
+    was: Commitment | None = None
+    change: Change | None = None
+    confirmed: Telling | None = None
+    origins: tuple[str, ...] = ()
+    withdrawn: tuple[Telling, ...] = ()
+    retracted: datetime | None = None
+    apart: tuple[Telling, ...] = ()
+
+    def tellings(self) -> tuple[Telling, ...]:
+        """Return every telling, the one that the card shows first."""
+        return (Telling.of(self.reading), *self.also)
 
     def companies(self) -> tuple[Mention, ...]:
         """Return the companies that may alert: investor, target, partner; never a mere mention."""

@@ -27,14 +27,15 @@ def strangers(db: Database, articles: Sequence[Article]) -> frozenset[str]:
 def remember(db: Database, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
     new = revised = known = 0
     for article in poll.articles:
-        before = db.execute("select digest, quiet from article where id = ?", [article.id]).fetchone()
+        before = db.execute("select digest, quiet, body from article where id = ?", [article.id]).fetchone()
         if before is None:
             _insert(db, source, article, alert=alert)
             new += 1
         elif before["digest"] == article.digest:
             known += 1
         else:
-            _revise(db, article, quiet=bool(before["quiet"]))
+            first = rows.value(before["body"], Article)
+            _revise(db, article.revises(first), quiet=bool(before["quiet"]))
             revised += 1
     db.execute(
         """insert into source (name, cursor) values (?, ?)

@@ -86,7 +86,7 @@ class MemoryStore(MemorySources):
             if before is not None and before.digest == article.digest:
                 known += 1
                 continue
-            self._articles[article.id] = article
+            self._articles[article.id] = article if before is None else article.revises(before)
             if before is None:
                 new += 1
                 if not alert:

@@ -114,6 +114,17 @@ class TestArticles:
         assert await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=True) == Kept(known=1)
         assert await store.unread(10) == []
 
+    async def test_a_revision_waits_again_and_keeps_its_first_dates(self, store: Store) -> None:
+        await store.remember("wire", Poll((article(1, digest="a"),), Cursor()), NOON, alert=True)
+        await tell(store, 1, nothing)
+        later = NOON + timedelta(days=3)
+        again = article(1, digest="b", headline="Other words", published_at=later, first_seen=later)
+        assert await store.remember("wire", Poll((again,), Cursor()), later, alert=True) == Kept(revised=1)
+        first = article(1)
+        assert await store.unread(10) == [
+            replace(again, published_at=first.published_at, first_seen=first.first_seen, revised_at=later)
+        ]
+
     async def test_a_spoiled_article_is_out_of_the_way(self, store: Store) -> None:
         await store.remember("wire", Poll((article(1), article(2)), Cursor()), NOON, alert=True)
         await store.spoiled("wire-1", "it is not text")

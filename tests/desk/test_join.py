@@ -42,7 +42,9 @@ class TestDecide:
         assert decision.joins == 7
         assert decision.story is not None
         assert decision.story.revision == 2
-        assert decision.story.also == (Telling("wire-2", "Reuters", REUTERS.url, NOON + 2 * MINUTE),)
+        assert decision.story.also == (
+            Telling("wire-2", "Reuters", REUTERS.url, NOON + 2 * MINUTE, headline=REUTERS.headline),
+        )
         assert decision.story.reading == known.reading
         assert decision.post == (Owed(SLACK, ACME),)
 
