@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -69,6 +69,16 @@ class OperatorTable(Table, frozen=True):
     channel: str | None = None
 
 
+class UserSourcesTable(Table, frozen=True):
+    """`[user_sources]`: whether people may add sources in chat, and of which kinds. `most` counts those of one
+    space, `least` is the shortest interval in seconds at which such a source is asked."""
+
+    allowed: bool = False
+    most: Annotated[int, msgspec.Meta(ge=1)] = 20
+    least: Annotated[float, msgspec.Meta(gt=0)] = 300.0
+    kinds: tuple[str, ...] = ("feed", "globenewswire", "prnewswire", "businesswire", "hkex")
+
+
 class JoinTable(Table, frozen=True):
     """`[join]`: how long, in hours, an article may still join a story."""
 
@@ -92,6 +102,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     delivery: DeliveryTable = DeliveryTable()
     join: JoinTable = JoinTable()
     operator: OperatorTable = OperatorTable()
+    user_sources: UserSourcesTable = UserSourcesTable()
     log: LogTable = LogTable()
     sources: tuple[Mapping[str, Any], ...] = ()
     platforms: Mapping[str, Mapping[str, Any]] = {}
@@ -100,7 +111,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-CORE: Final = {"store", "fetch", "securities", "delivery", "join", "operator", "log", "source", "prices"}
+CORE: Final = {
+    *("store", "fetch", "securities", "delivery", "join", "operator", "user_sources", "log"),
+    *("source", "prices"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +201,9 @@ def load(path: Path | None, environment: Environment) -> Settings:
         delivery=environment.section(DeliveryTable, document.get("delivery", {}), "[delivery]"),
         join=environment.section(JoinTable, document.get("join", {}), "[join]"),
         operator=environment.section(OperatorTable, document.get("operator", {}), "[operator]"),
+        user_sources=environment.section(
+            UserSourcesTable, document.get("user_sources", {}), "[user_sources]"
+        ),
         log=environment.section(LogTable, document.get("log", {}), "[log]"),
         sources=tuple(document.get("source", [])),
         prices=document.get("prices", {}),
