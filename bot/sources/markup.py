@@ -29,9 +29,11 @@ _TAGS: Final = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # Only tags that a headline may honestly carry: "<@U1>" and "<!channel>" are words, and stay.
 _HEADLINE_TAG: Final = re.compile(
-    r"</?(?:a|abbr|b|big|br|cite|code|em|font|i|mark|p|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
+    r"</?(?:a|abbr|b|big|br|cite|code|div|em|font|i|iframe|img|mark|object|p|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+# In a fragment a frame is often left open, and would swallow the words behind it.
+_FRAME: Final = re.compile(r"</?(?:iframe|object)\b[^<>]*>", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 
 
@@ -65,7 +67,7 @@ def to_text(html: str) -> str:
     """
     if not _TAGS.search(html):
         return _tidy(unescape_entities(html))
-    root = _parse(html)
+    root = _parse(_FRAME.sub("", html))
     return "" if root is None else _text_of(root, NEVER)
 
 

@@ -36,12 +36,13 @@ def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
     Raises SourceTrouble for an empty body, a web page, a document with entities of its own, and what is no
     feed at all. A malformed item never spoils the others; an empty one is left out.
     """
-    feed = _read(data, url, content_type)
+    feed = read_whole(data, url, content_type)
     said = (each for each in feed.items if each.headline or each.summary or each.body or each.link)
     return Feed(feed.title, tuple(said))
 
 
-def _read(data: bytes, url: str, content_type: str | None) -> Feed:
+def read_whole(data: bytes, url: str, content_type: str | None = None) -> Feed:
+    """Do as `read_feed`, with the items that say nothing."""
     name = shown(url)
     start = data.removeprefix(MARK).lstrip()
     if not start:

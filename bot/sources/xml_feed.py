@@ -1,6 +1,8 @@
 """RSS in its versions, RDF and Atom, from a tree into items. An odd item gives an odd Item, no error."""
 
 import re
+from base64 import b64decode
+from binascii import Error as NotBase64
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -19,14 +21,29 @@ MOST_ITEMS: Final = 2000
 ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
 
 XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
+RDF_ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 PREFIXES: Final = {
-    "http://www.w3.org/2005/Atom": "atom:",
+    "http://www.w3.org/2005/atom": "atom:",
     "http://purl.org/atom/ns#": "atom:",
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/terms/": "dcterms:",
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://www.nasdaqtrader.com/": "ndaq:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://search.yahoo.com/mrss/": "media:",
 }
+# Where an item of RSS keeps its short form, the likeliest first.
+SUMMARIES: Final = (
+    "description",
+    "summary",
+    "atom:summary",
+    "dc:description",
+    "itunes:summary",
+    "media:description",
+)
+# Atom 0.3 says that a text is packed by its mode, Atom 1.0 by a type that is no text.
+PACKED: Final = frozenset({"base64", "application/octet-stream"})
 # How publishers mark a category as a stock: the last word of its domain, or its type.
 STOCK_DOMAIN: Final = re.compile(r"(?:^|[/#:_-])(?:stock|ticker|symbol)(?:[-_]?symbol)?s?/?$", re.IGNORECASE)
 LISTED: Final = re.compile(
@@ -45,10 +62,10 @@ def read_xml(root: etree._Element, url: str) -> Feed:
     core = _namespace(root.tag) if atom else _namespace(channel.tag)
     about = _parts(channel, core)
     base = urljoin(url, root.get(XML_BASE) or "")
-    title = _headline(about, "title")
+    title = _headline(about, "title") or _headline(about, "dc:title")
     entries = islice(_entries(root, channel, "entry" if atom else "item"), MOST_ITEMS)
     read = _atom_item if atom else _rss_item
-    items = (read(_parts(entry, core), urljoin(base, entry.get(XML_BASE) or "")) for entry in entries)
+    items = (read(entry, _parts(entry, core), urljoin(base, entry.get(XML_BASE) or "")) for entry in entries)
     return Feed(title, tuple(items))
 
 
@@ -57,36 +74,48 @@ def is_stock(domain: str, term: str) -> bool:
     return bool(STOCK_DOMAIN.search(domain)) or LISTED.fullmatch(term) is not None
 
 
-def _rss_item(parts: Parts, base: str) -> Item:
+def _rss_item(entry: etree._Element, parts: Parts, base: str) -> Item:
     guid = _words(parts, "guid")
     link = _words(parts, "link") or _href(parts.get("atom:link", []))
     if link is None and guid is not None and _is_permalink(parts["guid"][0], guid):
         link = guid
-    summary = _markup(parts, "description") or _markup(parts, "summary") or _markup(parts, "atom:summary")
-    body = _markup(parts, "content:encoded") or _markup(parts, "content") or _markup(parts, "atom:content")
+    body = _markup(parts, "content:encoded", "content", "atom:content", "xhtml:body", "body", "fullitem")
+    summary = _markup(parts, *SUMMARIES)
+    if not body and {"summary", "description"} <= parts.keys():
+        first, second = (key for key in parts if key in ("summary", "description"))
+        summary, body = _markup(parts, first), _markup(parts, second)
     return Item(
-        headline=_headline(parts, "title") or _headline(parts, "dc:title"),
+        headline=_headline(parts, "title", "dc:title", "media:title"),
         summary=to_text(summary),
         body=to_text(body),
         link=whole(base, link),
-        guid=guid or _words(parts, "atom:id"),
+        guid=guid or _words(parts, "atom:id") or entry.get(RDF_ABOUT),
         published_at=_date(
-            parts, "pubdate", "published", "dc:date", "atom:published", "atom:updated", "dcterms:created"
+            parts,
+            "pubdate",
+            "published",
+            "dc:date",
+            "atom:published",
+            "atom:updated",
+            "dcterms:issued",
+            "dcterms:created",
+            "dcterms:modified",
         ),
-        outlet=_headline(parts, "source") or _headline(parts, "dc:publisher"),
+        outlet=_headline(parts, "source", "dc:publisher"),
         tickers=_tickers(parts),
     )
 
 
-def _atom_item(parts: Parts, base: str) -> Item:
+def _atom_item(entry: etree._Element, parts: Parts, base: str) -> Item:
+    del entry  # all that it says is in its parts
     source = parts.get("source", [])
     return Item(
         headline=_headline(parts, "title"),
-        summary=_atom_text(parts.get("summary", [])),
+        summary=_atom_text(parts.get("summary", [])) or to_text(_markup(parts, "media:description")),
         body=_atom_text(parts.get("content", [])),
         link=whole(base, _href(parts.get("link", []))),
         guid=_words(parts, "id"),
-        published_at=_date(parts, "published", "issued", "dc:date", "updated", "modified"),
+        published_at=_date(parts, "published", "issued", "created", "dc:date", "updated", "modified"),
         outlet=_headline(_parts(source[0], _namespace(source[0].tag)), "title") if source else None,
         tickers=_tickers(parts),
     )
@@ -105,6 +134,9 @@ def _parts(element: etree._Element, core: str) -> Parts:
     for child in element:
         if isinstance(child.tag, str):
             found.setdefault(_key(child.tag, core), []).append(child)
+    for group in found.get("media:group", ()):
+        for key, inside in _parts(group, core).items():
+            found.setdefault(key, []).extend(inside)
     return found
 
 
@@ -112,7 +144,7 @@ def _parts(element: etree._Element, core: str) -> Parts:
 def _key(tag: str, core: str) -> str:
     """Name a tag: plain in the feed's own namespace, with a known prefix, or with one nobody asks for."""
     space, local = _namespace(tag), _local(tag)
-    return local if space in ("", core) else PREFIXES.get(space, "other:") + local
+    return local if space in ("", core) else PREFIXES.get(space.lower(), "other:") + local
 
 
 def _namespace(tag: object) -> str:
@@ -131,12 +163,31 @@ def _words(parts: Parts, key: str) -> str | None:
     return None
 
 
-def _headline(parts: Parts, key: str) -> str | None:
-    text = _words(parts, key)
-    if text is None:
+def _headline(parts: Parts, *keys: str) -> str | None:
+    """Return the first text under the keys that is not blank, as a headline."""
+    for key in keys:
+        for element in parts.get(key, []):
+            text = _packed(element) or _shown(element)
+            if found := headline_text(text, plain=element.get("type") in ("text", "text/plain")):
+                return found
+    return None
+
+
+def _shown(element: etree._Element) -> str:
+    """Return all text of an element but that of scripts and styles."""
+    for hidden in element.iter("{*}script", "{*}style"):
+        hidden.text = None
+    return "".join(element.itertext())
+
+
+def _packed(element: etree._Element) -> str | None:
+    """Return the text of an element that Atom packs as base64, None for one that is not packed so."""
+    if (element.get("mode") or element.get("type") or "").strip().lower() not in PACKED:
         return None
-    declared = parts[key][0].get("type")
-    return headline_text(text, plain=declared in ("text", "text/plain")) or None
+    try:
+        return b64decode("".join(element.itertext()), validate=False).decode("utf-8", "replace")
+    except NotBase64:
+        return None
 
 
 def _inner(element: etree._Element) -> str:
@@ -145,16 +196,20 @@ def _inner(element: etree._Element) -> str:
     return (element.text or "") + "".join(children)
 
 
-def _markup(parts: Parts, key: str) -> str:
-    for element in parts.get(key, []):
-        if (text := _inner(element)).strip():
-            return text
+def _markup(parts: Parts, *keys: str) -> str:
+    """Return the first inner markup under the keys that is not blank."""
+    for key in keys:
+        for element in parts.get(key, []):
+            if (text := _inner(element)).strip():
+                return text
     return ""
 
 
 def _atom_text(elements: list[etree._Element]) -> str:
     """Return the plain text of an Atom summary or content: text, html or xhtml; anything else is no text."""
     for element in elements:
+        if (unpacked := _packed(element)) is not None:
+            return to_text(unpacked)
         match (element.get("type") or "text").strip().lower():
             case "text" | "text/plain":
                 text = to_text(escape("".join(element.itertext()), quote=False))

@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks NAME ...` runs some of the benchmarks, `... table` only what the table needs;
 `--json FILE` writes the table and its figures to a file as well, `--markdown FILE` the table as
-docs/figures.md shows it.
+docs/figures.md shows it. `--feedparser-suite FOLDER` runs feedparser's own suite too, from a checkout of it.
 
 A module here with a function `measure(shared) -> figures by name` is a benchmark. Those that need the data
 beside the project say so when it is absent, and are passed over.
@@ -12,6 +12,8 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -19,7 +21,7 @@ from types import ModuleType
 from typing import Final
 
 import tests.benchmarks
-from tests.benchmarks import peers, table
+from tests.benchmarks import peers, suite, table
 
 SHARED: Final = Path(__file__).parents[3] / "shared"
 TABLE: Final = "table"
@@ -42,6 +44,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these; `table` is the goals' own")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table of goals to a file, too")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="the same as a table in Markdown")
+    parser.add_argument("--feedparser-suite", type=Path, metavar="FOLDER", help="a checkout of feedparser")
     chosen = parser.parse_args(arguments)
     known = benchmarks()
     if unknown := set(chosen.names) - {*known, TABLE}:
@@ -49,19 +52,21 @@ def main(arguments: list[str]) -> int:
         return 1
     for name in chosen.names or known:
         if name != TABLE:
-            _run(name, known[name])
+            _run(name, known[name].__doc__, partial(known[name].measure, SHARED))
+    if chosen.feedparser_suite:
+        _run("suite", suite.__doc__, partial(suite.measure_suite, chosen.feedparser_suite))
     if chosen.json or chosen.markdown or TABLE in (chosen.names or (TABLE,)):
         _goals(chosen.json, chosen.markdown)
     return 0
 
 
-def _run(name: str, module: ModuleType) -> None:
-    print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}")
+def _run(name: str, words: str | None, measure: Callable[[], Mapping[str, float | str]]) -> None:
+    print(f"\n{name}: {(words or '').strip().splitlines()[0]}")
     began = time.perf_counter()
     try:
-        figures = module.measure(SHARED)
+        figures = measure()
     except FileNotFoundError as error:
-        print(f"  passed over: {error.filename} is not there")
+        print(f"  passed over: {error.filename or error} is not there")
         return
     for label, value in figures.items():
         figure = value if isinstance(value, str) else f"{value:>12,.3f}".rstrip("0").rstrip(".")

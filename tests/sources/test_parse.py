@@ -1,6 +1,7 @@
 """Feeds of every form, whole, broken and hostile."""
 
 import time
+from base64 import b64encode
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import SourceTrouble
+from bot.sources.item import Item
 from bot.sources.parse import read_feed
 from bot.sources.xml_feed import MOST_ITEMS
 from tests.sources.feeds import ATOM, BROKEN, JSON, RDF, RSS, rss
@@ -208,3 +210,38 @@ def test_gives_a_feed_or_says_why_not(inside: str) -> None:
     for data in (inside, f"<rss><channel><item>{inside}</item></channel></rss>", '{"items":[' + inside):
         with suppress(SourceTrouble):
             read_feed(data.encode(), URL)
+
+
+def entries(words: str) -> tuple[Item, ...]:
+    return read_feed(words.encode(), URL).items
+
+
+def test_atom_may_pack_a_text_as_base64() -> None:
+    words = b64encode(b"<p>Tarn digs a <b>mine</b>.</p>").decode()
+    [only] = entries(
+        f"""<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry>
+        <title mode="base64" type="text/html">{b64encode(b"Tarn &amp; Co").decode()}</title>
+        <content mode="base64" type="text/html">{words}</content></entry></feed>"""
+    )
+    assert (only.headline, only.body) == ("Tarn & Co", "Tarn digs a mine.")
+
+
+def test_the_words_behind_an_open_frame_are_kept() -> None:
+    [only] = entries(rss("<item><title>T</title><description>One &lt;object&gt; two</description></item>"))
+    assert only.summary == "One two"
+
+
+def test_a_group_of_media_speaks_for_its_entry() -> None:
+    [only] = entries(
+        """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://search.yahoo.com/mrss/"><entry>
+        <title>T</title><m:group><m:description>Tarn shows a mine</m:description></m:group></entry></feed>"""
+    )
+    assert only.summary == "Tarn shows a mine"
+
+
+def test_scripts_are_no_words_of_a_headline() -> None:
+    [only] = entries(
+        """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml">
+        <div xmlns="http://www.w3.org/1999/xhtml">Tarn<script>go()</script> digs</div></title></entry></feed>"""
+    )
+    assert only.headline == "Tarn digs"
