@@ -227,7 +227,7 @@ def test_atom_may_pack_a_text_as_base64() -> None:
 
 
 def test_the_words_behind_an_open_frame_are_kept() -> None:
-    [only] = entries(rss("<item><title>T</title><description>One &lt;object&gt; two</description></item>"))
+    [only] = entries(rss("<title>T</title><description>One &lt;object&gt; two</description>"))
     assert only.summary == "One two"
 
 
@@ -242,6 +242,7 @@ def test_a_group_of_media_speaks_for_its_entry() -> None:
 def test_scripts_are_no_words_of_a_headline() -> None:
     [only] = entries(
         """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml">
-        <div xmlns="http://www.w3.org/1999/xhtml">Tarn<script>go()</script> digs</div></title></entry></feed>"""
+        <div xmlns="http://www.w3.org/1999/xhtml">Tarn<script>go()</script> digs</div>
+        </title></entry></feed>"""
     )
     assert only.headline == "Tarn digs"
