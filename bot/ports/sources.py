@@ -34,7 +34,9 @@ class Poll:
     `wait` is how many seconds it asks to be left alone (None: it did not say), `fresh_for` how many it says
     that its answer stays good. `unchanged` says that nothing was published. `removed` are the ids of articles
     that the publisher took back. `window` says that the poll shows the latest items whatever was seen before:
-    if none of them is known, some may have been missed.
+    if none of them is known, some may have been missed. `first` says that the source begins anew, because it
+    is asked elsewhere than before: nothing of it alerts. `moved` is the address, fit to be shown, that it is
+    asked at from now on; it is said once.
     """
 
     articles: tuple[Article, ...]
@@ -44,6 +46,8 @@ class Poll:
     fresh_for: float | None = None
     removed: tuple[str, ...] = ()
     window: bool = True
+    first: bool = False
+    moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,13 @@ class SourceState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
     """How a source does. Times are UTC. `error` is in plain words; `failures` counts those in a row, `quiet`
-    the polls in a row that brought nothing, `gaps` those after which items may have been missed."""
+    the polls in a row that brought nothing, `gaps` those after which items may have been missed.
+
+    `last_poll` is when it was last asked, `not_before` until when it asked to be left alone. `last_news` is
+    when it last brought something, `lull` the longest that it used to keep quiet in between, in seconds
+    (None: not known yet), `rounds` how often it brought something. `hushed` says that its owner was told of
+    its silence. `shown` is how many items its last answer held.
+    """
 
     name: str
     state: SourceState = SourceState.WAITING
@@ -36,6 +42,13 @@ class SourceHealth:
     quiet: int = 0
     gaps: int = 0
     last_gap: datetime | None = None
+    last_poll: datetime | None = None
+    not_before: datetime | None = None
+    last_news: datetime | None = None
+    lull: float | None = None
+    rounds: int = 0
+    hushed: bool = False
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
