@@ -70,8 +70,8 @@ class OperatorTable(Table, frozen=True):
 
 
 class UserSourcesTable(Table, frozen=True):
-    """`[user_sources]`: whether people may add sources in chat, and of which kinds. `most` counts those of one
-    space, `least` is the shortest interval in seconds at which such a source is asked."""
+    """`[user_sources]`: whether people may add sources in chat, and of which kinds. `most` counts those of
+    one space, `least` is the shortest interval in seconds at which such a source is asked."""
 
     allowed: bool = False
     most: Annotated[int, msgspec.Meta(ge=1)] = 20
