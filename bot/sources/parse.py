@@ -5,7 +5,9 @@ when an entity is not declared, which is where lxml would lose words.
 """
 
 import re
+from html import unescape
 from typing import Final
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -28,6 +30,14 @@ _FEED_LINK: Final = re.compile(
 )
 _HREF: Final = re.compile(r"href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+
+
+class WebPage(SourceTrouble):
+    """A web page came where a feed was asked for. `feed` is the address of the feed that it names, if any."""
+
+    def __init__(self, message: str, feed: str | None) -> None:
+        super().__init__(message)
+        self.feed = feed
 
 
 def read_feed(data: bytes, url: str, content_type: str | None = None) -> Feed:
@@ -55,7 +65,7 @@ def read_whole(data: bytes, url: str, content_type: str | None = None) -> Feed:
     root = _tree(start, content_type)
     if root is not None and _is_feed(root):
         return read_xml(root, url)
-    _refuse_pages(name, start, content_type)
+    _refuse_pages(url, start, content_type)
     if root is not None:
         raise SourceTrouble(
             f"{name} answered with XML that is no feed (<{etree.QName(root).localname}>): check the address."
@@ -126,11 +136,19 @@ def _without_document_type(name: str, data: bytes) -> bytes:
     return data if is_html or _is_wide(data) else data[:at] + data[found.end() + 1 :]
 
 
-def _refuse_pages(name: str, data: bytes, content_type: str | None) -> None:
+def _refuse_pages(url: str, data: bytes, content_type: str | None) -> None:
     page = decode_page(data[:65_536], content_type)
     if not _HTML.search(page[:2048]):
         return
     link = _FEED_LINK.search(page)
     href = _HREF.search(link[0]) if link else None
     advice = f"Its page names a feed at {href[1]}" if href else "Look on its page for a link to RSS or Atom"
-    raise SourceTrouble(f"{name} answered with a web page, not a feed. {advice}.")
+    feed = _joined(url, unescape(href[1])) if href else None
+    raise WebPage(f"{shown(url)} answered with a web page, not a feed. {advice}.", feed)
+
+
+def _joined(base: str, link: str) -> str | None:
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return None

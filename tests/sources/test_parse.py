@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import SourceTrouble
 from bot.sources.item import Item
-from bot.sources.parse import read_feed
+from bot.sources.parse import WebPage, read_feed
 from bot.sources.xml_feed import MOST_ITEMS
 from tests.sources.feeds import ATOM, BROKEN, JSON, RDF, RSS, rss
 
@@ -140,8 +140,9 @@ def test_says_what_it_got_instead_of_a_feed(data: bytes, words: str) -> None:
 
 def test_a_web_page_tells_where_its_feed_is() -> None:
     page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head></html>'
-    with pytest.raises(SourceTrouble, match=r"names a feed at /rss\.xml"):
-        read_feed(page, URL)
+    with pytest.raises(WebPage, match=r"names a feed at /rss\.xml") as caught:
+        read_feed(page, "https://courier.example/news/")
+    assert caught.value.feed == "https://courier.example/rss.xml"
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
