@@ -2,9 +2,11 @@
 
 `guard` decides which addresses may be reached, `client` is the one module that knows the HTTP library, `body`
 unpacks an answer within bounds, `fetcher` follows redirects and turns answers into values or trouble.
+`stream` opens WebSockets under the same guard, and is the one module that knows aiohttp.
 """
 
-from bot.fetch.fetcher import Fetcher
+from bot.fetch.fetcher import Denied, Fetcher
 from bot.fetch.guard import Forbidden
+from bot.fetch.stream import Stream
 
-__all__ = ["Fetcher", "Forbidden"]
+__all__ = ["Denied", "Fetcher", "Forbidden", "Stream"]

@@ -91,7 +91,7 @@ class Client:
         self._allow = allow
         self._through_proxy = proxy is not None
         pool = httpcore.AsyncConnectionPool(
-            ssl_context=_trust(ca_file),
+            ssl_context=trust(ca_file),
             proxy=None if proxy is None else _proxy(proxy),
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=15.0,
@@ -114,7 +114,7 @@ class Client:
         except httpx.InvalidURL as error:
             raise SourceTrouble(f'"{shown(url)}" is not a web address: {error}.') from error
         if self._through_proxy:
-            checked(place, _as_numbers(place.host), self._allow)
+            checked(place, as_numbers(place.host), self._allow)
         return place
 
     @asynccontextmanager
@@ -209,7 +209,8 @@ def _plain(url: httpx.URL) -> httpcore.URL:
     return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
 
 
-def _trust(ca_file: str | None) -> ssl.SSLContext:
+def trust(ca_file: str | None) -> ssl.SSLContext:
+    """Return whom we believe: the usual authorities, and those in `ca_file`. Raises CannotRun."""
     context = httpx.create_ssl_context(trust_env=False)
     if ca_file is not None:
         try:
@@ -240,7 +241,7 @@ def _proxy(url: str) -> httpcore.Proxy:
     return httpcore.Proxy(target, auth=parts.raw_auth)
 
 
-def _as_numbers(host: str) -> list[str]:
+def as_numbers(host: str) -> list[str]:
     """Return the address that a host is when it is written as a number in any of its forms, else nothing."""
     try:
         found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)

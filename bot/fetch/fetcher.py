@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self
@@ -11,6 +12,7 @@ from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.fetch.body import ENCODINGS, Body
 from bot.fetch.client import MAX_CONNECTIONS, Client, Reply, Resolver, system_resolver
 from bot.fetch.guard import shown
+from bot.fetch.stream import HEARTBEAT, Stream, Streams
 from bot.ports import Fetched
 
 USER_AGENT: Final = "Outlay/0.1"
@@ -29,6 +31,14 @@ ADVICE: Final = {
     406: "it does not like how we ask: check the address",
     451: "it may not show this here, for legal reasons",
 }
+
+
+class Denied(SourceTrouble):
+    """401, 402 or 403: the publisher knows us, or does not want to. `status` says which."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Fetcher:
@@ -51,6 +61,14 @@ class Fetcher:
         resolve: Resolver = system_resolver,
     ) -> None:
         self._client = Client(
+            allow=frozenset(allow),
+            proxy=proxy,
+            ca_file=ca_file,
+            timeout=timeout,
+            user_agent=user_agent or USER_AGENT,
+            resolve=resolve,
+        )
+        self._streams = Streams(
             allow=frozenset(allow),
             proxy=proxy,
             ca_file=ca_file,
@@ -116,6 +134,16 @@ class Fetcher:
             here = target
         raise SourceTrouble(f"{shown(url)} redirects more than {REDIRECTS} times: check the address.")
 
+    def stream(
+        self, url: str, *, headers: Mapping[str, str] | None = None, heartbeat: float = HEARTBEAT
+    ) -> AbstractAsyncContextManager[Stream]:
+        """Open a WebSocket, for as long as the context lasts. It is pinged every `heartbeat` seconds.
+
+        Raises Forbidden when the guard refuses the address, TryLater for a passing trouble and SourceTrouble
+        for the rest; so do the messages that are then exchanged.
+        """
+        return self._streams.open(url, headers or {}, heartbeat)
+
     def _seat(self, host: str) -> asyncio.Semaphore:
         if (seats := self._hosts.get(host)) is None:
             seats = self._hosts[host] = asyncio.Semaphore(A_HOST)
@@ -156,7 +184,8 @@ def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
         return TryLater(f"{url} answered {status}: {why}. It will be asked again {until}.", wait)
     if status >= 500 or status in (408, 425):
         return TryLater(f"{url} answered {status}: the trouble is on its side. It will be asked again.", wait)
-    return SourceTrouble(f"{url} answered {status}: {ADVICE.get(status, 'check the address')}.")
+    words = f"{url} answered {status}: {ADVICE.get(status, 'check the address')}."
+    return Denied(words, status) if status in (401, 402, 403) else SourceTrouble(words)
 
 
 def _retry_after(reply: Reply) -> float | None:

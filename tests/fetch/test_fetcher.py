@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
-from bot.fetch import Fetcher, Forbidden
+from bot.fetch import Denied, Fetcher, Forbidden
 from tests.wires import Wire
 
 
@@ -304,8 +304,8 @@ async def test_asks_a_host_two_questions_at_a_time(wire: Wire) -> None:
     ("status", "kind", "words"),
     [
         (400, SourceTrouble, "check the address"),
-        (401, SourceTrouble, "wants a key"),
-        (403, SourceTrouble, "user_agent"),
+        (401, Denied, "wants a key"),
+        (403, Denied, "user_agent"),
         (404, SourceTrouble, "answered 404: nothing is there: check the address"),
         (410, GoneForGood, "gone for good"),
         (429, TryLater, "too often"),
