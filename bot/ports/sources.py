@@ -34,7 +34,8 @@ class Poll:
     `wait` is how many seconds it asks to be left alone (None: it did not say), `fresh_for` how many it says
     that its answer stays good. `unchanged` says that nothing was published. `removed` are the ids of articles
     that the publisher took back. `window` says that the poll shows the latest items whatever was seen before:
-    if none of them is known, some may have been missed. `first` says that the source begins anew, because it
+    if none of them is known, some may have been missed. `partly` says in words what part of the source gave
+    nothing while the rest answered. `first` says that the source begins anew, because it
     is asked elsewhere than before: nothing of it alerts. `moved` is the address, fit to be shown, that it is
     asked at from now on; it is said once.
     """
@@ -46,6 +47,7 @@ class Poll:
     fresh_for: float | None = None
     removed: tuple[str, ...] = ()
     window: bool = True
+    partly: str | None = None
     first: bool = False
     moved: str | None = None
 

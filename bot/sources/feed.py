@@ -61,6 +61,10 @@ class FeedSource:
         return self._name
 
     @property
+    def url(self) -> str:
+        return self._url
+
+    @property
     def manner(self) -> Manner:
         return self._manner
 

@@ -1,0 +1,85 @@
+"""Several feeds of one publisher as one source: two forms, five tickers, three searches."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from bot.domain.errors import CannotRun, SourceTrouble, TryLater
+from bot.ports import Cursor, Manner, Poll
+from bot.sources.feed import FeedSource
+
+State = dict[str, Cursor]  # a feed's address → where it stands
+
+
+class Several:
+    """The feeds, asked together. An article that two of them print is one article: the ids are the same.
+
+    While some of the feeds answer, what they give is given, and `Poll.partly` says what the others lack. The
+    first poll is the exception: it raises unless all answer, since what a feed holds at its first answer is
+    old, and only a source's first poll alerts nobody.
+    """
+
+    def __init__(self, feeds: Sequence[FeedSource]) -> None:
+        if not feeds:
+            raise CannotRun("A source without an address has nothing to ask.")
+        self._feeds = {feed.url: feed for feed in feeds}
+
+    @property
+    def name(self) -> str:
+        return next(iter(self._feeds.values())).name
+
+    @property
+    def manner(self) -> Manner:
+        return next(iter(self._feeds.values())).manner
+
+    async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
+        """Ask each feed since its own cursor. Raises SourceTrouble when none of them answers."""
+        before = _state_of(cursor)
+        asked = await asyncio.gather(*(self._ask(url, before.get(url), now) for url in self._feeds))
+        given = {url: poll for url, poll in asked if isinstance(poll, Poll)}
+        troubles = [trouble for _, trouble in asked if isinstance(trouble, SourceTrouble)]
+        if troubles and (not given or cursor is None):
+            raise _together(troubles)
+        after = {url: given[url].cursor if url in given else before[url] for url in (before | given)
+                 if url in self._feeds}  # fmt: skip
+        polls = list(given.values())
+        return Poll(
+            articles=tuple({article.id: article for poll in polls for article in poll.articles}.values()),
+            cursor=Cursor(state=msgspec.json.encode(after).decode()),
+            wait=max((poll.wait for poll in polls if poll.wait is not None), default=None),
+            unchanged=all(poll.unchanged for poll in polls),
+            fresh_for=min((poll.fresh_for for poll in polls if poll.fresh_for is not None), default=None),
+            window=all(poll.window for poll in polls),
+            partly=str(_together(troubles)) if troubles else None,
+        )
+
+    async def close(self) -> None:
+        """Nothing is held: the fetcher belongs to whoever made it."""
+
+    async def _ask(self, url: str, cursor: Cursor | None, now: datetime) -> tuple[str, Poll | SourceTrouble]:
+        try:
+            return url, await self._feeds[url].poll(cursor, now)
+        except SourceTrouble as trouble:
+            return url, trouble
+
+
+def _together(troubles: Sequence[SourceTrouble]) -> SourceTrouble:
+    """Return several troubles as one, which waits as long as the most patient asks."""
+    others = len(troubles) - 1
+    words = str(troubles[0]) + (f" And {others} more of its feeds did not answer." if others else "")
+    if all(isinstance(trouble, TryLater) for trouble in troubles):
+        waits = [t.seconds for t in troubles if isinstance(t, TryLater) and t.seconds is not None]
+        return TryLater(words, max(waits, default=None))
+    return SourceTrouble(words)
+
+
+def _state_of(cursor: Cursor | None) -> Mapping[str, Cursor]:
+    """Return where each feed stands; nowhere, for a cursor that is not of ours."""
+    if cursor is None or cursor.state is None:
+        return {}
+    try:
+        return msgspec.json.decode(cursor.state, type=State)
+    except msgspec.DecodeError:
+        return {}
