@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from bot.sources.dates import read_date
+from bot.dates import read_date
+from bot.markup import headline_text, to_text
+from bot.sources.bounds import MOST_ITEMS
 from bot.sources.item import Feed, Item
-from bot.sources.markup import headline_text, to_text
-from bot.sources.xml_feed import MOST_ITEMS, is_stock, whole
+from bot.sources.xml_feed import is_stock, whole
 
 
 def read_json(data: bytes, url: str) -> Feed | None:

@@ -5,21 +5,32 @@ when an entity is not declared, which is where lxml would lose words.
 """
 
 import re
+from collections.abc import Mapping
 from html import unescape
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from bot.domain.errors import SourceTrouble
 from bot.fetch.guard import shown
+from bot.pages.decode import decode_page
+from bot.sources.bounds import check_json, check_xml, first_items, may_grow
 from bot.sources.item import Feed
 from bot.sources.json_feed import read_json
 from bot.sources.loose import LARGEST, read_loose
-from bot.sources.markup import decode_page
 from bot.sources.xml_feed import ROOTS, read_xml
 
 MARK: Final = b"\xef\xbb\xbf"  # UTF-8's byte order mark
+
+SAFE: Final[Mapping[str, Any]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 # What may stand before a document type; the third is UTF-8's byte order mark read as Latin-1.
 _PROLOG_PART: Final = re.compile(r"\s+|\ufeff|ï»¿|<\?.*?\?>|<!--.*?-->", re.DOTALL)
@@ -58,11 +69,13 @@ def read_whole(data: bytes, url: str, content_type: str | None = None) -> Feed:
     if not start:
         raise SourceTrouble(f"{name} answered with nothing. If that lasts, check the address.")
     if start.startswith((b"{", b"[")):
+        check_json(name, start)
         if (feed := read_json(start, url)) is None:
             raise SourceTrouble(f"{name} answered with JSON that is no JSON Feed: check the address.")
         return feed
     start = _without_document_type(name, data.lstrip())
-    root = _tree(start, content_type)
+    check_xml(name, start)
+    root = _tree(name, start, content_type)
     if root is not None and _is_feed(root):
         return read_xml(root, url)
     _refuse_pages(url, start, content_type)
@@ -77,22 +90,15 @@ def read_whole(data: bytes, url: str, content_type: str | None = None) -> Feed:
     return feed
 
 
-def _tree(data: bytes, content_type: str | None) -> etree._Element | None:
+def _tree(name: str, data: bytes, content_type: str | None) -> etree._Element | None:
     """Return the root, None for a document that is not well-formed."""
     declared = _CHARSET.search(content_type or "")
     # The document's own declaration wins: a server's default charset is wrong more often than it is right.
     encoding = declared[1] if declared and b"encoding" not in data[:200] and data[:2] != b"\xff\xfe" else None
     try:
-        parser = etree.XMLParser(
-            encoding=encoding,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        return etree.fromstring(data, parser)
+        if may_grow(data):
+            return first_items(name, data, encoding=encoding, **SAFE)
+        return etree.fromstring(data, etree.XMLParser(encoding=encoding, **SAFE))
     except (etree.XMLSyntaxError, LookupError, ValueError):
         return None
 

@@ -13,11 +13,11 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from bot.sources.dates import read_date
+from bot.dates import read_date
+from bot.markup import headline_text, to_text
+from bot.sources.bounds import MOST_ITEMS
 from bot.sources.item import Feed, Item
-from bot.sources.markup import headline_text, to_text
 
-MOST_ITEMS: Final = 2000
 ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
 
 XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
@@ -29,6 +29,7 @@ PREFIXES: Final = {
     "http://purl.org/dc/terms/": "dcterms:",
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://www.nasdaqtrader.com/": "ndaq:",
+    "http://nasdaq.com/reference/feeds/1.0": "nasdaq:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
     "http://search.yahoo.com/mrss/": "media:",
@@ -102,6 +103,7 @@ def _rss_item(entry: etree._Element, parts: Parts, base: str) -> Item:
             "dcterms:modified",
         ),
         outlet=_headline(parts, "source", "dc:publisher"),
+        author=_headline(parts, "dc:creator"),
         tickers=_tickers(parts),
     )
 
@@ -263,4 +265,6 @@ def _tickers(parts: Parts) -> tuple[str, ...]:
             found[term] = None
     for symbol in parts.get("ndaq:issuesymbol", []):
         found["".join(symbol.itertext()).strip()] = None
+    for symbols in parts.get("nasdaq:tickers", []):  # "TSM,TSM,AAPL"
+        found.update(dict.fromkeys(symbol.strip() for symbol in "".join(symbols.itertext()).split(",")))
     return tuple(ticker for ticker in found if ticker)

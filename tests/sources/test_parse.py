@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import SourceTrouble
+from bot.sources.bounds import MOST_ITEMS
 from bot.sources.item import Item
 from bot.sources.parse import WebPage, read_feed
-from bot.sources.xml_feed import MOST_ITEMS
 from tests.sources.feeds import ATOM, BROKEN, JSON, RDF, RSS, rss
 
 URL = "https://courier.example/feed"
