@@ -13,10 +13,11 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from bot.dates import read_date
 from bot.domain.article import Article
 from bot.domain.errors import BadInput
-from bot.sources.dates import read_date
-from bot.sources.markup import article_page, decode_page
+from bot.pages.article import article_page
+from bot.pages.decode import decode_page
 
 SUFFIXES: Final = frozenset({".txt", ".html", ".htm", ".json", ".jsonl"})
 

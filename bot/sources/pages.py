@@ -8,7 +8,8 @@ from typing import Final
 from bot.domain.article import Article
 from bot.domain.errors import SourceTrouble
 from bot.fetch import Fetcher
-from bot.sources.markup import article_page, decode_page
+from bot.pages.article import article_page
+from bot.pages.decode import decode_page
 
 log = logging.getLogger(__name__)
 

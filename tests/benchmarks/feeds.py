@@ -17,9 +17,9 @@ from typing import Any
 import fastfeedparser
 import feedparser
 
-from bot.sources.dates import EARLIEST
+from bot.dates import EARLIEST
+from bot.markup import headline_text
 from bot.sources.item import Item
-from bot.sources.markup import headline_text
 from bot.sources.parse import read_feed
 
 BASE = "https://feeds.example/feed"

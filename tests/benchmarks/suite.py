@@ -23,7 +23,7 @@ import fastfeedparser
 import feedparser
 
 from bot.domain.errors import SourceTrouble
-from bot.sources.markup import headline_text, to_text, unescape_entities
+from bot.markup import headline_text, to_text, unescape_entities
 from bot.sources.parse import read_whole
 
 HOST: Final = "http://127.0.0.1:8097"  # the suite's own server: links are made whole against it

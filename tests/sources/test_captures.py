@@ -6,8 +6,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from bot.markup import headline_text
 from bot.sources.identity import identified
-from bot.sources.markup import headline_text
 from bot.sources.parse import read_feed
 
 CAPTURES = Path(__file__).parents[2] / ".." / "shared" / "data" / "feeds"

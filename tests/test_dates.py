@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.dates import read_date
+from bot.dates import read_date
 
 NOON = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
 
