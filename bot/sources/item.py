@@ -9,7 +9,8 @@ class Item:
     """What a feed says of one article. All texts are plain; `published_at` is UTC.
 
     `summary` is the feed's short form, `body` its long one; either may be empty. `guid` and `link` are as
-    printed, the link made whole. `tickers` are the publisher's tags, as printed ("Nasdaq:ACMR").
+    printed, the link made whole. `author` is who RSS says wrote it (dc:creator). `tickers` are the
+    publisher's tags, as printed ("Nasdaq:ACMR").
     """
 
     headline: str | None
@@ -19,6 +20,7 @@ class Item:
     guid: str | None = None
     published_at: datetime | None = None
     outlet: str | None = None
+    author: str | None = None
     tickers: tuple[str, ...] = ()
 
 
