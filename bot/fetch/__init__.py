@@ -5,8 +5,8 @@ unpacks an answer within bounds, `fetcher` follows redirects and turns answers i
 `stream` opens WebSockets under the same guard, and is the one module that knows aiohttp.
 """
 
-from bot.fetch.fetcher import Denied, Fetcher
+from bot.fetch.fetcher import Answered, Denied, Fetcher
 from bot.fetch.guard import Forbidden
 from bot.fetch.stream import Stream
 
-__all__ = ["Denied", "Fetcher", "Forbidden", "Stream"]
+__all__ = ["Answered", "Denied", "Fetcher", "Forbidden", "Stream"]

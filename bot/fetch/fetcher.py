@@ -1,7 +1,7 @@
 """A GET with manners: conditional, within a deadline and a size, few at a time, and its troubles in words."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -33,12 +33,16 @@ ADVICE: Final = {
 }
 
 
-class Denied(SourceTrouble):
-    """401, 402 or 403: the publisher knows us, or does not want to. `status` says which."""
+class Answered(SourceTrouble):
+    """The server answers, and has nothing for us: a status of 4xx, which `status` says."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+class Denied(Answered):
+    """401, 402 or 403: the publisher knows us, or does not want to."""
 
 
 class Fetcher:
@@ -101,12 +105,14 @@ class Fetcher:
         last_modified: str | None = None,
         headers: Mapping[str, str] | None = None,
         limit: int = LIMIT,
+        may_follow: Callable[[str], Awaitable[None]] | None = None,
     ) -> Fetched:
         """GET an address; with `etag` or `last_modified` only if it changed since (else status 304, no body).
 
         `headers` go to the address's own origin only: a redirect elsewhere drops them, as they may hold keys.
+        `may_follow` is asked about each address that a redirect names; it raises SourceTrouble to stop.
         Raises TryLater when asked to wait (429, 503) or for a passing trouble, GoneForGood for 410, Forbidden
-        when the guard refuses the address, and SourceTrouble for the rest.
+        when the guard refuses the address, Answered for another 4xx, and SourceTrouble for the rest.
         """
         common = {"Accept-Encoding": ENCODINGS, "Accept": "*/*"}
         if etag is not None:
@@ -132,6 +138,8 @@ class Fetcher:
                     ) from error
                 left -= asyncio.get_running_loop().time() - began
             here = target
+            if may_follow is not None:
+                await may_follow(here)
         raise SourceTrouble(f"{shown(url)} redirects more than {REDIRECTS} times: check the address.")
 
     def stream(
@@ -185,7 +193,9 @@ def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
     if status >= 500 or status in (408, 425):
         return TryLater(f"{url} answered {status}: the trouble is on its side. It will be asked again.", wait)
     words = f"{url} answered {status}: {ADVICE.get(status, 'check the address')}."
-    return Denied(words, status) if status in (401, 402, 403) else SourceTrouble(words)
+    if status in (401, 402, 403):
+        return Denied(words, status)
+    return Answered(words, status) if 400 <= status < 500 else SourceTrouble(words)
 
 
 def _retry_after(reply: Reply) -> float | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
-from bot.fetch import Denied, Fetcher, Forbidden
+from bot.fetch import Answered, Denied, Fetcher, Forbidden
 from tests.wires import Wire
 
 
@@ -128,6 +128,20 @@ async def test_has_moved_only_when_every_hop_was_for_good(wire: Wire, fetcher: F
     wire.redirect("/b", "/c", status=302)
     wire.put("/c")
     assert not (await fetcher.get(wire.url("/a"))).moved
+
+
+async def test_goes_on_only_where_it_may(wire: Wire, fetcher: Fetcher) -> None:
+    async def may_follow(url: str) -> None:
+        if url.endswith("/secret"):
+            raise SourceTrouble("Not there.")
+
+    wire.put("/feed", "hello")
+    wire.redirect("/open", "/feed")
+    wire.redirect("/shut", "/secret")
+    assert (await fetcher.get(wire.url("/open"), may_follow=may_follow)).body == b"hello"
+    with pytest.raises(SourceTrouble, match="Not there"):
+        await fetcher.get(wire.url("/shut"), may_follow=may_follow)
+    assert "/secret" not in [asked.path for asked in wire.asked]
 
 
 async def test_follows_five_redirects_and_no_more(wire: Wire, fetcher: Fetcher) -> None:
@@ -303,10 +317,10 @@ async def test_asks_a_host_two_questions_at_a_time(wire: Wire) -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "words"),
     [
-        (400, SourceTrouble, "check the address"),
+        (400, Answered, "check the address"),
         (401, Denied, "wants a key"),
         (403, Denied, "user_agent"),
-        (404, SourceTrouble, "answered 404: nothing is there: check the address"),
+        (404, Answered, "answered 404: nothing is there: check the address"),
         (410, GoneForGood, "gone for good"),
         (429, TryLater, "too often"),
         (500, TryLater, "on its side"),
