@@ -1,16 +1,18 @@
 """Several feeds of one publisher as one source: two forms, five tickers, three searches."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 
+from bot.domain.article import Article
 from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.ports import Cursor, Manner, Poll
 from bot.sources.feed import FeedSource
 
-State = dict[str, Cursor]  # a feed's address → where it stands
+State = dict[str, Cursor | None]  # a feed's address → where it stands
 
 
 class Several:
@@ -42,16 +44,17 @@ class Several:
         troubles = [trouble for _, trouble in asked if isinstance(trouble, SourceTrouble)]
         if troubles and (not given or cursor is None):
             raise _together(troubles)
-        after = {url: given[url].cursor if url in given else before[url] for url in (before | given)
-                 if url in self._feeds}  # fmt: skip
+        stands = {url: poll.cursor for url, poll in given.items()}
+        after = {url: stands.get(url, before.get(url)) for url in self._feeds}
         polls = list(given.values())
         return Poll(
-            articles=tuple({article.id: article for poll in polls for article in poll.articles}.values()),
+            articles=_merged(article for poll in polls for article in poll.articles),
             cursor=Cursor(state=msgspec.json.encode(after).decode()),
             wait=max((poll.wait for poll in polls if poll.wait is not None), default=None),
             unchanged=all(poll.unchanged for poll in polls),
             fresh_for=min((poll.fresh_for for poll in polls if poll.fresh_for is not None), default=None),
             window=all(poll.window for poll in polls),
+            quiet=frozenset[str]().union(*(poll.quiet for poll in polls)),
             partly=str(_together(troubles)) if troubles else None,
         )
 
@@ -65,6 +68,16 @@ class Several:
             return url, trouble
 
 
+def _merged(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Return each article once, with the tickers that it has in any of the feeds."""
+    found: dict[str, Article] = {}
+    for article in articles:
+        tagged = found[article.id].tickers if article.id in found else ()
+        tickers = tuple(dict.fromkeys((*tagged, *article.tickers)))
+        found[article.id] = replace(article, tickers=tickers)
+    return tuple(found.values())
+
+
 def _together(troubles: Sequence[SourceTrouble]) -> SourceTrouble:
     """Return several troubles as one, which waits as long as the most patient asks."""
     others = len(troubles) - 1
@@ -75,7 +88,7 @@ def _together(troubles: Sequence[SourceTrouble]) -> SourceTrouble:
     return SourceTrouble(words)
 
 
-def _state_of(cursor: Cursor | None) -> Mapping[str, Cursor]:
+def _state_of(cursor: Cursor | None) -> State:
     """Return where each feed stands; nowhere, for a cursor that is not of ours."""
     if cursor is None or cursor.state is None:
         return {}

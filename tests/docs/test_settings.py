@@ -3,6 +3,7 @@
 What a single kind of source takes beyond the rest stands on its own page: tests/docs/test_source_pages.py.
 """
 
+import json
 from typing import get_args, get_type_hints
 
 import msgspec
@@ -69,7 +70,7 @@ def shown(field: msgspec.structs.FieldInfo) -> str:
     if isinstance(field.default, bool):
         return f"`{str(field.default).lower()}`"
     if isinstance(field.default, tuple):
-        return f"`{list(field.default)}`"
+        return f"`{json.dumps(field.default)}`"
     return f'`"{field.default}"`' if isinstance(field.default, str) else f"`{field.default}`"
 
 
