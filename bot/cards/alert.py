@@ -5,32 +5,53 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Fact, Quoted, Tone
 from bot.cards.names import named, short_name
-from bot.cards.text import commitment_per_year, listed, moment, price_line, truncated
-from bot.cards.title import KINDS, STATUSES, shows_purpose, sum_and_horizon, title
+from bot.cards.standing import source_notes, standing_facts, takers_back
+from bot.cards.text import commitment_per_year, listed, price_line, truncated
+from bot.cards.title import KINDS, LIMIT, STATUSES, shows_purpose, sum_and_horizon, title
 from bot.domain.article import Span
 from bot.domain.market import PriceLine, Ticker
-from bot.domain.reading import Kind, Mention, Quotation, Reading, Role, Status
+from bot.domain.reading import Commitment, Kind, Mention, Quotation, Reading, Role, Status
 from bot.domain.story import Story
 
 _QUOTATION_LIMIT: Final = 280
 _CAUTION_LIMIT: Final = 300
 _PRICES: Final = 3
-_OUTLETS: Final = 5
 
 _TONES: Final = {Status.RUMOURED: Tone.RUMOUR, Status.CANCELLED: Tone.CANCELLED}
 
 
 def alert_card(story: Story, watched: Ticker | None = None) -> Card:
     """Return the alert of a story. `watched` is the watch that it answers: what the Mute button mutes."""
+    if story.retracted is not None:
+        return _retracted(story)
     reading = story.reading
     status = reading.verdict.status
     return Card(
         title=title(reading),
         tone=_TONES.get(status, Tone.ALERT) if status else Tone.ALERT,
-        facts=(*_what(reading), *_who(reading), *_prices(reading)),
+        facts=(*_what(story), *standing_facts(story), *_who(reading), *_prices(reading)),
         quotations=_quotations(reading),
         notes=(*_doubts(reading), *source_notes(story)),
         buttons=_buttons(story, watched),
+        url=reading.article.url,
+        story=story.id or None,
+    )
+
+
+def _retracted(story: Story) -> Card:
+    """Return what is left of an alert whose source took it back: what it said, struck out."""
+    reading = story.reading
+    took = takers_back(story)
+    facts = [Fact("Status", f"Retracted by {took}", was=status_and_kind(reading) or None)]
+    if reading.commitment and (amount := sum_and_horizon(reading.commitment)):
+        facts.append(Fact("Amount", "nobody stands by it now", was=amount))
+    return Card(
+        title=truncated(f"Retracted: {title(reading)}", LIMIT),
+        tone=Tone.RETRACTED,
+        text=(f"{took} took back what told this story, and nobody else tells it on its own account.",),
+        facts=tuple(facts),
+        notes=source_notes(story),
+        buttons=_evidence(story),
         url=reading.article.url,
         story=story.id or None,
     )
@@ -44,26 +65,6 @@ def status_and_kind(reading: Reading) -> str:
         *([KINDS[verdict.kind]] if verdict.kind else []),
     ]
     return " · ".join(words).capitalize()
-
-
-def source_notes(story: Story) -> tuple[str, ...]:
-    """Return the small print: who published it and when, whom it cites, who else tells it."""
-    article = story.reading.article
-    if article.published_at is not None:
-        when = moment(article.published_at)
-    else:
-        when = f"seen {moment(article.first_seen)}"
-    source = f"Source: {article.outlet or article.source}, {when}"
-    if story.reading.cited_sources:
-        source += f", citing {listed(story.reading.cited_sources)}"
-    known = {article.outlet or article.source}
-    also = [
-        outlet for outlet in dict.fromkeys(telling.outlet for telling in story.also) if outlet not in known
-    ]
-    if not also:
-        return (source,)
-    more = f" and {len(also) - _OUTLETS} more" if len(also) > _OUTLETS else ""
-    return source, f"also: {', '.join(also[:_OUTLETS])}{more}"
 
 
 def speakers(quotations: Sequence[Quotation]) -> str:
@@ -88,20 +89,28 @@ def price_label(line: PriceLine) -> str:
     return f"Share price ({whose})" if whose else "Share price"
 
 
-def _what(reading: Reading) -> list[Fact]:
+def _what(story: Story) -> list[Fact]:
+    """Return what is committed; what the card showed before and was changed is struck out."""
+    reading, was = story.reading, story.was or Commitment()
     facts = []
     if words := status_and_kind(reading):
         facts.append(Fact("Status", words))
-    commitment = reading.commitment
-    if commitment is None:
-        return facts
+    commitment = reading.commitment or Commitment()
+    before = sum_and_horizon(was)
     if amount := sum_and_horizon(commitment):
-        facts.append(Fact("Amount", amount))
+        facts.append(Fact("Amount", amount, was=_other(before, amount)))
+    elif before:
+        facts.append(Fact("Amount", "no longer told", was=before))
     if per_year := commitment_per_year(commitment):
-        facts.append(Fact("Per year", per_year))
+        facts.append(Fact("Per year", per_year, was=_other(commitment_per_year(was), per_year)))
     if commitment.purpose and not shows_purpose(reading):
         facts.append(Fact("For", truncated(commitment.purpose, _CAUTION_LIMIT)))
     return facts
+
+
+def _other(was: str, now: str) -> str | None:
+    """Return the earlier words where a reader would see a difference."""
+    return was if was and was != now else None
 
 
 def _who(reading: Reading) -> list[Fact]:
@@ -178,13 +187,19 @@ def _doubts(reading: Reading) -> tuple[str, ...]:
     return (f"Doubt: {truncated(reading.cautions[0].of(reading.text), _CAUTION_LIMIT)}",)
 
 
+def _evidence(story: Story) -> tuple[Button, ...]:
+    url = story.reading.article.url
+    # A story without a number was read from a file: there is nothing to ask about.
+    return (
+        *((Button("Source", url=url),) if url else ()),
+        *((Button("Details", words=f"why {story.id}"),) if story.id else ()),
+    )
+
+
 def _buttons(story: Story, watched: Ticker | None) -> tuple[Button, ...]:
-    buttons = []
-    if story.reading.article.url:
-        buttons.append(Button("Source", url=story.reading.article.url))
-    if not story.id:  # read from a file: nothing to ask about
+    buttons = [*_evidence(story)]
+    if not story.id:
         return tuple(buttons)
-    buttons.append(Button("Details", words=f"why {story.id}"))
     ticker = watched or next(iter(story.tickers()), None)
     if ticker is not None:
         buttons.append(Button("Mute", words=f"mute {ticker} 1d"))

@@ -16,6 +16,7 @@ class Tone(StrEnum):
     ALERT = "alert"
     RUMOUR = "rumour"
     CANCELLED = "cancelled"
+    RETRACTED = "retracted"  # its source took back what it told
     ANSWER = "answer"
     REFUSAL = "refusal"  # something was not done; the text says why and what to do
     NOTICE = "notice"  # the bot speaks up itself: a channel or a source stopped working

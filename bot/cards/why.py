@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from bot.cards.alert import price_label, same_words, source_notes, speakers, status_and_kind
+from bot.cards.alert import price_label, same_words, speakers, status_and_kind
 from bot.cards.card import Button, Card, Fact, Item
 from bot.cards.names import named, short_name
 from bot.cards.sentences import sentence_around
+from bot.cards.standing import source_notes, standing_facts, takers_back
 from bot.cards.text import (
     commitment_per_year,
     listed,
@@ -44,8 +45,15 @@ def why_card(story: Story, watch: Ticker | None = None) -> Card:
     items = [*_amount(reading), *_prices(reading), *_said(reading), *_doubts(reading)]
     return Card(
         title=f"Why: {title(reading)}",
-        text=() if items else ("The article gives no figure and no quotation for this story.",),
-        facts=(*_verdict(reading), *_companies(story, watch)),
+        text=(
+            *(
+                (f"Retracted: {takers_back(story)} took back what told this story.",)
+                if story.retracted
+                else ()
+            ),
+            *(() if items else ("The article gives no figure and no quotation for this story.",)),
+        ),
+        facts=(*_verdict(reading), *standing_facts(story), *_companies(story, watch)),
         items=tuple(items),
         notes=(*source_notes(story), *_exposure(reading)),
         buttons=(Button("Source", url=reading.article.url),) if reading.article.url else (),

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.cards.alert import source_notes
 from bot.cards.card import Button, Card, Fact
+from bot.cards.standing import source_notes
 from bot.cards.text import ago, market_state, price_line
 from bot.commands.companies import one
 from bot.commands.suggestions import labelled, unknown_company

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.cards.alert import status_and_kind
 from bot.cards.card import Button, Card, Item, Tone
+from bot.cards.standing import standing_in_brief
 from bot.cards.title import title
 from bot.cards.why import why_card
 from bot.commands.companies import one
@@ -75,10 +76,10 @@ async def irrelevant(request: Request, options: Mapping[str, str], desk: Desk) -
 
 def item(story: Story) -> Item:
     """Return a story as one line of a list."""
-    words = status_and_kind(story.reading)
+    words = [f"story {story.id}", status_and_kind(story.reading), standing_in_brief(story)]
     return Item(
         title(story.reading),
-        note=f"story {story.id}{f', {words}' if words else ''}",
+        note=", ".join(filter(None, words)),
         url=story.reading.article.url,
         at=story.reading.article.published_at or story.first_seen,
     )

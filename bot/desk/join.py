@@ -1,83 +1,126 @@
 """What one reading means for the stories: a new one, another telling of one, a correction, or nothing. Pure.
 
-Which story it tells again is found in `bot.desk.joining`.
+other words of an article that tells a story
+  no commitment any more ────────────▶ nothing: the story stays as it was told
+  of the same companies, or sum ─────▶ the story as all its articles tell it now
+  of something else altogether ──────▶ the story stays as it was told; the rest as for a new article
+a new article
+  of a story (`bot.desk.joining`) ───▶ another telling of it
+  of a retracted one, from hearsay ──▶ nothing
+  of nothing known ──────────────────▶ a new story, unless it is cancelled, or old words made new
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
+from typing import Final
 
-from bot.desk.joining import find_story, same_page
+from bot.desk.growth import begun, is_cancelled, recomposed, retold, seen_anew
+from bot.desk.joining import canonical, find_story, same_event
 from bot.desk.match import match
+from bot.desk.standing import rests_on
 from bot.domain.alert import Watch
-from bot.domain.reading import Commitment, Reading, Status
-from bot.domain.story import Story, Telling
-from bot.ports import Decision
+from bot.domain.article import Article
+from bot.domain.reading import Mention, Reading, Status
+from bot.domain.story import ALERTING, Story, Telling
+from bot.ports import Decision, Owed, Told
+
+OLD: Final = timedelta(hours=48)  # since its publication; other words of an older article alert nobody new
 
 
-def decide(reading: Reading, stories: Sequence[Story], watches: Sequence[Watch], now: datetime) -> Decision:
+def decide(
+    reading: Reading,
+    stories: Sequence[Story],
+    watches: Sequence[Watch],
+    now: datetime,
+    told: Told | None = None,
+) -> Decision:
     """Return what a reading does to `stories`, which share a company with it, newest first.
 
     A commitment joins the first story of the same event, else it is a new story; either alerts the channels
     whose watches it hits (the store leaves out those that hold the story). A cancelled commitment changes the
-    story that it revokes and alerts nobody new. Anything else tells no story.
+    story that it revokes and alerts nobody new. Anything else tells no story. `told` is the story that the
+    same article told in other words.
     """
-    cancelled = reading.verdict.status is Status.CANCELLED
-    if not reading.verdict.flagged and not cancelled:
+    if not reading.verdict.flagged and reading.verdict.status is not Status.CANCELLED:
         return Decision()
-    if found := find_story(stories, reading):
-        story, _ = found
-        grown = retold(story, reading)
-        revoked = grown.reading.verdict.status is Status.CANCELLED
-        return Decision(grown, story.id, () if revoked else match(grown, watches, now))
-    if cancelled:
+    if told is not None and _is_still_told(told, reading):
+        return _revised(told, reading, watches, now)
+    if found := find_story([story for story in stories if _is_open_to(story, reading.article)], reading):
+        story, joined = found
+        grown = retold(story, reading, joined)
+        return Decision(grown, story.id, _alerted(grown, watches, now))
+    if reading.verdict.status is Status.CANCELLED or _is_old_news(reading.article, now):
         return Decision()
-    story = Story(id=0, reading=reading, revision=1, first_seen=reading.article.first_seen)
+    if any(_repeats_what_was_taken_back(story, reading) for story in stories):
+        return Decision()
+    story = begun(reading)
     return Decision(story, None, match(story, watches, now))
 
 
-def retold(story: Story, reading: Reading) -> Story:
-    """Return the story after one more telling: its next revision.
+def _revised(told: Told, reading: Reading, watches: Sequence[Watch], now: datetime) -> Decision:
+    """Return the story with the article's new words in place of the earlier ones.
 
-    The card goes on showing the reading it showed, unless the new one corrects it (the same page), has the
-    amount that it lacked, or changes how firm the commitment is. A change of firmness by an article that
-    names no amount is noted on the reading that does, so that no figure is lost and each keeps its sentence.
+    Whoever has not heard of the story hears of it only when its card changed, and while it is news. An
+    article that was taken back and stands again brings its story back.
     """
-    shown = story.reading
-    new = replace(story, revision=story.revision + 1)
-    if same_page(story, reading) or _has_amount(reading) > _has_amount(shown):
-        return _showing(new, reading)
-    if not _changes_status(shown.verdict.status, reading.verdict.status):
-        # An outlet that tells it twice is remembered, and changes nothing that the card shows.
-        return replace(story if _is_named(story, reading) else new, also=(*story.also, Telling.of(reading)))
-    if _has_amount(reading) or not _has_amount(shown):
-        return _showing(new, reading)
-    verdict = replace(shown.verdict, status=reading.verdict.status, flagged=reading.verdict.flagged)
-    return replace(new, reading=replace(shown, verdict=verdict), also=(*story.also, Telling.of(reading)))
+    article = reading.article
+    story = told.story
+    if story.retracted is not None:
+        if article.id not in {telling.article for telling in story.withdrawn}:
+            return Decision()
+        withdrawn = tuple(telling for telling in story.withdrawn if telling.article != article.id)
+        story = replace(story, retracted=None, withdrawn=withdrawn)
+    gone = {telling.article for telling in story.withdrawn}
+    before = [one for one in told.readings if one.article.id not in gone]
+    readings = [reading if one.article.id == article.id else one for one in before]
+    after = seen_anew(told.story, recomposed(story, readings))
+    is_news = after.revision > told.story.revision and not _is_old_news(article, now)
+    return Decision(after, story.id, _alerted(after, watches, now) if is_news else ())
 
 
-def _showing(story: Story, reading: Reading) -> Story:
-    """Return the story with another reading on its card; the article that the card showed tells it too."""
-    return replace(story, reading=reading, also=(Telling.of(story.reading), *story.also))
+def _alerted(story: Story, watches: Sequence[Watch], now: datetime) -> tuple[Owed, ...]:
+    return () if is_cancelled(story) else match(story, watches, now)
 
 
-def _is_named(story: Story, reading: Reading) -> bool:
-    """Say whether the card names the reading's outlet already."""
-    named = {Telling.of(story.reading).outlet, *(telling.outlet for telling in story.also)}
-    return Telling.of(reading).outlet in named
+def _is_still_told(told: Told, reading: Reading) -> bool:
+    """Say whether an article in other words still tells the story that it told.
+
+    A page is the best reason to take a story for the same. Only one whose companies are all others, and whose
+    sum is another or none, has another event on it now, as a live page has.
+    """
+    before = next(one for one in told.readings if one.article.id == reading.article.id)
+    if _marks(before.companies) & _marks(reading.companies):
+        return True
+    if before.commitment is None or reading.commitment is None:
+        return same_event(told.story, reading) is not None
+    one, other = before.commitment, reading.commitment
+    is_same_sum = (one.low, one.high, one.currency) == (other.low, other.high, other.currency)
+    return is_same_sum and one.currency is not None and before.verdict.kind is reading.verdict.kind
 
 
-def _changes_status(before: Status | None, after: Status | None) -> bool:
-    """Say whether a commitment became firm, or was revoked. A revoked one stays so."""
-    if before is Status.CANCELLED or before is after:
+def _marks(companies: Iterable[Mention]) -> set[str]:
+    return {mark for company in companies if company.role in ALERTING for mark in company.marks()}
+
+
+def _is_open_to(story: Story, article: Article) -> bool:
+    """Say whether an article may join a story: it stands, and nobody said that it is not of that event."""
+    page = canonical(article.url) if article.url else ""
+    is_page = "/" in page  # a front page is no page of anything
+    return story.retracted is None and not any(
+        telling.article == article.id or (is_page and telling.url and canonical(telling.url) == page)
+        for telling in story.apart
+    )
+
+
+def _is_old_news(article: Article, now: datetime) -> bool:
+    """Say whether an article is only new because it was worded anew."""
+    published = article.published_at or article.first_seen
+    return article.revised_at is not None and now - published > OLD
+
+
+def _repeats_what_was_taken_back(story: Story, reading: Reading) -> bool:
+    """Say whether a reading tells from hearsay what its source took back meanwhile."""
+    if story.retracted is None or same_event(story, reading) is None:
         return False
-    return after is Status.CANCELLED or (before is Status.RUMOURED and after is not None)
-
-
-def _has_amount(reading: Reading) -> bool:
-    return bool(reading.commitment and _ends(reading.commitment))
-
-
-def _ends(commitment: Commitment) -> list[Decimal]:
-    return [end for end in (commitment.low, commitment.high) if end is not None]
+    return any(rests_on(Telling.of(reading), telling) for telling in story.withdrawn)

@@ -14,7 +14,7 @@ from bot.domain.article import Article
 from bot.domain.errors import CannotRun
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import Clock, Decision, Store
+from bot.ports import Clock, Decision, Store, Told
 
 log = logging.getLogger(__name__)
 
@@ -68,5 +68,11 @@ async def read_waiting(
     return ReadReport(articles, stories, posts, spoiled)
 
 
-def _decide(reading: Reading, now: datetime, stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
-    return decide(reading, stories, watches, now)
+def _decide(
+    reading: Reading,
+    now: datetime,
+    stories: Sequence[Story],
+    watches: Sequence[Watch],
+    told: Told | None,
+) -> Decision:
+    return decide(reading, stories, watches, now, told)

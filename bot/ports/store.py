@@ -111,20 +111,51 @@ class Decision:
     post: tuple[Owed, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story with the readings of the articles that tell it, in the order in which they came."""
+
+    story: Story
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A story that became two: `rest` as it goes on, `own` that one article tells for itself (`id` is ignored
+    until it is written), and the channels that get an alert of that one."""
+
+    rest: Story
+    own: Story
+    post: tuple[Owed, ...] = ()
+
+
+Decide = Callable[[Sequence[Story], Sequence[Watch], Told | None], Decision]
+Without = Callable[[Told, frozenset[str]], Story]
+Part = Callable[[Told, Sequence[Watch]], Parted]
+
+
 class Stories(Protocol):
-    async def tell(
-        self,
-        reading: Reading,
-        now: datetime,
-        decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
-        *,
-        since: datetime,
-    ) -> Decision:
+    async def tell(self, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
         """In one transaction: hand `decide` the stories first seen after `since` that share an alerting
-        company (ticker, else name) with the reading, newest first, and the watches on its tickers or their
-        issuers that are not muted; then write the story, the deliveries and the article as read.
+        company (ticker, else name) with the reading, newest first, the watches on its tickers or their
+        issuers that are not muted, and the story that the article told in other words, however old and about
+        whomever; then write the story, the deliveries and the article as read.
 
         The decision comes back with the story's real id. Telling an article twice changes nothing.
+        """
+
+    async def retract(self, articles: Sequence[str], now: datetime, without: Without) -> list[Story]:
+        """In one transaction: mark articles as taken back, so that none is read any more; then hand `without`
+        each story that some of them tell, with the ids of those, and write what it gives, with the edits.
+
+        Alerts of a story that is retracted by this, and that nobody tried to post yet, are not posted. An
+        unknown article, and one that was taken back before, changes nothing. Returns the stories changed.
+        """
+
+    async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
+        """In one transaction: hand `part` a story, and the watches on the tickers of one of its articles;
+        then write both stories that it gives, the edits and the alerts. None when the article does not tell
+        that story together with others.
         """
 
     async def story(self, number: int) -> Story | None: ...
@@ -133,7 +164,10 @@ class Stories(Protocol):
         """Return the story that a message shows."""
 
     async def recent(self, tickers: Sequence[Ticker], limit: int, before: int | None = None) -> list[Story]:
-        """Return stories newest first, about any of `tickers`, or about anything when there are none."""
+        """Return stories newest first, about any of `tickers`, or about anything when there are none.
+
+        Those that were retracted are left out.
+        """
 
     async def latest_in(self, channel: Channel) -> Story | None:
         """Return the story that was last posted in a channel."""

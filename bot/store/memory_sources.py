@@ -9,6 +9,7 @@ class MemorySources:
     """`bot.ports.SourceBook` and `bot.ports.PageShelf` without a file."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._added: dict[str, AddedSource] = {}
         self._paused: dict[str, PausedSource] = {}
         self._pages: dict[str, str] = {}

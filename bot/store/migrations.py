@@ -156,6 +156,12 @@ def m002_sources_and_revisions(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m003_retracted_stories(db: Database) -> None:
+    """Stories whose publishers took them back: kept, and listed no more."""
+    db.execute("alter table story add column retracted integer")
+
+
 def _each(db: Database, script: str) -> None:
     """Run every statement of a script inside the transaction that is open: `executescript` would end it, and
     a second program that opens the file could step in between."""

@@ -1,6 +1,6 @@
 """The store in one SQLite file: writes on one thread, reads on another, nothing on the event loop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -10,7 +10,20 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import AddedSource, Cursor, DeadChannel, Decision, Kept, PausedSource, Poll, SourceHealth
+from bot.ports import (
+    AddedSource,
+    Cursor,
+    DeadChannel,
+    Decide,
+    Decision,
+    Kept,
+    Part,
+    Parted,
+    PausedSource,
+    Poll,
+    SourceHealth,
+    Without,
+)
 from bot.store import articles, deliveries, pages, sources, stories, watches
 from bot.store.connection import Lane, open_reader, open_writer
 
@@ -98,16 +111,15 @@ class SqliteStore:
 
     # ------------------------------------------------------------------------------------------- stories
 
-    async def tell(
-        self,
-        reading: Reading,
-        now: datetime,
-        decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
-        *,
-        since: datetime,
-    ) -> Decision:
+    async def tell(self, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
         """See the port. `decide` runs on the writer's thread, so it must be pure and quick."""
         return await self._write(stories.tell, reading, now, decide, since=since)
+
+    async def retract(self, articles_: Sequence[str], now: datetime, without: Without) -> list[Story]:
+        return await self._write(stories.retract, articles_, now, without)
+
+    async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
+        return await self._write(stories.split, story, article, now, part)
 
     async def story(self, number: int) -> Story | None:
         return await self._read(stories.story, number)

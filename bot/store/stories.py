@@ -1,38 +1,33 @@
 """Stories: told in one transaction with what every channel is owed for them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.alert import Action, Channel, Message, Watch
+from bot.domain.alert import Action, Channel, Message
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Decision, Owed
+from bot.ports import Decide, Decision, Owed, Part, Parted, Told, Without
 from bot.store import rows, watches
 
 
-def tell(
-    db: Database,
-    reading: Reading,
-    now: datetime,
-    decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
-    *,
-    since: datetime,
-) -> Decision:
+def tell(db: Database, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
     article = reading.article
     known = db.execute("select state from article where id = ?", [article.id]).fetchone()
+    number = _told_by(db, article.id)
     if known is not None and known["state"] == "read":
-        return _told_before(db, article.id)
+        told_before = story(db, number) if number is not None else None
+        return Decision(story=told_before, joins=number)
+    before = _told(db, number) if number is not None else None
     companies = [company for company in reading.companies if company.role in ALERTING]
-    near = _about(db, _marks(companies), since)
-    symbols = [symbol for company in companies if company.ticker for symbol in company.marks()]
-    decision = decide(near, watches.listening(db, symbols, now))
+    near = [story for story in _about(db, _marks(companies), since) if story.id != number]
+    decision = decide(near, watches.listening(db, _symbols(companies), now), before)
     db.execute(
         """insert into article (id, source, at, state, body) values (?, ?, ?, 'read', ?)
-           on conflict (id) do update set state = 'read'""",
+           on conflict (id) do update set state = 'read', retracted = null""",
         [
             article.id,
             article.source,
@@ -42,16 +37,56 @@ def tell(
     )
     if decision.story is None:
         return decision
-    before = next((story.revision for story in near if story.id == decision.joins), 0)
-    told = _write(db, decision.story, decision.joins)
+    if decision.joins is None:
+        told = _begin(db, decision.story)
+    else:
+        is_revised = before is not None and before.story.id == decision.joins
+        told = replace(decision.story, id=decision.joins)
+        _rewrite(db, told, now, anew=is_revised)
     db.execute(
         """insert into telling (article, story, reading) values (?, ?, ?)
            on conflict (article) do update set story = excluded.story, reading = excluded.reading""",
         [article.id, told.id, rows.text(reading)],
     )
-    if decision.joins is not None and told.revision > before:
-        _owe_edits(db, told, now)
     return replace(decision, story=told, post=_owe_posts(db, told, decision.post, now))
+
+
+def retract(db: Database, articles: Sequence[str], now: datetime, without: Without) -> list[Story]:
+    gone = db.execute(
+        """update article set state = 'read', retracted = ?
+           where retracted is null and id in (select value from json_each(?)) returning id""",
+        [rows.number(now), rows.some(articles)],
+    ).fetchall()
+    ids = frozenset(row["id"] for row in gone)
+    telling = db.execute(
+        "select distinct story from telling where article in (select value from json_each(?)) order by story",
+        [rows.some(sorted(ids))],
+    ).fetchall()
+    changed = []
+    for row in telling:
+        before = _told(db, row["story"])
+        after = without(before, ids)
+        if after.retracted is None:
+            _forget(db, ids, after.id)
+        elif before.story.retracted is None:
+            _withhold(db, after)
+        _rewrite(db, after, now, anew=True)
+        changed.append(after)
+    return changed
+
+
+def split(db: Database, number: int, article: str, now: datetime, part: Part) -> Parted | None:
+    if _told_by(db, article) != number:
+        return None
+    told = _told(db, number)
+    if len(told.readings) < 2:
+        return None
+    reading = next(reading for reading in told.readings if reading.article.id == article)
+    parted = part(told, watches.listening(db, _symbols(reading.companies), now))
+    own = _begin(db, parted.own)
+    db.execute("update telling set story = ? where article = ?", [own.id, article])
+    _rewrite(db, parted.rest, now, anew=True)
+    return Parted(parted.rest, own, _owe_posts(db, own, parted.post, now))
 
 
 def story(db: Database, number: int) -> Story | None:
@@ -88,7 +123,7 @@ def latest_in(db: Database, channel: Channel) -> Story | None:
 def recent(db: Database, tickers: Sequence[Ticker], limit: int, before: int | None) -> list[Story]:
     found = db.execute(
         """select id, body from story
-           where (:before is null or id < :before)
+           where retracted is null and (:before is null or id < :before)
              and (:all or id in (select story from story_company
                                  where mark in (select value from json_each(:marks))))
            order by id desc limit :limit""",
@@ -107,17 +142,31 @@ def _one(db: Database, sql: str, *parameters: str | int) -> Story | None:
     return None if row is None else rows.story(row)
 
 
-def _told_before(db: Database, article: str) -> Decision:
-    told = _one(
-        db,
-        "select s.id, s.body from story s join telling t on t.story = s.id where t.article = ?",
-        article,
+def _told_by(db: Database, article: str) -> int | None:
+    """Return the number of the story that an article tells."""
+    row = db.execute("select story from telling where article = ?", [article]).fetchone()
+    return None if row is None else int(row["story"])
+
+
+def _told(db: Database, number: int) -> Told:
+    """Return a story with its readings, in the order in which their articles came."""
+    whole = rows.story(db.execute("select id, body from story where id = ?", [number]).fetchone())
+    found = db.execute(
+        """select t.reading from telling t join article a on a.id = t.article
+           where t.story = ? order by a.seq""",
+        [number],
     )
-    return Decision(story=told, joins=told.id if told else None)
+    return Told(whole, tuple(rows.value(row["reading"], Reading) for row in found))
 
 
 def _marks(companies: Iterable[Mention]) -> set[str]:
     return {mark for company in companies for mark in company.marks()}
+
+
+def _symbols(companies: Iterable[Mention]) -> list[str]:
+    """Return the symbols of the companies that may alert."""
+    able = [company for company in companies if company.role in ALERTING and company.ticker]
+    return [symbol for company in able for symbol in company.marks()]
 
 
 def _about(db: Database, marks: Iterable[str], since: datetime) -> list[Story]:
@@ -130,24 +179,57 @@ def _about(db: Database, marks: Iterable[str], since: datetime) -> list[Story]:
     return [rows.story(row) for row in found]
 
 
-def _write(db: Database, story: Story, number: int | None) -> Story:
-    """Keep a new story, or story `number` as it now stands; return it with its number."""
-    body, first_seen = rows.text(story), rows.number(story.first_seen)
-    if number is None:
-        number = int(
-            db.execute(
-                "insert into story (first_seen, revision, body) values (?, ?, ?) returning id",
-                [first_seen, story.revision, body],
-            ).fetchone()["id"]
-        )
-    else:
-        db.execute("update story set revision = ?, body = ? where id = ?", [story.revision, body, number])
+def _begin(db: Database, story: Story) -> Story:
+    """Keep a new story; return it with its number."""
+    row = db.execute(
+        "insert into story (first_seen, revision, body) values (?, ?, ?) returning id",
+        [rows.number(story.first_seen), story.revision, rows.text(story)],
+    ).fetchone()
+    begun = replace(story, id=int(row["id"]))
+    _note_companies(db, begun)
+    return begun
+
+
+def _rewrite(db: Database, story: Story, now: datetime, *, anew: bool) -> None:
+    """Keep a story as it now stands, and owe the edits where its revision grew.
+
+    `anew` forgets the companies that it was about before: it was told again from its beginning.
+    """
+    before = db.execute("select revision from story where id = ?", [story.id]).fetchone()
+    db.execute(
+        "update story set revision = ?, body = ?, retracted = ? where id = ?",
+        [story.revision, rows.text(story), rows.number(story.retracted), story.id],
+    )
+    if anew:
+        db.execute("delete from story_company where story = ?", [story.id])
+    _note_companies(db, story)
+    if story.revision > before["revision"]:
+        _owe_edits(db, story, now)
+
+
+def _note_companies(db: Database, story: Story) -> None:
     for mark in _marks(story.companies()):
         db.execute(
             "insert into story_company (mark, story) values (?, ?) on conflict (mark, story) do nothing",
-            [mark, number],
+            [mark, story.id],
         )
-    return replace(story, id=number)
+
+
+def _forget(db: Database, articles: Iterable[str], number: int) -> None:
+    """Let articles tell a story no longer; the readings of a story that is retracted are kept."""
+    db.execute(
+        "delete from telling where story = ? and article in (select value from json_each(?))",
+        [number, rows.some(sorted(articles))],
+    )
+
+
+def _withhold(db: Database, story: Story) -> None:
+    """Let the alerts of a story go that nobody tried to post yet."""
+    db.execute(
+        """update delivery set state = 'dead', because = 'The story was retracted.'
+           where story = ? and action = 'post' and state = 'owed' and attempts = 0""",
+        [story.id],
+    )
 
 
 def _owe_posts(db: Database, story: Story, post: Iterable[Owed], now: datetime) -> tuple[Owed, ...]:

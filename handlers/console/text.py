@@ -17,12 +17,14 @@ _LABELS: Final = {
     Tone.ALERT: "Alert",
     Tone.RUMOUR: "Rumour",
     Tone.CANCELLED: "Cancelled",
+    Tone.RETRACTED: "Retracted",
     Tone.NOTICE: "Notice",
 }
 _COLOURS: Final = {
     Tone.ALERT: "32",
     Tone.RUMOUR: "33",
     Tone.CANCELLED: "31",
+    Tone.RETRACTED: "31",
     Tone.ANSWER: "36",
     Tone.REFUSAL: "33",
     Tone.NOTICE: "35",

@@ -44,6 +44,7 @@ COLOURS: Final = {
     Tone.ALERT: 0x1F8B4C,
     Tone.RUMOUR: 0xC27C0E,
     Tone.CANCELLED: 0x607D8B,
+    Tone.RETRACTED: 0x607D8B,
     Tone.ANSWER: 0x3498DB,
     Tone.REFUSAL: 0x992D22,
     Tone.NOTICE: 0xE67E22,

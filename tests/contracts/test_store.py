@@ -1,6 +1,6 @@
 """What every store promises: one suite over SQLite and over memory."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.domain.story import Story
 from bot.ports import (
     AddedSource,
     Cursor,
+    Decide,
     Decision,
     Kept,
     Owed,
@@ -21,6 +22,7 @@ from bot.ports import (
     SourceHealth,
     SourceState,
     Store,
+    Told,
 )
 from bot.store.memory import MemoryStore
 from bot.store.sqlite import open_store
@@ -41,7 +43,6 @@ from tests.store.examples import (
 
 LEASE = timedelta(seconds=60)
 AGES_AGO = NOON - timedelta(days=2)
-Decide = Callable[[Sequence[Story], Sequence[Watch]], Decision]
 
 
 @pytest.fixture(params=["sqlite", "memory"])
@@ -54,7 +55,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 def new_for(*channels: Channel) -> Decide:
     """Decide that a reading is a new story, owed to some channels."""
 
-    def decide(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+    def decide(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
         return Decision(story=story(), post=tuple(Owed(channel, ACME) for channel in channels))
 
     return decide
@@ -63,7 +64,7 @@ def new_for(*channels: Channel) -> Decide:
 def grown(*channels: Channel, by: int = 1) -> Decide:
     """Decide that a reading tells the newest story again."""
 
-    def decide(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+    def decide(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
         first = stories[0]
         return Decision(
             story=replace(first, revision=first.revision + by),
@@ -74,7 +75,7 @@ def grown(*channels: Channel, by: int = 1) -> Decide:
     return decide
 
 
-def nothing(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+def nothing(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
     return Decision()
 
 
@@ -168,7 +169,7 @@ class TestTelling:
         assert await store.owed() == 0
 
     async def test_what_fails_leaves_no_trace(self, store: Store) -> None:
-        def fail(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+        def fail(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
             raise ZeroDivisionError
 
         await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=True)
@@ -181,7 +182,7 @@ class TestTelling:
     async def test_near_stories_share_an_alerting_company(self, store: Store) -> None:
         seen: list[Story] = []
 
-        def look(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+        def look(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
             seen[:] = stories
             return Decision()
 
@@ -203,10 +204,10 @@ class TestTelling:
     async def test_unlisted_companies_are_known_by_name(self, store: Store) -> None:
         unlisted = Mention("Nimbus Works", None, (), Role.INVESTOR, ())
         told = reading(article(1), unlisted)
-        await store.tell(told, NOON, lambda s, w: Decision(story=story(told)), since=AGES_AGO)
+        await store.tell(told, NOON, lambda *_: Decision(story=story(told)), since=AGES_AGO)
         seen: list[Story] = []
 
-        def look(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+        def look(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
             seen.extend(stories)
             return Decision()
 
@@ -217,7 +218,7 @@ class TestTelling:
     async def test_watches_of_the_issuer_are_handed_over_muted_ones_not(self, store: Store) -> None:
         heard: list[Watch] = []
 
-        def look(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+        def look(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
             heard[:] = watches
             return Decision()
 
@@ -240,7 +241,7 @@ class TestTelling:
     async def test_recent_newest_first_by_company_and_page(self, store: Store) -> None:
         acme = [(await tell(store, number, new_for())).story for number in (1, 2, 3)]
         zeta = reading(article(4), Mention("Zeta", ZETA, (), Role.INVESTOR, ()))
-        last = await store.tell(zeta, NOON, lambda s, w: Decision(story=story(zeta)), since=AGES_AGO)
+        last = await store.tell(zeta, NOON, lambda *_: Decision(story=story(zeta)), since=AGES_AGO)
         assert await store.recent((), 10) == [last.story, *reversed(acme)]
         assert await store.recent([ACME_HK], 2) == [acme[2], acme[1]]
         assert acme[1] is not None
@@ -438,7 +439,7 @@ class TestOutbox:
             await tell(store, number, new_for(SLACK))
             await store.sent(await claim_one(store), Message(SLACK, str(number)), NOON + number * MINUTE)
 
-        def first_again(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+        def first_again(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
             return Decision(story=replace(stories[-1], revision=2), joins=stories[-1].id)
 
         await tell(store, 3, first_again)

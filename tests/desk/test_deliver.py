@@ -58,7 +58,7 @@ class Office:
         else:
             decision = Decision(story(), None, post)
         told = reading(article(next(self.numbers)))
-        await self.store.tell(told, self.clock.now(), lambda s, w: decision, since=NOON - 9 * MINUTE)
+        await self.store.tell(told, self.clock.now(), lambda *_: decision, since=NOON - 9 * MINUTE)
 
     def titles(self, chat: LedgerChat, what: str = "post") -> list[str]:
         return [entry.title for entry in chat.ledger.of(what)]

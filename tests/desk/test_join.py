@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.desk.join import decide, retold
+from bot.desk.join import decide
 from bot.domain.reading import Commitment, Kind, Mention, Reading, Status
 from bot.domain.story import Telling
 from bot.ports import Decision, Owed
@@ -10,7 +10,6 @@ from tests.store.examples import (
     NOON,
     SLACK,
     article,
-    commitment,
     reading,
     story,
     watch,
@@ -75,44 +74,3 @@ class TestDecide:
         assert decision.story is not None
         assert decision.story.reading.verdict.status is Status.CANCELLED
         assert decision.post == ()
-
-
-class TestRetold:
-    def test_the_first_amount_takes_the_card(self) -> None:
-        grown = retold(story(reading(sum_of=NO_SUM)), second())
-        assert grown.reading == second()
-        assert [telling.article for telling in grown.also] == ["wire-1"]
-
-    def test_a_known_amount_keeps_the_card(self) -> None:
-        grown = retold(story(), second(sum_of=commitment("2.05e9")))
-        assert grown.reading == reading()
-
-    def test_a_correction_takes_the_card(self) -> None:
-        corrected = reading(article(2, url=article(1).url), sum_of=commitment("3e9"))
-        assert retold(story(), corrected).reading == corrected
-
-    def test_a_rumour_that_came_true_takes_the_card(self) -> None:
-        rumour = story(reading(status=Status.RUMOURED))
-        assert retold(rumour, second()).reading == second()
-
-    def test_firmness_without_an_amount_keeps_the_figure_and_its_sentence(self) -> None:
-        rumour = story(reading(status=Status.RUMOURED))
-        grown = retold(rumour, second(sum_of=NO_SUM))
-        assert grown.reading.verdict.status is Status.ANNOUNCED
-        assert grown.reading.commitment == rumour.reading.commitment
-        assert grown.reading.article == rumour.reading.article
-        assert [telling.outlet for telling in grown.also] == ["Reuters"]
-
-    def test_a_rumour_about_an_announcement_changes_nothing_but_who_tells_it(self) -> None:
-        grown = retold(story(), reading(REUTERS, status=Status.RUMOURED))
-        assert grown.reading == reading()
-        assert grown.revision == 2
-
-    def test_an_outlet_that_tells_it_twice_changes_nothing_on_the_card(self) -> None:
-        again = reading(article(3, outlet="Reuters"))
-        grown = retold(retold(story(), second()), again)
-        assert grown.revision == 2
-        assert [telling.article for telling in grown.also] == ["wire-2", "wire-3"]
-
-    def test_an_article_without_an_outlet_goes_by_its_source(self) -> None:
-        assert retold(story(), reading(article(2, outlet=None))).also[0].outlet == "wire"

@@ -1,16 +1,13 @@
 import threading
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.desk.read import ReadReport, read_waiting
-from bot.domain.alert import Watch
 from bot.domain.article import Article
 from bot.domain.errors import CannotRun
 from bot.domain.reading import Reading
-from bot.domain.story import Story
-from bot.ports import Cursor, Decision, Poll
+from bot.ports import Cursor, Decide, Decision, Poll
 from bot.store.memory import MemoryStore
 from tests.store.examples import ACME, NOON, SLACK, Hands, article, reading, watch
 
@@ -59,7 +56,7 @@ async def test_a_store_that_fails_is_not_the_articles_fault() -> None:
             self,
             reading: Reading,
             now: datetime,
-            decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
+            decide: Decide,
             *,
             since: datetime,
         ) -> Decision:

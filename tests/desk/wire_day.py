@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Reading, Role
 from bot.domain.story import Story
-from bot.ports import Cursor, Decision, Kept, Manner, Poll
+from bot.ports import Cursor, Decide, Decision, Kept, Manner, Poll, Told
 from bot.store.sqlite import SqliteStore, open_store
 from tests.desk.chat import Ledger, LedgerChat
 from tests.store.examples import (
@@ -110,13 +110,13 @@ class Watched(SqliteStore):
         self,
         reading: Reading,
         now: datetime,
-        decide: Callable[[Sequence[Story], Sequence[Watch]], Decision],
+        decide: Decide,
         *,
         since: datetime,
     ) -> Decision:
-        def within(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+        def within(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
             self.steps("in_tell")
-            return decide(stories, watches)
+            return decide(stories, watches, told)
 
         decision = await super().tell(reading, now, within, since=since)
         self.steps("after_tell")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.alert import Channel, Delivery, Message, Watch
 from bot.domain.story import Story
-from bot.ports import Decision, Owed, Store
+from bot.ports import Decision, Owed, Store, Told
 from bot.store import MemoryStore, open_store
 from tests.store.examples import ACME, DISCORD, MINUTE, NOON, SLACK, ZETA, article, reading, story, watch
 
@@ -57,7 +57,7 @@ class Hand:
     async def _tell(self, step: int, number: int, *, grows: bool) -> Decision:
         post = tuple(Owed(channel, ACME) for channel in CHANNELS[: number % 4])
 
-        def decide(stories: Sequence[Story], watches: Sequence[Watch]) -> Decision:
+        def decide(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
             self.answers.append((tuple(s.id for s in stories), tuple(watches)))
             if grows and stories:
                 first = stories[number % len(stories)]

@@ -181,7 +181,7 @@ class TestTwoProcesses:
         one, other = await open_store(path), await open_store(path)
         channels = [Channel("slack", "T1", f"C{number}") for number in range(40)]
         post = tuple(Owed(channel, ACME) for channel in channels)
-        await one.tell(reading(), NOON, lambda s, w: Decision(story=story(), post=post), since=NOON)
+        await one.tell(reading(), NOON, lambda *_: Decision(story=story(), post=post), since=NOON)
 
         async def take_all(store: SqliteStore) -> list[int]:
             taken = []
@@ -222,7 +222,7 @@ async def test_everything_is_there_after_a_restart(path: Path) -> None:
     told = await store.tell(
         reading(article(1)),
         NOON,
-        lambda s, w: Decision(story=story(), post=(Owed(SLACK, ACME), Owed(DISCORD, ACME))),
+        lambda *_: Decision(story=story(), post=(Owed(SLACK, ACME), Owed(DISCORD, ACME))),
         since=NOON,
     )
     [first, second] = await store.claim(NOON, 10, LEASE)

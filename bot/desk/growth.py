@@ -1,0 +1,144 @@
+"""How a story stands after one more telling, after other words of one, or without one. Pure.
+
+The card shows one telling. Another takes its place when it corrects the sum, has the sum that was missing, or
+changes how firm the commitment is. A change of firmness by an article that names no sum is noted on the
+reading that does, so that no figure is lost and each keeps its sentence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.cards.alert import alert_card
+from bot.desk.joining import By, Joined, same_event
+from bot.desk.joining.same import TOLERANCE
+from bot.desk.standing import is_own_word
+from bot.domain.reading import Commitment, Reading, Status
+from bot.domain.story import Change, Story, Telling
+
+
+def begun(reading: Reading) -> Story:
+    """Return the story that a reading begins, without a number."""
+    return _standing(Story(id=0, reading=reading, revision=1, first_seen=reading.article.first_seen), reading)
+
+
+def retold(story: Story, reading: Reading, joined: Joined) -> Story:
+    """Return the story after another article that tells it by the reason `joined`.
+
+    Its revision grows when the card shows something else.
+    """
+    return seen_anew(story, _grown(story, reading, joined))
+
+
+def recomposed(story: Story, readings: Sequence[Reading]) -> Story:
+    """Return the story as `readings` tell it, at least one, in the order in which they came.
+
+    It keeps its number, its age and what was struck before. A sum that the card showed and shows no longer is
+    struck. Its revision grows when the card shows something else.
+    """
+    first, *others = readings
+    after = _standing(replace(story, reading=first, also=(), was=None, change=None, confirmed=None), first)
+    for reading in others:
+        after = _grown(after, reading, same_event(after, reading))
+    shown, shows = story.reading.commitment, after.reading.commitment
+    if _sum(shown) == _sum(shows):
+        after = replace(after, was=after.was or story.was, change=after.change or story.change)
+    elif _has_sum(shown) and after.change is None:
+        after = replace(after, was=shown, change=Change.CORRECTED)
+    return seen_anew(story, after)
+
+
+def seen_anew(before: Story, after: Story) -> Story:
+    """Count the revision on when a reader of the card would see something else."""
+    grows = alert_card(before) != alert_card(after)
+    return replace(after, revision=before.revision + grows)
+
+
+def is_cancelled(story: Story) -> bool:
+    return story.reading.verdict.status is Status.CANCELLED
+
+
+def _grown(story: Story, reading: Reading, joined: Joined | None) -> Story:
+    """Return the story with another telling, its revision as it was."""
+    shown = story.reading
+    change = _change(shown, reading, joined)
+    before, after = shown.verdict.status, reading.verdict.status
+    if change is not None and not _is_weaker(after, before):
+        story = replace(_showing(story, reading), was=shown.commitment, change=change)
+    elif _has_sum(reading.commitment) > _has_sum(shown.commitment):
+        story = _showing(story, reading)
+    elif not _changes_status(before, after):
+        story = _beside(story, reading)
+    elif _has_sum(reading.commitment) or not _has_sum(shown.commitment):
+        story = _showing(story, reading)
+    else:
+        verdict = replace(shown.verdict, status=after, flagged=reading.verdict.flagged)
+        story = _beside(replace(story, reading=replace(shown, verdict=verdict)), reading)
+    return _standing(story, reading)
+
+
+def _standing(story: Story, reading: Reading) -> Story:
+    """Note whether the company itself speaks."""
+    own = Telling.of(reading) if is_own_word(reading) else None
+    return replace(story, confirmed=story.confirmed or own)
+
+
+def _showing(story: Story, reading: Reading) -> Story:
+    """Return the story with another reading on its card; the article that the card showed tells it too."""
+    return replace(story, reading=reading, also=(Telling.of(story.reading), *story.also))
+
+
+def _beside(story: Story, reading: Reading) -> Story:
+    return replace(story, also=(*story.also, Telling.of(reading)))
+
+
+def _change(shown: Reading, reading: Reading, joined: Joined | None) -> Change | None:
+    """Return how a reading changes the sum that the card shows, None when it does not."""
+    if joined is None or joined.by not in {By.REVISION, By.URL, By.CORRECTION}:
+        return None
+    before, after = _sum(shown.commitment), _sum(reading.commitment)
+    if not before or not after or _are_close(before, after):
+        return None
+    if joined.by is not By.CORRECTION or before[2] != after[2]:
+        return Change.CORRECTED
+    return Change.RAISED if _size(after) > _size(before) else Change.CUT
+
+
+_Sum = tuple[Decimal | None, Decimal | None, str | None]
+
+
+def _sum(commitment: Commitment | None) -> _Sum | None:
+    """Return low, high and currency, None where no sum is known."""
+    if commitment is None or (commitment.low is None and commitment.high is None):
+        return None
+    return commitment.low, commitment.high, commitment.currency
+
+
+def _has_sum(commitment: Commitment | None) -> bool:
+    return _sum(commitment) is not None
+
+
+def _size(known: _Sum) -> Decimal:
+    low, high, _ = known
+    return (low if low is not None else high) or Decimal(0)
+
+
+def _are_close(one: _Sum, other: _Sum) -> bool:
+    """Say whether two sums in one currency are as close as roundings are."""
+    a, b = _size(one), _size(other)
+    return one[2] == other[2] and abs(a - b) <= TOLERANCE * max(a, b)
+
+
+def _is_weaker(after: Status | None, before: Status | None) -> bool:
+    """Say whether a telling takes back nothing of what is known: a rumour about something firm, or the late
+    announcement of something that is off."""
+    if before is Status.CANCELLED:
+        return after is not Status.CANCELLED
+    return after is Status.RUMOURED and before is not Status.RUMOURED
+
+
+def _changes_status(before: Status | None, after: Status | None) -> bool:
+    """Say whether a commitment became firm, or was revoked. A revoked one stays so."""
+    if before is Status.CANCELLED or before is after:
+        return False
+    return after is Status.CANCELLED or (before is Status.RUMOURED and after is not None)

@@ -1,0 +1,58 @@
+"""What becomes of stories when publishers take articles back.
+
+    retracted = await retract_removed(store, report.removed, clock)
+
+The house calls it with what a poll found removed, after the articles of the poll were remembered: so an
+article that came and went in one poll is never read. It wakes the deliverer when a story comes back.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from bot.desk.growth import recomposed, seen_anew
+from bot.desk.standing import rests_on
+from bot.domain.story import Story, Telling
+from bot.ports import Clock, Stories, Told
+
+log = logging.getLogger(__name__)
+
+
+async def retract_removed(store: Stories, articles: Sequence[str], clock: Clock) -> list[Story]:
+    """Take articles back by their ids, and change the stories that they told; return those stories.
+
+    An article that waits is not read; one that told nothing, or that nobody knows, costs nothing; nor does
+    one that was taken back before. Raises CannotRun when the store fails.
+    """
+    if not articles:
+        return []
+    now = clock.now()
+    changed = await store.retract(articles, now, partial(without, now=now))
+    for story in changed:
+        standing = "is retracted" if story.retracted else "goes on without what was taken back"
+        log.info("Story %d %s.", story.id, standing)
+    return changed
+
+
+def without(told: Told, gone: frozenset[str], *, now: datetime) -> Story:
+    """Return a story without the articles whose ids are `gone`. Pure.
+
+    It goes on while another article tells it that does not merely cite one that is gone; else it is
+    retracted: it keeps its reading, so that its card can say what is told no longer.
+    """
+    story = told.story
+    taken = [Telling.of(reading) for reading in told.readings if reading.article.id in gone]
+    known = {telling.article for telling in story.withdrawn}
+    withdrawn = (*story.withdrawn, *(telling for telling in taken if telling.article not in known))
+    left = [reading for reading in told.readings if reading.article.id not in {t.article for t in withdrawn}]
+    if story.retracted is None and any(_stands(Telling.of(reading), withdrawn) for reading in left):
+        after = recomposed(replace(story, withdrawn=withdrawn), left)
+        return seen_anew(story, replace(after, revision=story.revision))
+    return seen_anew(story, replace(story, withdrawn=withdrawn, retracted=story.retracted or now))
+
+
+def _stands(telling: Telling, withdrawn: Sequence[Telling]) -> bool:
+    """Say whether a telling is worth something without those that were taken back."""
+    return not any(rests_on(telling, other) for other in withdrawn)

@@ -1,0 +1,27 @@
+"""A story that was joined wrongly becomes two. Pure.
+
+Each of the two remembers the articles of the other: neither other words of one of them nor the same page from
+elsewhere brings them together again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.desk.growth import begun, is_cancelled, recomposed
+from bot.desk.match import match
+from bot.domain.alert import Watch
+from bot.domain.story import Telling
+from bot.ports import Parted, Told
+
+
+def split(told: Told, watches: Sequence[Watch], *, article: str, now: datetime) -> Parted:
+    """Return a story without the article whose id is given, and the story that this one tells for itself.
+
+    `watches` are those on the companies of that article; whoever has one hears of its story as of a new one.
+    """
+    [out] = [reading for reading in told.readings if reading.article.id == article]
+    left = [reading for reading in told.readings if reading.article.id != article]
+    story = replace(told.story, apart=(*told.story.apart, Telling.of(out)))
+    own = replace(begun(out), apart=(*told.story.apart, *(Telling.of(reading) for reading in left)))
+    return Parted(recomposed(story, left), own, () if is_cancelled(own) else match(own, watches, now))
