@@ -51,7 +51,7 @@ class TestDecide:
         assert decide(second(), [story(id=9), story(id=3)], [], NOON).joins == 9
 
     def test_another_event_of_the_company_is_a_new_story(self) -> None:
-        decision = decide(second(kind=Kind.STAKE), [story(id=7)], [watch()], NOON)
+        decision = decide(second(sum_of=commitment("9e9")), [story(id=7)], [watch()], NOON)
         assert decision.joins is None
         assert decision.post == (Owed(SLACK, ACME),)
 

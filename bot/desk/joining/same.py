@@ -1,67 +1,80 @@
-"""Whether a reading tells a story again, and by what it is known to."""
+"""Whether a reading tells a story again, and by what it is known to.
 
-from collections.abc import Iterable, Sequence
+From the surest reason to the least: the article itself or its page; the same headline; the same investor with
+an object and a sum that agree; headlines and leads of the same rare words. Against each but the first stand
+sums that differ, another object and another place.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.desk.joining.address import canonical
-from bot.domain.reading import Commitment, Kind, Mention, Reading, Role
-from bot.domain.story import ALERTING, Story
+from bot.desk.joining.gist import Gist
+from bot.desk.joining.parties import Objects, compare_objects, share_a_company, share_an_investor
+from bot.desk.joining.places import are_elsewhere
+from bot.desk.joining.sums import TOLERANCE, Sums, compare, is_telling, names_the_sum
+from bot.desk.joining.wording import cosine, rarity
+from bot.domain.reading import Kind, Reading, Status
+from bot.domain.story import Story
 
-TOLERANCE: Final = Decimal("0.05")  # of the larger sum: outlets round, and exchange rates differ
+__all__ = ["TOLERANCE", "WINDOW", "By", "Joined", "find_story", "same_event", "same_page"]
 
-# Kinds whose object is a company: two objects that share no name are two events.
-_OF_A_COMPANY: Final = frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING, Kind.JOINT_VENTURE})
+WINDOW: Final = timedelta(hours=48)  # between the two articles' publication
 
-# Words that tell no company from another.
-_COMMON: Final = """
-    the of and co company corp corporation inc incorporated ltd limited plc group holding holdings
-    sa ag nv se ab asa spa llc lp technologies technology international
-"""
+# Kinds that readers take for one another: whoever builds a plant, pledges it, or builds it with a partner;
+# whoever buys a company, a part of it, or new shares of it.
+_NEAR: Final = (
+    frozenset({Kind.CAPEX, Kind.PROGRAMME, Kind.JOINT_VENTURE}),
+    frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING, Kind.JOINT_VENTURE}),
+)
+_OF_A_COMPANY: Final = frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING})
+
+# How alike the words must be, from 0 to 1. Chosen on the tuned half of tests/desk/pairs.jsonl.
+_WITH_A_SUM: Final = 0.12  # beside a sum that agrees
+_WITH_AN_OBJECT: Final = 0.05  # beside a target of the same name
+_ALONE: Final = 0.30  # beside nothing but the investor and a kind that is near
+_OF_ANOTHER_KIND: Final = 0.50  # beside a sum that agrees, and a kind that is not near
 
 
 class By(StrEnum):
-    """What a reading is known by to tell a story again."""
+    """What a reading is known by to tell a story again, the surest first."""
 
-    REVISION = "revision"  # the article itself, or its page, with other words
-    URL = "url"  # the same page from another source
+    REVISION = "revision"  # the article itself with other words
+    URL = "url"  # the same page
     TITLE = "title"  # the same headline
-    TERMS = "terms"  # the same investor, kind and object, and sums that agree
-    WORDS = "words"  # headlines of the same rare words
-    CORRECTION = "correction"  # the text says that the sum was raised, cut or corrected
     REVOKED = "revoked"  # the text says that it is off
+    CORRECTION = "correction"  # the text says that the sum was raised, cut or corrected
+    TERMS = "terms"  # the same investor, and sums or objects that agree
+    WORDS = "words"  # headline and lead of the same rare words
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Why a reading joins a story."""
+    """Why a reading joins a story. `alike` is the cosine of their words, from 0 to 1."""
 
     by: By
+    alike: float = 1.0
 
 
-def find_story(stories: Sequence[Story], reading: Reading) -> tuple[Story, Joined] | None:
-    """Return which of `stories`, newest first, a reading tells again, and why."""
-    for story in stories:
-        if joined := same_event(story, reading):
-            return story, joined
-    return None
+def find_story(
+    stories: Sequence[Story], reading: Reading, *, window: timedelta = WINDOW
+) -> tuple[Story, Joined] | None:
+    """Return which of `stories`, newest first, a reading tells again, and why: the surest reason wins."""
+    gist = Gist(reading)
+    found = [(story, joined) for story in stories if (joined := _compared(story, gist, window))]
+    return max(found, key=_sureness, default=None)
 
 
-def same_event(story: Story, reading: Reading) -> Joined | None:
+def same_event(story: Story, reading: Reading, *, window: timedelta = WINDOW) -> Joined | None:
     """Return why a reading tells a story again, None when it tells another event.
 
-    The publisher's own page of the story, published again, is the story whatever sum it names now.
+    The publisher's own page of the story, published again, is the story whatever sum it names now. Any other
+    article must have been published within `window` of the story.
     """
-    shown = story.reading
-    if shown.verdict.kind is not reading.verdict.kind or not _share_a_mark(_leads(shown), _leads(reading)):
-        return None
-    if same_page(story, reading):
-        return Joined(By.URL)
-    if _amounts_agree(shown, reading) and not _objects_differ(shown, reading):
-        return Joined(By.TERMS)
-    return None
+    return _compared(story, Gist(reading), window)
 
 
 def same_page(story: Story, reading: Reading) -> bool:
@@ -73,53 +86,85 @@ def same_page(story: Story, reading: Reading) -> bool:
     return canonical(url) in {canonical(page) for page in pages if page}
 
 
-def _leads(reading: Reading) -> list[Mention]:
-    """Return the investors, or where none is named whoever else may alert."""
-    able = [company for company in reading.companies if company.role in ALERTING]
-    return [company for company in able if company.role is Role.INVESTOR] or able
+def _sureness(found: tuple[Story, Joined]) -> tuple[int, float]:
+    _, joined = found
+    return -list(By).index(joined.by), joined.alike
 
 
-def _share_a_mark(some: Iterable[Mention], others: Iterable[Mention]) -> bool:
-    known = {mark for company in some for mark in company.marks()}
-    return any(known & company.marks() for company in others)
+def _compared(story: Story, gist: Gist, window: timedelta) -> Joined | None:
+    shown, reading = story.reading, gist.reading
+    if reading.article.id in {shown.article.id, *(telling.article for telling in story.also)}:
+        return Joined(By.REVISION)
+    if same_page(story, reading) and share_a_company(shown, reading):
+        return Joined(By.URL)
+    if _is_late(story, reading, window) or not share_an_investor(shown, reading):
+        return None
+    return _weighed(Gist(shown), gist)
 
 
-def _objects_differ(shown: Reading, reading: Reading) -> bool:
-    """Say whether both name what is bought into, and it is not the same."""
-    if shown.verdict.kind not in _OF_A_COMPANY:
-        return False
-    before, after = _targets(shown), _targets(reading)
-    if not before or not after or _share_a_mark(before, after):
-        return False
-    return not (_names(before) & _names(after))
+def _weighed(shown: Gist, gist: Gist) -> Joined | None:
+    """Return why two readings of one investor's tell one event."""
+    before, after = shown.reading, gist.reading
+    objects = compare_objects(before, after)
+    if objects is Objects.DIFFER or _are_elsewhere(shown, gist) or _are_other_parts(shown, gist):
+        return None
+    sums = compare(before.commitment, after.commitment)
+    if sums is not Sums.DIFFER and shown.title is not None and shown.title == gist.title:
+        return Joined(By.TITLE)
+    alike = cosine(shown.words, gist.words, rarity())
+    if sums is Sums.DIFFER:
+        return _changed(shown, gist, objects, alike)
+    near = _are_near(before.verdict.kind, after.verdict.kind)
+    revoked = after.verdict.status is Status.CANCELLED
+    if sums is Sums.AGREE:
+        by = By.TERMS
+        enough = _OF_ANOTHER_KIND
+        if objects is Objects.SHARED:
+            enough = _WITH_AN_OBJECT
+        elif near:
+            enough = 0.0 if is_telling(before.commitment) else _WITH_A_SUM
+    elif objects is Objects.ABSENT and before.verdict.kind in _OF_A_COMPANY:
+        return None
+    else:
+        enough = _WITH_AN_OBJECT if objects is Objects.SHARED else _ALONE
+        by = By.TERMS if objects is Objects.SHARED else By.WORDS
+        if not near:
+            return None
+    return Joined(By.REVOKED if revoked else by, alike) if alike >= enough else None
 
 
-def _targets(reading: Reading) -> list[Mention]:
-    return [company for company in reading.companies if company.role is Role.TARGET]
+def _changed(shown: Gist, gist: Gist, objects: Objects, alike: float) -> Joined | None:
+    """Return why two readings whose sums differ tell one event: one of them says so, or names both sums."""
+    if objects is not Objects.SHARED and alike < _ALONE:
+        return None
+    if gist.says_it_changed:
+        return Joined(By.CORRECTION, alike)
+    one, other = shown.reading, gist.reading
+    if names_the_sum(other, one.commitment) or names_the_sum(one, other.commitment):
+        return Joined(By.TERMS, alike)
+    return None
 
 
-def _names(companies: Iterable[Mention]) -> set[str]:
-    """Return the words that tell the companies from others: outlets shorten names differently."""
-    words = {word.strip(".,&()") for company in companies for word in company.name.casefold().split()}
-    return words - {"", *_COMMON.split()}
+def _are_elsewhere(shown: Gist, gist: Gist) -> bool:
+    return are_elsewhere(shown.places, gist.places) or are_elsewhere(
+        shown.headline_places, gist.headline_places
+    )
 
 
-def _ends(commitment: Commitment) -> list[Decimal]:
-    return [end for end in (commitment.low, commitment.high) if end is not None]
+def _are_other_parts(shown: Gist, gist: Gist) -> bool:
+    """Say whether both say how much of a company is bought, and it is not the same: 5 % and then 10 %."""
+    return bool(shown.parts and gist.parts and not shown.parts & gist.parts)
 
 
-def _dollars(commitment: Commitment) -> list[Decimal]:
-    if commitment.usd is not None:
-        return [commitment.usd]
-    return _ends(commitment) if commitment.currency == "USD" else []
+def _are_near(one: Kind | None, other: Kind | None) -> bool:
+    return one is other or any({one, other} <= kinds for kinds in _NEAR)
 
 
-def _amounts_agree(shown: Reading, reading: Reading) -> bool:
-    """Say whether the sums are within `TOLERANCE`, or cannot be compared because one is unknown."""
-    one, other = shown.commitment, reading.commitment
-    if one is None or other is None:
-        return True
-    pairs = (_ends(one), _ends(other)) if one.currency == other.currency else (_dollars(one), _dollars(other))
-    if not all(pairs):
-        return True
-    return any(abs(a - b) <= TOLERANCE * max(a, b) for a in pairs[0] for b in pairs[1])
+def _is_late(story: Story, reading: Reading, window: timedelta) -> bool:
+    """Say whether an article was published too long before or after the story."""
+    began = (story.first_seen, _published(story.reading))
+    return min(abs(_published(reading) - then) for then in began) > window
+
+
+def _published(reading: Reading) -> datetime:
+    return reading.article.published_at or reading.article.first_seen

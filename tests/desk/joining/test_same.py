@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.joining import Joined, same_event
+from bot.desk.joining import By, Joined, same_event
 from bot.domain.market import Ticker
 from bot.domain.reading import Commitment, Kind, Mention, Reading, Role
 from tests.store.examples import (
@@ -79,10 +79,15 @@ class TestSameEvent:
     def test_amounts(self, one: Commitment, other: Commitment, same: bool) -> None:
         assert (same_event(story(reading(sum_of=one)), second(sum_of=other)) is not None) is same
 
-    def test_the_same_page_with_another_sum_is_a_correction(self) -> None:
+    def test_the_same_page_tells_the_story_whatever_sum_and_kind_are_read_in_it(self) -> None:
         page = article(2, url="http://www.wire.example/1/?utm_source=x#top")
-        assert same_event(story(), reading(page, sum_of=commitment("9e9")))
-        assert not same_event(story(), reading(page, kind=Kind.STAKE))
+        assert same_event(story(), reading(page, sum_of=commitment("9e9"))) == Joined(By.URL)
+        assert same_event(story(), reading(page, kind=Kind.STAKE)) == Joined(By.URL)
+
+    def test_a_page_with_other_companies_on_it_now_tells_another_event(self) -> None:
+        page = article(2, url=article(1).url)
+        zeta = Mention("Zeta", ZETA, (), Role.INVESTOR, ())
+        assert not same_event(story(), reading(page, zeta))
 
     def test_a_front_page_is_not_a_page(self) -> None:
         front = article(1, url="https://wire.example/")

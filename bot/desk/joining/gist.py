@@ -1,0 +1,69 @@
+"""What one reading says of its event, in the forms in which it is compared, each worked out once."""
+
+import re
+from functools import cached_property
+from typing import Final
+
+from bot.desk.joining.changes import says_it_changed
+from bot.desk.joining.parties import name_words
+from bot.desk.joining.places import Place, places_in
+from bot.desk.joining.titles import title_of
+from bot.desk.joining.wording import stems
+from bot.domain.reading import Reading, Role
+
+__all__ = ["Gist"]
+
+# "a 5 % stake", "26 per cent in", "raises its stake to 10%"
+_PART: Final = re.compile(
+    r"(?i)(?P<part>\d{1,2}(?:\.\d+)?)\s?(?:%|per\s?cent|pct)\s(?:\w+\s)?(?:stake|interest|holding|of|in)\b"
+    r"|\b(?:stake|interest|holding)\s(?:\S+\s){0,6}?to\s(?P<whole>\d{1,2}(?:\.\d+)?)\s?(?:%|per\s?cent|pct)"
+)
+_LEAD: Final = 300  # characters of the body that say what it is about
+
+
+class Gist:
+    """One reading as it is compared."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading: Final = reading
+
+    @cached_property
+    def title(self) -> str | None:
+        article = self.reading.article
+        return title_of(article.headline, article.outlet)
+
+    @cached_property
+    def headline(self) -> str:
+        return self.reading.article.headline or ""
+
+    @cached_property
+    def lead(self) -> str:
+        """The beginning of the body."""
+        _, parted, body = self.reading.text.partition("\n\n")
+        return (body if parted and self.headline else self.reading.text)[:_LEAD]
+
+    @cached_property
+    def says_it_changed(self) -> bool:
+        return says_it_changed(f"{self.headline}\n{self.lead}")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of headline and lead, without the names of investors and of outlets."""
+        own = [company for company in self.reading.companies if company.role is Role.INVESTOR]
+        names = " ".join([*name_words(own), self.reading.article.outlet or "", *self.reading.cited_sources])
+        return stems(f"{self.headline} {self.lead}") - stems(names)
+
+    @cached_property
+    def headline_places(self) -> frozenset[Place]:
+        return places_in(self.headline)
+
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        """The places of headline and lead."""
+        return places_in(f"{self.headline}\n") | places_in(self.lead)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The shares of a company, in per cent, that headline and lead say are bought or held after it."""
+        found = _PART.finditer(f"{self.headline}\n{self.lead}")
+        return frozenset(match["part"] or match["whole"] for match in found)

@@ -1,0 +1,111 @@
+"""Who commits the money to whom, and whether two readings name the same companies for it."""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import Final
+
+from bot.desk.joining.wording import rarity, stems
+from bot.domain.reading import Mention, Reading, Role
+from bot.domain.story import ALERTING
+
+__all__ = ["Objects", "compare_objects", "name_words", "share_a_company", "share_an_investor"]
+
+# Words that tell no company from another.
+_FORM_WORDS: Final = """
+    the of and co company corp corporation inc incorporated ltd limited plc group holding holdings
+    sa ag nv se ab asa spa llc lp technologies technology international
+"""
+_FORMS: Final = frozenset(_FORM_WORDS.split())
+
+
+class Objects(Enum):
+    """What two readings say of the company that is bought, or bought into, or taken as a partner."""
+
+    SHARED = auto()
+    DIFFER = auto()
+    ABSENT = auto()  # one names it, and no word of its name stands in the other
+    UNKNOWN = auto()  # neither names one
+
+
+def share_a_company(one: Reading, other: Reading) -> bool:
+    """Say whether both name a company, in whatever part; true where one names none."""
+    return not one.companies or not other.companies or _meet(one.companies, other.companies)
+
+
+def share_an_investor(one: Reading, other: Reading) -> bool:
+    """Say whether whoever leads the one takes part in the other, and the other way round is named at least.
+
+    Either partner may lead the telling of a joint venture, and a target may tell it without its buyer.
+    """
+    first, second = _leads(one), _leads(other)
+    if _meet(first, second):
+        return True
+    crossed = _meet(first, _able(other)) or _meet(second, _able(one))
+    return crossed and _meet(first, other.companies) and _meet(second, one.companies)
+
+
+def compare_objects(one: Reading, other: Reading) -> Objects:
+    """Say whether both speak of the same target, by listing, by name, or by a word of it in the text."""
+    before, after = _objects(one), _objects(other)
+    if not before and not after:
+        return Objects.UNKNOWN
+    own = _telling(_leads(one)) & _telling(_leads(other))
+    if (
+        _meet(before, _able(other))
+        or _meet(after, _able(one))
+        or _shorten(before, after)
+        or (_telling(before) - own) & stems(other.text)
+        or (_telling(after) - own) & stems(one.text)
+    ):
+        return Objects.SHARED
+    return Objects.DIFFER if before and after else Objects.ABSENT
+
+
+def name_words(companies: Iterable[Mention]) -> set[str]:
+    """Return the words that tell the companies from others: outlets shorten names differently."""
+    words = {word.strip(".,&()'’") for company in companies for word in company.name.casefold().split()}
+    return words - {"", *_FORMS}
+
+
+def _able(reading: Reading) -> list[Mention]:
+    return [company for company in reading.companies if company.role in ALERTING]
+
+
+def _leads(reading: Reading) -> list[Mention]:
+    """Return the investors; where none is named whoever else may alert, then whoever is named."""
+    able = _able(reading)
+    return [company for company in able if company.role is Role.INVESTOR] or able or list(reading.companies)
+
+
+def _objects(reading: Reading) -> list[Mention]:
+    return [company for company in reading.companies if company.role is Role.TARGET]
+
+
+def _meet(some: Iterable[Mention], others: Iterable[Mention]) -> bool:
+    known = {mark for company in some for mark in _marks(company)}
+    return any(known & _marks(company) for company in others)
+
+
+def _marks(company: Mention) -> frozenset[str]:
+    """Return what a company is known by; an unlisted one by its name without legal forms, too."""
+    if company.ticker is not None:
+        return company.marks()
+    bare = " ".join(sorted(name_words([company])))
+    return company.marks() | {bare} if bare else company.marks()
+
+
+def _shorten(some: Iterable[Mention], others: Iterable[Mention]) -> bool:
+    """Say whether a name of one is a shorter or longer form of another's: "Zeta" and "Zeta Mills"."""
+    words = [name_words([company]) for company in others]
+    return any(
+        known and other and (known <= other or other <= known)
+        for known in (name_words([company]) for company in some)
+        for other in words
+    )
+
+
+def _telling(companies: Iterable[Mention]) -> set[str]:
+    """Return the rarest word of each name, by which a text may call the company."""
+    rare = rarity()
+    names = (stems(company.name) - _FORMS for company in companies)
+    return {max(sorted(name), key=rare) for name in names if name}
