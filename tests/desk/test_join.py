@@ -10,6 +10,7 @@ from tests.store.examples import (
     NOON,
     SLACK,
     article,
+    commitment,
     reading,
     story,
     watch,

@@ -118,11 +118,9 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     revoked = after.verdict.status is Status.CANCELLED
     if sums is Sums.AGREE:
         by = By.TERMS
-        enough = _OF_ANOTHER_KIND
-        if objects is Objects.SHARED:
-            enough = _WITH_AN_OBJECT
-        elif near:
-            enough = 0.0 if is_telling(before.commitment) else _WITH_A_SUM
+        enough = _WITH_A_SUM if near else _OF_ANOTHER_KIND
+        if objects is Objects.SHARED or (near and is_telling(before.commitment)):
+            enough = 0.0
     elif objects is Objects.ABSENT and before.verdict.kind in _OF_A_COMPANY:
         return None
     else:
