@@ -1,6 +1,7 @@
 """What the bot says by itself: a source or a channel stopped working, or works again. Pure."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cards.card import Card, Tone
 from bot.ports import DeadChannel, SourceHealth
@@ -37,6 +38,20 @@ def source_back(health: SourceHealth, new: int) -> Card:
         title=f"The source {health.name} is back",
         tone=Tone.NOTICE,
         text=(f"The source {health.name} works again. {brought}", "There is nothing to do."),
+    )
+
+
+def source_silent(health: SourceHealth, now: datetime) -> Card:
+    """Return the word to the owner that a source answers, but keeps quiet for far longer than it used to."""
+    days = (now - (health.last_news or now)).days
+    return Card(
+        title=f"The source {health.name} has gone quiet",
+        tone=Tone.NOTICE,
+        text=(
+            f"The source {health.name} answers, but has brought nothing new for {days} days.",
+            "That is far longer than it used to be. Look at its page: it may have moved or ended.",
+            "It is asked as before, and you hear when it brings something.",
+        ),
     )
 
 

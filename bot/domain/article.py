@@ -35,7 +35,8 @@ class Article:
     empty. `published_at` and `first_seen` are UTC. `tickers` are the publisher's own tags, as printed.
     `digest` tells a revision: the hash of the words as the source gave them, before any page was read; the
     desk fills it. `revised_at` (UTC) is when the source first gave other words than at first: the store
-    fills it, and keeps the two dates of the first time.
+    fills it, and keeps the two dates of the first time. `keys` are the marks by which the source may know the
+    item again when its id would differ, as `bot.sources.identity` makes them; without any the id is sure.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Article:
     voice: Voice = Voice.OUTLET
     digest: str = ""
     revised_at: datetime | None = None
+    keys: tuple[str, ...] = ()
 
     def revises(self, before: "Article") -> "Article":
         """Return this article as the later wording of `before`: it was published and first seen back then."""

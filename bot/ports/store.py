@@ -1,6 +1,6 @@
 """The store: articles, stories, watches, deliveries and their kin, as narrow views and one whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -61,6 +61,15 @@ class Kept:
     known: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose some keys are: `of` gives the article of a key, None where several carried it at once. `ids` are
+    the articles, among those that these keys would name, that exist."""
+
+    of: Mapping[str, str | None]
+    ids: frozenset[str]
+
+
 class Articles(Protocol):
     async def cursor(self, source: str) -> Cursor | None:
         """Return where a source stands, None before its first poll."""
@@ -68,12 +77,28 @@ class Articles(Protocol):
     async def strangers(self, articles: Sequence[Article]) -> frozenset[str]:
         """Return the ids of those articles that are not known, or are known with another digest."""
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
-        """Keep the articles not seen before and the cursor, in one transaction.
+    async def owners(self, keys: Collection[str]) -> Owners:
+        """Return whose the keys of a fetch's items are."""
 
-        Without `alert` the new ones are kept as already read: known, and never alerted on. A known article
-        whose digest changed is kept with its new words, and waits to be read again unless it was never
-        allowed to alert.
+    async def recall(self, ids: Collection[str]) -> dict[str, Article]:
+        """Return known articles by their ids, as they were kept, without keys; others are left out."""
+
+    async def remember(
+        self,
+        source: str,
+        poll: Poll,
+        now: datetime,
+        *,
+        alert: bool,
+        quiet: Collection[str] = (),
+        shared: Collection[str] = (),
+    ) -> Kept:
+        """Keep the articles not seen before, the cursor, and whose the keys are, in one transaction.
+
+        Without `alert` the new ones are kept as already read: known, and never alerted on; so are those whose
+        ids are in `quiet`. A known article whose digest changed is kept with its new words, and waits to be
+        read again unless it was never allowed to alert. The keys in `shared` are nobody's from now on. Keys
+        that a source did not print for 30 days are forgotten, when it prints others.
         """
 
     async def unread(self, limit: int) -> list[Article]:
@@ -84,6 +109,9 @@ class Articles(Protocol):
 
     async def health(self) -> list[SourceHealth]:
         """Return how every source does that was ever polled, by name."""
+
+    async def health_of(self, source: str) -> SourceHealth | None:
+        """Return how one source does, None before it was ever polled."""
 
     async def note_health(self, health: SourceHealth) -> None:
         """Keep how a source does."""
@@ -281,13 +309,13 @@ class SourceBook(Protocol):
 
 
 class PageShelf(Protocol):
-    """The texts of pages that were read."""
+    """The pages that were read, as whoever read them writes them down."""
 
     async def page(self, url: str) -> str | None:
-        """Return the text kept under an address, None when there is none."""
+        """Return what is kept under an address, None when there is nothing."""
 
     async def keep_page(self, url: str, text: str, now: datetime) -> None:
-        """Keep the text of a page in place of an earlier one."""
+        """Keep a page in place of an earlier one. After three days it may be gone."""
 
 
 class AuditTrail(Protocol):

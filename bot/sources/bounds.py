@@ -21,14 +21,16 @@ MOST_ATTRIBUTES: Final = 50_000  # of one element
 MOST_STRINGS: Final = 500_000  # in JSON: keys and texts
 MOST_NESTS: Final = 150_000  # in JSON: objects and lists
 
-# An attribute's value holds no bare "<", so all attributes of one element stand in one such stretch.
-_STRETCH: Final = re.compile(rb"[^<]{65536,}")
+# An attribute's value holds no bare "<", so all attributes of one element stand in one such stretch. A least
+# length in the expression would let it begin anew at every byte of a shorter one.
+_STRETCH: Final = re.compile(rb"[^<]+")
 
 
 def check_xml(name: str, data: bytes) -> None:
     """Raise SourceTrouble for a document with more attributes on one element than any feed has."""
     for stretch in _STRETCH.finditer(data):
-        if data.count(b"=", *stretch.span()) > MOST_ATTRIBUTES:
+        start, end = stretch.span()
+        if end - start > MOST_ATTRIBUTES and data.count(b"=", start, end) > MOST_ATTRIBUTES:
             raise _too_much(name, "attributes")
 
 

@@ -19,7 +19,8 @@ class Dialect:
     `voice` is who speaks in the items, `outlet` the publisher's name where the items do not say it. `read`
     takes a body apart that is no ordinary feed, and raises SourceTrouble like `read_feed`. `adapt` turns an
     item as printed into what it says, or into None to leave it out. `headers` are sent along. `least` is the
-    shortest interval that the host bears, in seconds.
+    shortest interval that the host bears, in seconds. `one_a_guid` says that a guid is one article, however
+    often the feed prints it with other words or another link.
     """
 
     voice: Voice = Voice.OUTLET
@@ -28,6 +29,7 @@ class Dialect:
     adapt: Adapt | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     least: float = 0.0
+    one_a_guid: bool = False
 
     def feed(self, body: bytes, url: str, content_type: str | None) -> Feed:
         """Return the feed in a body, adapted. Raises SourceTrouble for what is none."""

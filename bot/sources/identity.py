@@ -29,6 +29,8 @@ TRACKING: Final = frozenset(
     | {"feedtype", "feedname", "partner", "ocid", "xtor", "at_medium", "at_campaign", "taid", "guccounter"}
 )
 
+TELLING: Final = 100  # characters of headline and summary, from which on no two articles share them by chance
+
 
 def article_id(source: str, identity: str) -> str:
     """Return an article's id: 24 hex digits, the same for the same source and identity on every machine."""
@@ -49,14 +51,21 @@ def canonical(link: str) -> str:
 
 
 def articles_of(
-    feed: Feed, source: str, now: datetime, outlet: str | None = None, voice: Voice = Voice.OUTLET
+    feed: Feed,
+    source: str,
+    now: datetime,
+    outlet: str | None = None,
+    voice: Voice = Voice.OUTLET,
+    *,
+    one_a_guid: bool = False,
 ) -> Iterator[Article]:
     """Yield a feed's items as articles, each once, in the feed's order. `now` is when they were seen.
 
     `outlet` names the publisher where an item does not; without it the feed's title does. `voice` is who
-    speaks in them.
+    speaks in them. `one_a_guid` says that a guid is one article, however often the feed prints it: nothing
+    else is asked then.
     """
-    for key, item in identified(feed, source):
+    for key, item in identified(feed, source, one_a_guid=one_a_guid):
         yield Article(
             id=key,
             source=source,
@@ -68,33 +77,53 @@ def articles_of(
             outlet=item.outlet or outlet or feed.title,
             tickers=item.tickers,
             voice=voice,
+            keys=() if one_a_guid and item.guid else keys_of(item, source),
         )
 
 
-def identified(feed: Feed, source: str) -> list[tuple[str, Item]]:
+def identified(feed: Feed, source: str, *, one_a_guid: bool = False) -> list[tuple[str, Item]]:
     """Pair a feed's items with the ids of their articles, each id once, in the feed's order.
 
     An item is known by its guid, unless that repeats in this fetch; else by its link, unless that repeats;
-    else by its words.
+    else by its words. `bot.desk.recognise` finds out which of them were known by another id before.
     """
     # Copies of one item count once, or they would spoil its guid.
-    once: dict[tuple[str | None, ...], Item] = {}
+    once: dict[str, tuple[tuple[str, ...], Item]] = {}
     for item in feed.items:
-        once.setdefault((item.guid, item.link, item.headline), item)
-    guids = Counter(item.guid for item in once.values())
-    links = Counter(canonical(item.link) for item in once.values() if item.link)
+        keys = keys_of(item, source)
+        once.setdefault(item.guid if one_a_guid and item.guid else keys[0], (keys, item))
+    printed = Counter(key for keys, _ in once.values() for key in keys)
     found: dict[str, Item] = {}
-    for item in once.values():
-        found.setdefault(article_id(source, _identity(item, guids, links)), item)
+    for (exact, *others), item in once.values():
+        best = next((key for key in others if printed[key] == 1), exact)
+        found.setdefault(best[1:], item)
     return list(found.items())
 
 
-def _identity(item: Item, guids: Counter[str | None], links: Counter[str]) -> str:
-    if item.guid and guids[item.guid] == 1:
-        return f"guid {item.guid}"
-    if item.link and links[link := canonical(item.link)] == 1:
-        return f"link {link}"
-    return f"words {article_id(item.headline or '', item.summary or item.body)}"
+def keys_of(item: Item, source: str) -> tuple[str, ...]:
+    """Return the keys by which an item may be known again, the best first after the one that is exact: a
+    letter for the kind (`bot.desk.recognise.Kind`), and the id of an article that would be named by it.
+
+    A guid that is an address is taken like a link: publishers turn "http" to "https" in both.
+    """
+    page = canonical(item.link) if item.link else None
+    guid = canonical(item.guid) if item.guid and _is_address(item.guid) else item.guid
+    words = _even(f"{item.headline or ''}\0{item.summary or item.body}")
+    parts = [("e", "exact", "\0".join((guid or "", page or "", _even(item.headline or ""))))]
+    if guid:
+        parts.append(("g", "guid", guid))
+    if page:
+        parts.append(("l", "link", page))
+    parts.append(("w" if len(words) >= TELLING else "b", "words", words))
+    return tuple(kind + article_id(source, f"{name} {part}") for kind, name, part in parts)
+
+
+def _is_address(guid: str) -> bool:
+    return guid.lower().startswith(("http://", "https://"))
+
+
+def _even(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def _is_tracking(name: str) -> bool:

@@ -1,13 +1,17 @@
 """Articles, cursors and how sources do: the first step of the way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils import Database
 
 from bot.domain.article import Article
 from bot.ports import Cursor, Kept, Poll, SourceHealth
-from bot.store import rows
+from bot.store import keys, rows
+
+UNKNOWN: Final = ""  # the digest of an article that was kept before digests were: not told as a revision
 
 
 def cursor(db: Database, source: str) -> Cursor | None:
@@ -24,19 +28,31 @@ def strangers(db: Database, articles: Sequence[Article]) -> frozenset[str]:
     return frozenset(article.id for article in articles if known.get(article.id) != article.digest)
 
 
-def remember(db: Database, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
+def remember(
+    db: Database,
+    source: str,
+    poll: Poll,
+    now: datetime,
+    *,
+    alert: bool,
+    quiet: Collection[str] = (),
+    shared: Collection[str] = (),
+) -> Kept:
     new = revised = known = 0
     for article in poll.articles:
         before = db.execute("select digest, quiet, body from article where id = ?", [article.id]).fetchone()
         if before is None:
-            _insert(db, source, article, alert=alert)
+            _insert(db, source, article, alert=alert and article.id not in quiet)
             new += 1
-        elif before["digest"] == article.digest:
+        elif before["digest"] in (article.digest, UNKNOWN):
             known += 1
+            if before["digest"] != article.digest:
+                db.execute("update article set digest = ? where id = ?", [article.digest, article.id])
         else:
             first = rows.value(before["body"], Article)
             _revise(db, article.revises(first), quiet=bool(before["quiet"]))
             revised += 1
+    keys.note(db, source, poll.articles, shared, now)
     db.execute(
         """insert into source (name, cursor) values (?, ?)
            on conflict (name) do update set cursor = excluded.cursor""",
@@ -55,7 +71,7 @@ def _insert(db: Database, source: str, article: Article, *, alert: bool) -> None
             "new" if alert else "read",
             not alert,
             article.digest,
-            rows.text(article),
+            _text(article),
         ],
     )
 
@@ -64,8 +80,13 @@ def _revise(db: Database, article: Article, *, quiet: bool) -> None:
     """Keep an article's new words; one that was never allowed to alert stays read."""
     db.execute(
         "update article set digest = ?, body = ?, state = ? where id = ?",
-        [article.digest, rows.text(article), "read" if quiet else "new", article.id],
+        [article.digest, _text(article), "read" if quiet else "new", article.id],
     )
+
+
+def _text(article: Article) -> str:
+    """Return an article as JSON; its keys have a table of their own."""
+    return rows.text(replace(article, keys=()))
 
 
 def unread(db: Database, limit: int) -> list[Article]:
@@ -80,6 +101,11 @@ def spoiled(db: Database, article: str, reason: str) -> None:
 def health(db: Database) -> list[SourceHealth]:
     found = db.execute("select health from source where health is not null order by name")
     return [rows.value(row["health"], SourceHealth) for row in found]
+
+
+def health_of(db: Database, source: str) -> SourceHealth | None:
+    row = db.execute("select health from source where name = ?", [source]).fetchone()
+    return None if row is None or row["health"] is None else rows.value(row["health"], SourceHealth)
 
 
 def note_health(db: Database, health: SourceHealth) -> None:

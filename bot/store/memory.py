@@ -1,6 +1,6 @@
 """The same promises in plain dicts: for tests and for dry runs that leave nothing behind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import ALERTING, Story
 from bot.ports import Cursor, Decide, Decision, Kept, Part, Parted, Poll, SourceHealth, Told, Without
+from bot.store.memory_keys import MemoryKeys
 from bot.store.memory_outbox import MemoryOutbox
 from bot.store.memory_sources import MemorySources
 
@@ -25,7 +26,7 @@ class Noted:
     detail: str
 
 
-class MemoryStore(MemorySources, MemoryOutbox):
+class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
     """`bot.ports.Store` without a file. Not for more than one event loop."""
 
     def __init__(self) -> None:
@@ -33,7 +34,6 @@ class MemoryStore(MemorySources, MemoryOutbox):
         self.audit: list[Noted] = []
         self._cursors: dict[str, Cursor] = {}
         self._health: dict[str, SourceHealth] = {}
-        self._articles: dict[str, Article] = {}
         self._unread: dict[str, None] = {}
         self._quiet: set[str] = set()
         self._stories: dict[int, Story] = {}
@@ -54,22 +54,34 @@ class MemoryStore(MemorySources, MemoryOutbox):
         known = {number: article.digest for number, article in self._articles.items()}
         return frozenset(article.id for article in articles if known.get(article.id) != article.digest)
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
+    async def remember(
+        self,
+        source: str,
+        poll: Poll,
+        now: datetime,
+        *,
+        alert: bool,
+        quiet: Collection[str] = (),
+        shared: Collection[str] = (),
+    ) -> Kept:
         new = revised = known = 0
         for article in poll.articles:
             before = self._articles.get(article.id)
-            if before is not None and before.digest == article.digest:
+            if before is not None and before.digest in (article.digest, ""):
                 known += 1
+                self._articles[article.id] = replace(before, digest=article.digest)
                 continue
-            self._articles[article.id] = article if before is None else article.revises(before)
+            bare = replace(article, keys=())
+            self._articles[article.id] = bare if before is None else bare.revises(before)
             if before is None:
                 new += 1
-                if not alert:
+                if not alert or article.id in quiet:
                     self._quiet.add(article.id)
             else:
                 revised += 1
             if article.id not in self._quiet:
                 self._unread[article.id] = None
+        self._note_keys(source, poll.articles, shared, now)
         self._cursors[source] = poll.cursor
         return Kept(new, revised, known)
 

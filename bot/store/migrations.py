@@ -162,6 +162,23 @@ def m003_retracted_stories(db: Database) -> None:
     db.execute("alter table story add column retracted integer")
 
 
+@MIGRATIONS()
+def m004_keys(db: Database) -> None:
+    """Whose the keys are by which an item is known again; nobody's where several carried one at once."""
+    _each(
+        db,
+        """
+        create table article_key (
+            key text primary key,
+            article text,
+            source text not null,
+            seen integer not null
+        ) strict, without rowid;
+        create index article_key_seen on article_key (source, seen);
+        """,
+    )
+
+
 def _each(db: Database, script: str) -> None:
     """Run every statement of a script inside the transaction that is open: `executescript` would end it, and
     a second program that opens the file could step in between."""

@@ -43,6 +43,7 @@ def drop_source(db: Database, name: str) -> bool:
     if dropped:
         db.execute("delete from source where name = ?", [name])
         db.execute("delete from paused_source where name = ?", [name])
+        db.execute("delete from article_key where source = ?", [name])
     return dropped
 
 

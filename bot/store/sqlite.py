@@ -1,6 +1,6 @@
 """The store in one SQLite file: writes on one thread, reads on another, nothing on the event loop."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -17,6 +17,7 @@ from bot.ports import (
     Decide,
     Decision,
     Kept,
+    Owners,
     Part,
     Parted,
     PausedSource,
@@ -24,7 +25,7 @@ from bot.ports import (
     SourceHealth,
     Without,
 )
-from bot.store import articles, deliveries, pages, sources, stories, watches
+from bot.store import articles, deliveries, keys, pages, sources, stories, watches
 from bot.store.connection import Lane, open_reader, open_writer
 
 
@@ -68,8 +69,25 @@ class SqliteStore:
     async def strangers(self, articles_: Sequence[Article]) -> frozenset[str]:
         return await self._read(articles.strangers, articles_)
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
-        return await self._write(articles.remember, source, poll, now, alert=alert)
+    async def owners(self, keys_: Collection[str]) -> Owners:
+        return await self._read(keys.owners, keys_)
+
+    async def recall(self, ids: Collection[str]) -> dict[str, Article]:
+        return await self._read(keys.recall, ids)
+
+    async def remember(
+        self,
+        source: str,
+        poll: Poll,
+        now: datetime,
+        *,
+        alert: bool,
+        quiet: Collection[str] = (),
+        shared: Collection[str] = (),
+    ) -> Kept:
+        return await self._write(
+            articles.remember, source, poll, now, alert=alert, quiet=quiet, shared=shared
+        )
 
     async def unread(self, limit: int) -> list[Article]:
         return await self._read(articles.unread, limit)
@@ -79,6 +97,9 @@ class SqliteStore:
 
     async def health(self) -> list[SourceHealth]:
         return await self._read(articles.health)
+
+    async def health_of(self, source: str) -> SourceHealth | None:
+        return await self._read(articles.health_of, source)
 
     async def note_health(self, health: SourceHealth) -> None:
         await self._write(articles.note_health, health)

@@ -1,6 +1,7 @@
 """When a source is asked next: each line of the rule, and what may never happen whatever goes in."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -140,10 +141,7 @@ class TestFirstDate:
         assert len(set(dates)) == total
         assert max(dates) <= NOON + timedelta(minutes=2)
         if total <= 240:
-            assert all(
-                later - sooner == timedelta(seconds=0.5)
-                for sooner, later in zip(dates, dates[1:], strict=False)
-            )
+            assert {later - sooner for sooner, later in pairwise(dates)} == {timedelta(seconds=0.5)}
 
 
 class TestWakeDate:

@@ -1,10 +1,13 @@
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.desk.poll import PollReport, in_order, poll, presentable
+from bot.desk.intake import in_order, presentable
+from bot.desk.outcome import PollReport
+from bot.desk.poll import poll
 from bot.domain.article import Article
 from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.ports import Cursor, Kept, Manner, Poll, SourceState
@@ -122,19 +125,26 @@ class TestWaiting:
         assert room.wait(await room.poll(news(), jitter=1.0)) == pytest.approx(110)
 
     async def test_never_sooner_than_asked(self, room: Room) -> None:
-        assert room.wait(await room.poll(news(wait=500), jitter=1.0)) == pytest.approx(500)
+        assert room.wait(await room.poll(news(wait=500))) == pytest.approx(500)
         assert room.wait(await room.poll(TryLater("Slow down.", 700))) == pytest.approx(700)
+        assert room.wait(await room.poll(TryLater("Slow down.", 700), jitter=1.0)) == pytest.approx(770)
 
     async def test_nobody_asks_for_a_year(self, room: Room) -> None:
         assert room.wait(await room.poll(news(wait=3e7))) == pytest.approx(86400)
+        report = await room.poll(TryLater("Slow down.", 3e7))
+        assert room.wait(report) == pytest.approx(86400)
+        assert report.health.error == (
+            "Slow down. It asks to be left alone for 347 days, which must be a mistake: "
+            "it is asked again in 24 h."
+        )
 
-    async def test_longer_after_each_failure_up_to_six_hours(self, room: Room) -> None:
+    async def test_longer_after_each_failure_and_never_giving_up(self, room: Room) -> None:
         trouble = SourceTrouble("It answers 500.")
-        waits = [room.wait(await room.poll(trouble)) for _ in range(12)]
-        assert waits[:4] == [100, 200, 400, 800]
-        assert waits[-1] == 6 * 3600
-        for _ in range(2000):
-            await room.poll(trouble)
+        waits = [room.wait(await room.poll(trouble, jitter=1.0)) for _ in range(12)]
+        assert waits[:4] == [200, 400, 800, 1600]
+        assert waits[-1] == 6000
+        report = await room.poll(*[trouble] * 2000, jitter=1.0)
+        assert room.wait(report) == 6000
         assert room.wait(await room.poll(news())) == 100
 
     async def test_a_rare_source_is_not_asked_more_often_when_it_fails(self, room: Room) -> None:
@@ -200,23 +210,27 @@ class TestHealth:
         assert "The source wire broke" in caplog.text
 
 
-async def test_a_crash_between_the_old_and_the_new_loses_nothing(room: Room) -> None:
-    """The old articles are kept under the earlier cursor, so the source gives the fresh ones again."""
+async def test_a_crash_while_it_is_kept_loses_nothing(room: Room) -> None:
+    """Articles and cursor are kept together or not at all, so the source gives them again."""
     old = article(2, published_at=NOON - timedelta(days=9))
     await room.poll(news())
 
     class Cut(MemoryStore):
-        async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
-            if alert:
-                raise KeyboardInterrupt
-            return await super().remember(source, poll, now, alert=alert)
+        cut = True
 
-    cut = Cut()
-    await cut.remember("wire", news(), NOON, alert=False)
-    room.wire.gives.append(news(old, article(3), etag="2"))
+        async def remember(
+            self, source: str, poll: Poll, now: datetime, *, alert: bool,
+            quiet: Collection[str] = (), shared: Collection[str] = (),
+        ) -> Kept:  # fmt: skip
+            if self.cut and poll.articles:
+                raise KeyboardInterrupt
+            return await super().remember(source, poll, now, alert=alert, quiet=quiet, shared=shared)
+
+    room.store = store = Cut()
+    await room.poll(news())
     with pytest.raises(KeyboardInterrupt):
-        await poll(room.wire, cut, room.clock)
-    assert await cut.cursor("wire") == Cursor("1")
-    whole = Poll(tuple(presentable(each) for each in (old, article(3))), Cursor("2"))
-    assert await MemoryStore.remember(cut, "wire", whole, NOON, alert=True) == Kept(new=1, known=1)
-    assert await cut.unread(10) == [presentable(article(3))]
+        await room.poll(news(old, article(3), etag="2"))
+    assert await store.cursor("wire") == Cursor("1")
+    store.cut = False
+    assert (await room.poll(news(old, article(3), etag="2"))).new == 2
+    assert await store.unread(10) == [presentable(article(3))]

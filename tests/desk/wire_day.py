@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -100,9 +100,18 @@ class Watched(SqliteStore):
 
     steps: Steps
 
-    async def remember(self, source: str, poll: Poll, now: datetime, *, alert: bool) -> Kept:
+    async def remember(
+        self,
+        source: str,
+        poll: Poll,
+        now: datetime,
+        *,
+        alert: bool,
+        quiet: Collection[str] = (),
+        shared: Collection[str] = (),
+    ) -> Kept:
         self.steps("before_remember")
-        new = await super().remember(source, poll, now, alert=alert)
+        new = await super().remember(source, poll, now, alert=alert, quiet=quiet, shared=shared)
         self.steps("after_remember")
         return new
 

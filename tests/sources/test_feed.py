@@ -174,7 +174,7 @@ async def test_the_loop_goes_on_while_a_large_feed_is_parsed(wire: Wire, source:
         "/feed",
         rss(
             *(
-                item(number) + "<description>" + "<p>words</p>" * 100 + "</description>"
+                item(number) + "<description>" + "&lt;p>words&lt;/p>" * 100 + "</description>"
                 for number in range(1500)
             )
         ),

@@ -76,7 +76,14 @@ def test_another_link_stays_another(other: str) -> None:
 
 def test_articles_carry_what_the_feed_says() -> None:
     whole = Item(
-        "Tarn digs", "Short.", "Long.", "https://courier.example/1", "n1", NOW, "Hill Wire", ("NYSE:TARN",)
+        "Tarn digs",
+        "Short.",
+        "Long.",
+        "https://courier.example/1",
+        "n1",
+        NOW,
+        "Hill Wire",
+        tickers=("NYSE:TARN",),
     )
     (first, second) = articles_of(Feed("The Fell Courier", (whole, TWO)), "courier", NOW)
     assert (first.source, first.headline, first.body, first.url) == (
