@@ -39,16 +39,13 @@ class Stream:
         except (aiohttp.ClientError, ConnectionError, RuntimeError) as error:
             raise TryLater(f"{self._place} no longer takes messages: the line is down.") from error
 
-    async def receive(self, within: float | None = None) -> str | bytes:
-        """Return the next message; with `within`, in so many seconds.
+    async def receive(self) -> str | bytes:
+        """Return the next message, however long it takes to come.
 
-        Raises TryLater when none comes in time, when the other side hangs up, or when it leaves a ping
-        unanswered, and SourceTrouble when a message is too large or makes no sense.
+        Raises TryLater when the other side hangs up or leaves a ping unanswered, and SourceTrouble when a
+        message is too large or makes no sense.
         """
-        try:
-            message = await self._line.receive(timeout=within)
-        except TimeoutError as error:
-            raise TryLater(f"{self._place} said nothing for {within:g} s, though it was its turn.") from error
+        message = await self._line.receive()
         match message.type:
             case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
                 said: str | bytes = message.data
@@ -56,6 +53,10 @@ class Stream:
             case aiohttp.WSMsgType.ERROR:
                 raise self._trouble(message.data)
         raise TryLater(f"{self._place} hung up{_reason(self._line.close_code)}. It is called again.")
+
+    async def hang_up(self) -> None:
+        """Close the line. Whoever waits in `receive` gets TryLater."""
+        await self._line.close()
 
     def _trouble(self, error: object) -> SourceTrouble:
         if isinstance(error, aiohttp.WebSocketError):

@@ -20,6 +20,8 @@ SECRETS = {
     "SLACK_BOT_TOKEN": "xoxb-1",
     "SLACK_APP_TOKEN": "xapp-1",
     "DISCORD_TOKEN": "a.b.c",
+    "APCA_API_KEY_ID": "key-1",
+    "APCA_API_SECRET_KEY": "secret-1",
 }
 _BEHIND_A_MARK = re.compile(r"^# (?=\[|\w+ = )", re.MULTILINE)
 

@@ -1,0 +1,137 @@
+"""What the publishers' interfaces have in common: keys, JSON answers, and items of which some may be bad."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from bot.dates import read_date
+from bot.domain.errors import CannotRun, SourceTrouble
+from bot.domain.secret import Secret
+from bot.fetch import Denied, Fetcher
+from bot.fetch.guard import shown
+from bot.ports import Cursor
+
+log = logging.getLogger(__name__)
+
+CATCH_UP: Final = timedelta(hours=48)  # the desk alerts on nothing older, so nothing older is asked for
+LONGEST_HEADLINE: Final = 2_000  # characters; a longer one is somebody's mistake
+NOT_NOW: Final = 60.0  # seconds until a limit of so many requests a minute has room again
+
+T = TypeVar("T")
+Item = TypeVar("Item", bound=msgspec.Struct)
+
+
+def key_of(secret: Secret | None, variable: str) -> str:
+    """Return a key as it is sent. Raises CannotRun when there is none, or when no header can carry it."""
+    key = secret.reveal().strip() if secret is not None else ""
+    if not (key and key.isascii() and key.isprintable()):
+        raise CannotRun(f"{variable} holds no key: plain letters, digits and signs are expected.")
+    return key
+
+
+class Interface:
+    """A publisher's interface: asked with `headers`, which carry a key that `variables` names."""
+
+    def __init__(self, fetcher: Fetcher, headers: Mapping[str, str], variables: str) -> None:
+        self._fetcher = fetcher
+        self._headers = {"Accept": "application/json", **headers}
+        self._variables = variables
+
+    async def ask(self, url: str, parameters: Mapping[str, str], kind: type[T]) -> T:
+        """Return the answer to a question, as `kind`.
+
+        Raises what the fetcher raises; Denied names the variable to check. An answer of another shape is
+        SourceTrouble.
+        """
+        try:
+            fetched = await self._fetcher.get(f"{url}?{urlencode(parameters)}", headers=self._headers)
+        except Denied as denied:
+            raise Denied(
+                f"{shown(url)} answered {denied.status}: the key is wrong, or its plan lacks this. "
+                f"Check {self._variables}.",
+                denied.status,
+            ) from denied
+        return await asyncio.to_thread(decoded, fetched.body or b"", kind, shown(url))
+
+
+def decoded(body: bytes | str, kind: type[T], where: str) -> T:
+    """Return JSON as `kind`. Raises SourceTrouble when it is none, or of another shape; `where` gave it."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceTrouble(
+            f"{where} gave an answer of another shape than it documents: {error}. It is asked again; if it "
+            "stays so, the interface has changed and this source must be mended."
+        ) from error
+
+
+def sound(raws: Iterable[msgspec.Raw], kind: type[Item], source: str) -> list[Item]:
+    """Return the items that can be used. The others are left out, counted and logged.
+
+    `kind` says what can be used: by the types of its fields, and in `__post_init__` with a ValueError.
+    """
+    items: list[Item] = []
+    reasons: list[str] = []
+    for raw in raws:
+        try:
+            items.append(msgspec.json.decode(raw, type=kind))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            reasons.append(str(error))
+    if reasons:
+        log.warning(
+            '"%s": %d of %d items cannot be used and are left out. The first: %s',
+            source,
+            len(reasons),
+            len(reasons) + len(items),
+            reasons[0],
+        )
+    return items
+
+
+def must_tell(headline: str | None, *texts: str | None) -> None:
+    """Raise ValueError for an item without words, or with a headline that is none."""
+    if not any(text and text.strip() for text in (headline, *texts)):
+        raise ValueError("it has no words")
+    if headline and len(headline) > LONGEST_HEADLINE:
+        raise ValueError(f"its headline has {len(headline)} characters")
+
+
+def date_of(text: str | None) -> datetime:
+    """Return a date in UTC. Raises ValueError when it is none."""
+    if (moment := read_date(text)) is None:
+        raise ValueError(f"its date is {text!r:.60}")
+    return moment
+
+
+def link_of(url: str | None) -> str | None:
+    """Return an article's address, None where it is none that could be opened."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def asked_since(since: datetime, now: datetime, source: str) -> datetime:
+    """Return from when to ask: `since`, but no further back than `CATCH_UP`, which is logged."""
+    if since >= now - CATCH_UP:
+        return since
+    hours = CATCH_UP.total_seconds() / 3600
+    log.warning('"%s" was last asked at %s: only the last %.0f hours are caught up.', source, since, hours)
+    return now - CATCH_UP
+
+
+def state_of(cursor: Cursor | None, kind: type[Item]) -> Item | None:
+    """Return what a cursor keeps, None when it keeps nothing, or nothing of that kind."""
+    if cursor is None or cursor.state is None:
+        return None
+    try:
+        return msgspec.json.decode(cursor.state, type=kind)
+    except msgspec.DecodeError:
+        return None
+
+
+def cursor_of(state: msgspec.Struct) -> Cursor:
+    """Return a cursor that keeps a state."""
+    return Cursor(state=msgspec.json.encode(state).decode())

@@ -1,0 +1,1 @@
+"""Publishers' interfaces on the loopback: each behaves as its documents say, and misbehaves as told."""
