@@ -11,22 +11,19 @@ import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
-from hashlib import blake2b
 from pathlib import Path
-from random import random
 from typing import Final
 
 from bot.cards.alert import alert_card
-from bot.cards.card import Card
 from bot.commands.clerk import Clerk
 from bot.config import Environment, Settings
 from bot.desk.deliver import Deliverer
-from bot.desk.poll import poll
 from bot.desk.read import read_waiting
-from bot.domain.errors import CannotRun, DeliveryTrouble
+from bot.domain.errors import CannotRun
+from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel
-from bot.ports import Chat, Clock, PriceProvider, Securities, Source, SourceHealth, Status, Store
+from bot.ports import Chat, Clock, PriceProvider, Roster, Securities, Status, Store
+from bot.roster import SourcesAtWork
 from bot.schedule import Schedule
 from bot.store import alone
 
@@ -51,24 +48,23 @@ class OpenDesk:
     deliveries: Store
     audit: Store
     prices: PriceProvider
-    sources: tuple[Source, ...]
+    roster: Roster
     words: Mapping[str, str]
     started: datetime
 
     @classmethod
-    def over(cls, parts: Parts, words: Mapping[str, str]) -> "OpenDesk":
+    def over(cls, parts: Parts, roster: Roster, words: Mapping[str, str]) -> "OpenDesk":
         """Open the desk over a house's parts, now."""
         store, now = parts.store, parts.clock.now()
         return cls(
-            parts.clock, parts.securities, store, store, store, store, parts.prices, parts.sources, words, now
+            parts.clock, parts.securities, store, store, store, store, parts.prices, roster, words, now
         )
 
     async def status(self) -> Status:
         """Return how everything does, for `status`."""
-        known = {health.name: health for health in await self.stories.health()}
         return Status(
             started=self.started,
-            sources=tuple(known.get(source.name, SourceHealth(source.name)) for source in self.sources),
+            sources=await self.roster.enrolled(),
             chats=dict(self.words),
             owed=await self.deliveries.owed(),
             disabled=tuple(await self.deliveries.disabled()),
@@ -81,6 +77,8 @@ class House:
 
     parts: Parts
     desk: OpenDesk = field(init=False)
+    _roster: SourcesAtWork = field(init=False)
+    _operator: Operator = field(init=False)
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
     _words: dict[str, str] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -88,7 +86,10 @@ class House:
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.desk = OpenDesk.over(self.parts, self._words)
+        parts = self.parts
+        self._operator = Operator(operator_channel(parts.settings), self._connected, parts.clock)
+        self._roster = SourcesAtWork(parts, wake_reader=self._unread.set, tell=self._operator.tell)
+        self.desk = OpenDesk.over(parts, self._roster, self._words)
 
     def leave(self) -> None:
         """Ask the house to end in order."""
@@ -119,39 +120,23 @@ class House:
             clock=parts.clock,
             on_unknown=parts.settings.delivery.on_unknown,
         )
-        serving = [group.create_task(self._serve(chat, clerk), name=chat.platform) for chat in parts.chats]
         reading = group.create_task(self._read(), name="reading")
         delivering = group.create_task(deliverer.run(self._owed), name="delivering")
+        telling = group.create_task(self._operator.run(), name="telling the operator")
         async with Schedule() as schedule:
-            await self._start_polling(schedule)
+            await self._roster.start(group, schedule)
+            serving = [
+                group.create_task(self._serve(chat, clerk), name=chat.platform) for chat in parts.chats
+            ]
             await self._stop.wait()
         log.info("Stopping: no more polls; what is in flight gets %.0f s.", GRACE.total_seconds())
+        await self._roster.close()
         reading.cancel()
+        telling.cancel()
         await deliverer.stop(GRACE)
         delivering.cancel()
         for task in serving:
             task.cancel()
-
-    async def _start_polling(self, schedule: Schedule) -> None:
-        """Give each source its first date: when it was due before the restart, or now."""
-        due = {health.name: health.next_poll for health in await self.parts.store.health()}
-        now = self.parts.clock.now()
-        for source in self.parts.sources:
-            # An interval that was shortened in the settings counts from the restart on.
-            when = min(due.get(source.name) or now, now + timedelta(seconds=source.manner.every))
-            schedule.at(source.name, max(now, when), partial(self._poll, source, schedule))
-
-    async def _poll(self, source: Source, schedule: Schedule) -> None:
-        """Poll once, wake the reader, tell the operator what changed, and set the next date."""
-        report = await poll(
-            source, self.parts.store, self.parts.clock, opens=self.parts.opens(source), jitter=random
-        )
-        if report.new:
-            self._unread.set()
-        if report.health.next_poll is not None:
-            schedule.at(source.name, report.health.next_poll, partial(self._poll, source, schedule))
-        if report.notice is not None:
-            await self._tell_operator(report.notice)
 
     async def _read(self) -> None:
         """Read what waits, whenever a poll brought something."""
@@ -199,21 +184,9 @@ class House:
             await chat.open()
             self._connected[chat.platform] = chat
             self._owed.set()
+            self._operator.look()
         self._words[chat.platform] = "connected"
         log.info("%s: connected.", chat.platform)
-
-    async def _tell_operator(self, notice: Card) -> None:
-        """Say something to the operator's channel, or to the log where none is set or none can be reached."""
-        log.warning("%s", " ".join(notice.text))
-        channel = operator_channel(self.parts.settings)
-        if channel is None or (chat := self._connected.get(channel.platform)) is None:
-            return
-        at = self.parts.clock.now().isoformat()
-        key = blake2b(f"{notice.title} {at}".encode(), digest_size=12).hexdigest()
-        try:
-            await chat.post(channel, notice, key)
-        except DeliveryTrouble as trouble:
-            log.warning("The operator's channel %s could not be told: %s", channel, trouble)
 
 
 async def serve(settings: Settings, environment: Environment) -> None:
@@ -232,7 +205,7 @@ async def _serve(settings: Settings, environment: Environment) -> None:
                 "No platform is set. Give SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, in the "
                 "environment, or put a [console] table into the settings to use this terminal."
             )
-        if not parts.sources:
+        if not parts.sources and not settings.user_sources.allowed:
             raise CannotRun(
                 "No source is set, so there is nothing to watch. Add a [[source]] to the settings file; "
                 "deploy/outlay.example.toml shows some; `outlay sources preview URL` shows what a feed gives."

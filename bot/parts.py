@@ -3,17 +3,22 @@ is closed again, stands here and nowhere else.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
 
 from bot import plugins, securities
 from bot.config import Environment, Settings
 from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun
 from bot.fetch import Fetcher
+from bot.fetch.discreet import DiscreetFetcher
 from bot.ports import Chat, Clock, Opens, PriceProvider, Securities, Source, Store
 from bot.reading.reader import Reader
 from bot.sources.pages import Pages
@@ -25,6 +30,27 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the sources are built with that people add while the house runs."""
+
+    environment: Environment
+    fetcher: Fetcher
+
+    def build(self, table: Mapping[str, Any]) -> Source:
+        """Build one source. Raises CannotRun when its settings cannot be used."""
+        return build_source(table, self.environment, self.fetcher, f'The source "{table.get("name")}"')
+
+    def address(self, table: Mapping[str, Any]) -> str | None:
+        """Return the address that a source's settings name, or its kind's own; None where it has none.
+
+        Raises CannotRun when the settings cannot be used.
+        """
+        _, filled = filled_source(table, self.environment, f'The source "{table.get("name")}"')
+        address = getattr(filled, "url", None)
+        return address if isinstance(address, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,7 @@ class Parts:
     chats: tuple[Chat, ...]
     prices: PriceProvider
     pages: Opens
+    workshop: Workshop
 
     def opens(self, source: Source) -> Opens | None:
         """Return what gives the whole of a source's articles: itself, the pages, or nothing."""
@@ -73,16 +100,29 @@ def build_sources(settings: Settings, environment: Environment, fetcher: Fetcher
     """Build each source. Raises CannotRun when its settings cannot be used, or two have one name."""
     sources: dict[str, Source] = {}
     for number, table in enumerate(settings.sources, start=1):
-        kind = str(table.get("kind", "feed"))
         where = f"[[source]] {table.get('name', f'number {number}')}"
-        module = plugins.find("sources", kind)
-        source: Source = module.build(
-            environment.section(module.Settings, {"kind": kind, **table}, where), fetcher
-        )
+        source = build_source(table, environment, fetcher, where)
         if source.name in sources:
             raise CannotRun(f'Two sources are named "{source.name}". Give each [[source]] a name of its own.')
         sources[source.name] = source
     return tuple(sources.values())
+
+
+def build_source(table: Mapping[str, Any], environment: Environment, fetcher: Fetcher, where: str) -> Source:
+    """Build one source; `where` names its table in messages. Raises CannotRun."""
+    module, filled = filled_source(table, environment, where)
+    source: Source = module.build(filled, fetcher)
+    return source
+
+
+def filled_source(
+    table: Mapping[str, Any], environment: Environment, where: str
+) -> tuple[ModuleType, msgspec.Struct]:
+    """Return the module of a source's kind, and its Settings filled. Raises CannotRun."""
+    kind = str(table.get("kind", "feed"))
+    module = plugins.find("sources", kind)
+    filled: msgspec.Struct = environment.section(module.Settings, {"kind": kind, **table}, where)
+    return module, filled
 
 
 def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> PriceProvider:
@@ -94,14 +134,14 @@ def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher)
     return built
 
 
-def build_fetcher(settings: Settings) -> Fetcher:
+def build_fetcher(settings: Settings, make: type[Fetcher] = Fetcher) -> Fetcher:
     """Build the one room that reaches out over HTTP. Raises CannotRun when its settings cannot be used."""
     table = settings.fetch
     for place in table.allow:
         _, colon, port = place.rpartition(":")
         if not colon or not port.isdecimal():
             raise CannotRun(f'[fetch] allow has "{place}". Write each place as "host:port", "10.0.0.5:8080".')
-    return Fetcher(
+    return make(
         allow=table.allow,
         proxy=table.proxy,
         ca_file=table.ca_file,
@@ -116,6 +156,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
     operator_channel(settings)
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(build_fetcher(settings))
+        visitors = await stack.enter_async_context(build_fetcher(settings, DiscreetFetcher))
         sources = build_sources(settings, environment, fetcher)
         for source in sources:
             stack.push_async_callback(source.close)
@@ -128,7 +169,8 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         stack.push_async_callback(store.close)
         master = await asyncio.to_thread(securities.load, Path(settings.securities.path))
         pages = Pages(fetcher)
-        yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices, pages)
+        workshop = Workshop(environment, visitors)
+        yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices, pages, workshop)
 
 
 def operator_channel(settings: Settings) -> Channel | None:

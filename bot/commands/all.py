@@ -6,6 +6,7 @@ from bot.commands.company import COMPANY
 from bot.commands.help import help_command
 from bot.commands.muting import MUTE, UNMUTE
 from bot.commands.price import PRICE
+from bot.commands.source import ADD, PAUSE, REMOVE, RESUME, SOURCES
 from bot.commands.status import STATUS
 from bot.commands.stories import IRRELEVANT, RECENT, WHY
 from bot.commands.table import Command
@@ -23,6 +24,11 @@ _ALL_BUT_HELP: Final = (
     UNMUTE,
     IRRELEVANT,
     STATUS,
+    SOURCES,
+    ADD,
+    PAUSE,
+    RESUME,
+    REMOVE,
 )
 
 TABLE: Final[tuple[Command, ...]] = (*_ALL_BUT_HELP, help_command(_ALL_BUT_HELP))

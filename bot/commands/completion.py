@@ -6,6 +6,7 @@ from typing import Final
 from bot.cards.text import truncated
 from bot.cards.title import title
 from bot.commands.all import TABLE
+from bot.commands.ownership import may_remove, may_rest
 from bot.commands.suggestions import suggested
 from bot.commands.table import OptionKind
 from bot.domain.alert import Channel
@@ -14,6 +15,7 @@ from bot.ports import Choice, Desk
 MOST: Final = 25  # Discord's limit
 LONGEST: Final = 100  # Discord's, in characters, for label and value alike
 
+_OF_SOURCES: Final = frozenset({OptionKind.ADDRESS, OptionKind.SOURCE, OptionKind.RESTING, OptionKind.ADDED})
 _SPANS: Final = ("30m", "1h", "4h", "1d", "2d", "1w", "off")
 
 
@@ -22,6 +24,8 @@ async def completions(kind: str, typed: str, channel: Channel, desk: Desk) -> li
 
     In a list the last entry is completed and the ones before it are kept.
     """
+    if kind in _OF_SOURCES:
+        return _choices(await _sources(kind, typed.strip(), channel, desk))
     before, comma, last = typed.rpartition(",")
     kept, wish = f"{before}{comma} " if comma else "", last.strip()
     match kind:
@@ -56,6 +60,21 @@ async def _watches(wish: str, channel: Channel, desk: Desk) -> list[tuple[str, s
         (f"{watch.ticker} · {watch.name}", str(watch.ticker))
         for watch in await desk.watches.watches(channel)
         if str(watch.ticker).casefold().startswith(wish) or wish in watch.name.casefold()
+    ]
+
+
+async def _sources(kind: str, wish: str, channel: Channel, desk: Desk) -> list[tuple[str, str]]:
+    """Return the presets that may be added, or the names of the sources that this channel may change so."""
+    wish = wish.casefold()
+    if kind == OptionKind.ADDRESS:
+        return [(preset, preset) for preset in desk.roster.presets if preset.startswith(wish)]
+    operator = desk.roster.operator
+    return [
+        (f"{source.name} · {source.address}", source.name)
+        for source in await desk.roster.enrolled()
+        if wish in source.name.casefold()
+        and (may_remove if kind == OptionKind.ADDED else may_rest)(source, channel, operator)
+        and (kind == OptionKind.ADDED or (source.rest is not None) == (kind == OptionKind.RESTING))
     ]
 
 

@@ -31,6 +31,22 @@ def help_card(command: Command) -> Card:
     )
 
 
+def _named(wish: str, table: Sequence[Command]) -> Command | None:
+    """Return the command whose name, of one word or two, a wish begins with."""
+    words = wish.split()
+    names = (" ".join(words[:2]), words[0])
+    return next((one for name in names for one in table if one.name == name), None)
+
+
+def _parts_card(first: str, parts: Sequence[Command]) -> Card:
+    """Return what can be said that begins with one word."""
+    return Card(
+        title=f"`{first}` can be said in {len(parts)} ways",
+        items=tuple(Item(usage(one), note=one.help) for one in parts),
+        buttons=tuple(Button(f"Help on {one.name}", words=f"help {one.name}") for one in parts),
+    )
+
+
 def help_command(others: Sequence[Command]) -> Command:
     """Return the command that explains `others` and itself."""
 
@@ -50,15 +66,14 @@ def help_command(others: Sequence[Command]) -> Command:
                     Button("Latest stories", words="recent"),
                 ),
             )
-        found = next((one for one in table if one.name == wish.split()[0]), None)
-        return (
-            help_card(found)
-            if found
-            else Card(
-                title=f"There is no command “{wish}”",
-                tone=Tone.REFUSAL,
-                text=(f"There are: {', '.join(one.name for one in table)}.",),
-            )
+        if found := _named(wish, table):
+            return help_card(found)
+        if parts := [one for one in table if one.name.startswith(f"{wish.split()[0]} ")]:
+            return _parts_card(wish.split()[0], parts)
+        return Card(
+            title=f"There is no command “{wish}”",
+            tone=Tone.REFUSAL,
+            text=(f"There are: {', '.join(one.name for one in table)}.",),
         )
 
     command = Command(

@@ -38,13 +38,29 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "evidence": "why",
     "quote": "price",
     "health": "status",
+    "sources": "source list",
+    "feeds": "source list",
+    "source": "source list",
+    "source ls": "source list",
+    "source show": "source list",
+    "source new": "source add",
+    "source delete": "source remove",
+    "source drop": "source remove",
+    "source rm": "source remove",
+    "source stop": "source pause",
+    "source start": "source resume",
+    "source unpause": "source resume",
 }
+
+# The first words of the names that have two.
+GROUPS: Final = frozenset(first for first, space, _ in (one.name.partition(" ") for one in TABLE) if space)
 
 _LINK: Final = re.compile(r"<(?![@#!])([^<>|]*)(?:\|([^<>]*))?>")
 _MENTION: Final = re.compile(r"^(?:\s*<@[!&]?[A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+", re.IGNORECASE)
 _SELF: Final = re.compile(r"^[/!@]*outlay\b[\s,:]*", re.IGNORECASE)
 _MARKS: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'"})
 _UNSEEN: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff]+")
+_TWO_NUMBERS: Final = re.compile(r"(.*\d)[\s,]+(\d{1,4})")
 _EMPHASIS: Final = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -66,16 +82,29 @@ def find(words: str) -> Command | None:
 
 def parse(words: str) -> Said | None:
     """Return what was said, None when it begins with no command's name."""
-    first, rest = _first(tidy(words))
-    if not first:
+    name, rest = _name(tidy(words))
+    if not name:
         return Said(_named("help"))
-    command = _lookup(first)
+    command = _lookup(name)
     return _fill(command, rest) if command else None
+
+
+def begun(typed: str) -> tuple[Command, str] | None:
+    """Return the command whose name somebody has typed and ended with a space, with what stands behind it."""
+    first, space, rest = typed.lstrip().partition(" ")
+    name = first.casefold()
+    if name in GROUPS:
+        second, space, rest = rest.lstrip().partition(" ")
+        name = f"{name} {second.casefold()}"
+    command = _lookup(name)
+    return (command, rest) if command and space else None
 
 
 def near(words: str, count: int = 3) -> Sequence[Command]:
     """Return the commands whose names look like the first of `words`, likeliest first."""
     first, _ = _first(tidy(words))
+    if first in GROUPS:
+        return [command for command in TABLE if command.name.startswith(f"{first} ")]
     names = [*(command.name for command in TABLE), *OTHER_WORDS]
     found = (OTHER_WORDS.get(name, name) for name in get_close_matches(first, names, count * 2, 0.6))
     return [_named(name) for name in dict.fromkeys(found)][:count]
@@ -88,10 +117,24 @@ def tidy(words: str) -> str:
     text = _LINK.sub(lambda link: link[2] or link[1], text)
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
-    text = _EMPHASIS.sub(" ", text.translate(_MARKS))
+    text = " ".join(_plain(word) for word in text.translate(_MARKS).split())
     text = " ".join(text.split())
     text = _SELF.sub("", text).lstrip("/! ")
     return text.strip()
+
+
+def _plain(word: str) -> str:
+    """Return a word without marks of emphasis; in an address they may be meant."""
+    return word.strip("`*") if "://" in word else _EMPHASIS.sub(" ", word)
+
+
+def _name(text: str) -> tuple[str, str]:
+    """Part a command's name, of one word or two, from the rest."""
+    first, rest = _first(text)
+    if first not in GROUPS:
+        return first, rest
+    second, behind = _first(rest)
+    return f"{first} {second}".rstrip(), behind
 
 
 def _first(text: str) -> tuple[str, str]:
@@ -110,13 +153,20 @@ def _named(name: str) -> Command:
 
 
 def _fill(command: Command, rest: str) -> Said:
-    """Give a length at the end to the option that takes one, and everything else to the first option."""
+    """Give a length or a place at the end to the option that takes it, and all else to the first option; of
+    an address only one word is, and the rest goes to the next option."""
     options: dict[str, str] = {}
+    if command.options and command.options[0].kind is OptionKind.ADDRESS:
+        address, _, behind = rest.partition(" ")
+        given = zip(command.options, (address, behind.strip()), strict=True)
+        return Said(command, {option.name: words for option, words in given if words})
     for option in command.options[1:]:
         if option.kind is OptionKind.SPAN:
             rest, tail = split_tail(rest)
             if tail:
                 options[option.name] = tail
+        elif option.kind is OptionKind.PLACE and (numbers := _TWO_NUMBERS.fullmatch(rest)):
+            rest, options[option.name] = numbers[1], numbers[2]
     if not command.options:
         return Said(command, options, rest)
     if rest:

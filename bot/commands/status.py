@@ -1,29 +1,25 @@
 """status: whether everything works."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Card, Fact, Item, Tone
-from bot.cards.text import ago, counted, lasting, moment
+from bot.cards.text import counted, lasting, moment
+from bot.commands.condition import Condition, condition, shortened, told
+from bot.commands.ownership import may_see
 from bot.commands.table import Command
 from bot.domain.alert import Request
-from bot.ports import DeadChannel, Desk, SourceHealth, SourceState
-
-_WORDS: Final = {
-    SourceState.WAITING: "not asked yet",
-    SourceState.WELL: "works",
-    SourceState.FAILING: "fails",
-    SourceState.STOPPED: "stopped",
-}
+from bot.ports import DeadChannel, Desk
 
 
 async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
-    """Show how the sources, platforms and deliveries do."""
+    """Show how the sources, platforms and deliveries do. Another space's own sources are not its business."""
     del options
     state = await desk.status()
     now = desk.clock.now()
-    troubled = [s for s in state.sources if s.state in {SourceState.FAILING, SourceState.STOPPED}]
+    sources = [one for one in state.sources if may_see(one, request.channel, desk.roster.operator)]
+    troubled = [one for one in sources if condition(one) is Condition.TROUBLED]
+    shown, others = shortened(sources)
     offline = [name for name, words in state.chats.items() if words != "connected"]
     wrong = [
         *([f"{counted(len(troubled), 'source')} in trouble"] if troubled else []),
@@ -39,27 +35,14 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
             Fact("Alerts waiting to go out", str(state.owed)),
         ),
         items=(
-            *(_source(health, now) for health in state.sources),
+            *(told(source, now) for source in shown),
             *(_channel(dead, request) for dead in state.disabled),
         ),
-        notes=() if state.sources else ("No source is set up: the settings need a [[source]].",),
+        notes=(
+            *([others] if others else ()),
+            *(() if sources else ("No source is set up: the settings need a [[source]].",)),
+        ),
     )
-
-
-def _source(health: SourceHealth, now: datetime) -> Item:
-    words = _WORDS[health.state]
-    if health.failures > 1:
-        words += f" ({health.failures} times in a row)"
-    if health.error:
-        words += f": {health.error}"
-    details = []
-    if health.last_success is not None:
-        details.append(f"last answer {ago(health.last_success, now)}")
-        details.append(counted(health.items, "article"))
-    if health.next_poll is not None and health.state is not SourceState.STOPPED:
-        wait = health.next_poll - now
-        details.append(f"asked again in {lasting(wait)}" if wait.total_seconds() > 0 else "asked again now")
-    return Item(f"{health.name}: {words}", note=", ".join(details) or None)
 
 
 def _channel(dead: DeadChannel, request: Request) -> Item:

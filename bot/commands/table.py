@@ -20,8 +20,14 @@ class OptionKind(StrEnum):
     TICKER = "ticker"  # any listed company: a symbol or a name
     WATCHED = "watched"  # one of the channel's own watches
     STORY = "story"  # a story's number
+    PLACE = "place"  # a place in a numbered list
     SPAN = "span"  # a length of time: 30m, 4h, 2d
     COMMAND = "command"  # a command's name
+    ADDRESS = "address"  # a feed's address or a preset's name: one word
+    NAME = "name"  # any words, to call something by
+    SOURCE = "source"  # a source that the channel may let rest
+    RESTING = "resting"  # a source that rests
+    ADDED = "added"  # a source that the channel may remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,9 @@ Run = Callable[[Request, Mapping[str, str], Desk], Awaitable[Card]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to say. `manage` needs the right to manage the channel; `private` answers are seen only by
-    who asked. `run` gets each given option by name, as typed.
+    """One thing to say. A `name` may have two words, "source add": Discord shows those with one first word
+    together. `manage` needs the right to manage the channel; `private` answers are seen only by who asked.
+    `run` gets each given option by name, as typed.
     """
 
     name: str

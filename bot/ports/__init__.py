@@ -6,7 +6,7 @@ on them. `tests/contracts/` holds every store to them.
 
 from bot.domain.market import Securities
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade
-from bot.ports.desk import Desk, Status
+from bot.ports.desk import Added, Desk, Enrolled, Offered, Roster, Sample, Status
 from bot.ports.sources import Clock, Cursor, Fetched, Listens, Manner, Opens, Poll, PriceProvider, Source
 from bot.ports.store import (
     AddedSource,
@@ -34,6 +34,7 @@ from bot.ports.store import (
 )
 
 __all__ = [
+    "Added",
     "AddedSource",
     "Answer",
     "Articles",
@@ -49,6 +50,7 @@ __all__ = [
     "Decision",
     "Deliveries",
     "Desk",
+    "Enrolled",
     "Examination",
     "Fetched",
     "Found",
@@ -56,6 +58,7 @@ __all__ = [
     "Kept",
     "Listens",
     "Manner",
+    "Offered",
     "Opens",
     "Owed",
     "Owners",
@@ -65,6 +68,8 @@ __all__ = [
     "PausedSource",
     "Poll",
     "PriceProvider",
+    "Roster",
+    "Sample",
     "Securities",
     "Source",
     "SourceBook",

@@ -1,12 +1,104 @@
 """The desk: what a command may use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.alert import Channel
 from bot.domain.market import Securities
 from bot.ports.sources import Clock, PriceProvider
-from bot.ports.store import AuditTrail, DeadChannel, Deliveries, SourceHealth, Stories, WatchBook
+from bot.ports.store import (
+    AddedSource,
+    AuditTrail,
+    DeadChannel,
+    Deliveries,
+    PausedSource,
+    SourceHealth,
+    Stories,
+    WatchBook,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A source of the house, and how it does.
+
+    `address` is what it reads, as it may be shown, or its kind where it has no address. `added` tells who
+    added it in chat, None for one of the operator's settings. `rest` is there while it is paused. `line` says
+    how its publisher's push line does, None where it has none.
+    """
+
+    health: SourceHealth
+    address: str = ""
+    added: AddedSource | None = None
+    rest: PausedSource | None = None
+    line: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.health.name
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a first look at a source gave: how many articles, the headline of the newest, its time (UTC)."""
+
+    title: str
+    articles: int
+    newest: str | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A source was added. `address` is what it reads, as it may be shown. It is asked every `every` seconds,
+    in quiet times every `slowest`."""
+
+    name: str
+    address: str
+    sample: Sample
+    every: float
+    slowest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The address was a web page's, and the page names this feed."""
+
+    feed: str
+
+
+class Roster(Protocol):
+    """The sources at work. Who may change which is decided by the commands, not here."""
+
+    @property
+    def operator(self) -> Channel | None:
+        """The channel of whoever runs the house, None where none is set."""
+
+    @property
+    def presets(self) -> Sequence[str]:
+        """The kinds of source that may be added by their name alone."""
+
+    async def enrolled(self) -> tuple[Enrolled, ...]:
+        """Return every source: those of the settings, then those that were added."""
+
+    async def add(self, wish: str, name: str, by: str, channel: Channel) -> Added | Offered:
+        """Look at what an address or a preset gives, and put it to work under `name`, or under a name of its
+        own where that is empty.
+
+        Raises BadInput when it will not be added, CannotRun when the operator would have to allow it, and
+        SourceTrouble when nothing was to be had.
+        """
+
+    async def remove(self, name: str) -> bool:
+        """Forget an added source; its articles stay known. False when there is none of that name."""
+
+    async def pause(self, name: str, by: str) -> bool:
+        """Let a source rest where it stands; False when it rests already, or there is none of that name."""
+
+    async def resume(self, name: str) -> bool:
+        """Let a source go on; False when it does not rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +106,7 @@ class Status:
     """What `/status` shows. `chats` maps a platform to "connected", or to what is wrong in plain words."""
 
     started: datetime
-    sources: tuple[SourceHealth, ...]
+    sources: tuple[Enrolled, ...]
     chats: dict[str, str] = field(default_factory=dict)
     owed: int = 0
     disabled: tuple[DeadChannel, ...] = ()
@@ -37,5 +129,7 @@ class Desk(Protocol):
     def audit(self) -> AuditTrail: ...
     @property
     def prices(self) -> PriceProvider: ...
+    @property
+    def roster(self) -> Roster: ...
 
     async def status(self) -> Status: ...

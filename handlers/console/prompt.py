@@ -10,10 +10,13 @@ from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.commands.all import TABLE
-from bot.commands.parse import find
+from bot.commands.parse import begun
 from bot.commands.table import OptionKind
 from bot.domain.alert import Channel
 from bot.ports import Choice, Clerk
+
+# What is one of several words: names of sources have spaces in them.
+_PARTED: Final = {OptionKind.TICKER, OptionKind.WATCHED}
 
 GREETING: Final = "Say “help” to see what can be said, “quit” to leave."
 
@@ -53,21 +56,17 @@ class CommandCompleter(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Return command names only: the clerk can be asked in an event loop alone."""
         del complete_event
-        text = document.text_before_cursor.lstrip()
-        return _names(text) if " " not in text else ()
+        return _names(document.text_before_cursor.lstrip())
 
     async def get_completions_async(
         self, document: Document, complete_event: CompleteEvent
     ) -> AsyncGenerator[Completion, None]:
-        """Yield command names for the first word, and completions of the option after it."""
+        """Yield command names, and behind a command's name completions of its options."""
         del complete_event
         text = document.text_before_cursor.lstrip()
-        first, space, rest = text.partition(" ")
-        if not space:
-            for name in _names(text):
-                yield name
-            return
-        command = find(first)
+        for name in _names(text):
+            yield name
+        command, rest = begun(text) or (None, "")
         if command is None or not command.options:
             return
         kind = command.options[0].kind
@@ -76,7 +75,7 @@ class CommandCompleter(Completer):
         head, between, last = rest.rpartition(" ")
         if between and "," not in last and head.strip():
             kinds = [option.kind for option in command.options[1:]] or [kind]
-            for other in kinds if kind is not OptionKind.STORY else ():
+            for other in kinds if kind in _PARTED else ():
                 for choice in await self._clerk.complete(other, last, self._channel):
                     yield _completion(choice, last)
 

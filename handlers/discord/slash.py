@@ -1,7 +1,8 @@
 """The table of commands becomes Discord's slash commands.
 
-Each is a command of its own, because Discord lets a server say who may use a command and not who may use a
-part of one: those that manage a channel ask for Manage Channels there, and are checked again in use.
+Those that manage a channel ask for Manage Channels there, and are checked again in use. Names of two words
+become a group, "/source add": Discord lets a server say who may use a group and not who may use a part of
+one, so a group with a part for everybody is shown to everybody, and the check in use tells its parts apart.
 """
 
 import asyncio
@@ -26,7 +27,10 @@ DESCRIPTION: Final = 100
 CHOICES: Final = 25
 CHOICE: Final = 100
 COMPLETED_IN: Final = 2.0  # seconds: Discord gives up after three
-COMPLETED: Final = {OptionKind.TICKER, OptionKind.WATCHED, OptionKind.STORY}
+COMPLETED: Final = {
+    *(OptionKind.TICKER, OptionKind.WATCHED, OptionKind.STORY),
+    *(OptionKind.ADDRESS, OptionKind.SOURCE, OptionKind.RESTING, OptionKind.ADDED),
+}
 
 # What is done with in an option that takes several: symbols in capitals, or anything before a comma.
 _DONE: Final = re.compile(r"^(?:.*,\s*|(?:[A-Z0-9.$:^=-]+\s+)+)")
@@ -46,8 +50,14 @@ def tree_of(
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
+    groups: dict[str, list[Command]] = {}
     for command in table:
-        tree.add_command(_slash(command, table, ask, clerk))
+        groups.setdefault(command.name.partition(" ")[0], []).append(command)
+    for first, commands in groups.items():
+        if " " in commands[0].name:
+            tree.add_command(_group(first, commands, table, ask, clerk))
+        else:
+            tree.add_command(_slash(commands[0], table, ask, clerk))
     return tree
 
 
@@ -81,24 +91,41 @@ def stand_the_same(there: Sequence[Mapping[str, Any]], tree: app_commands.Comman
 
 def _essence(payload: Mapping[str, Any]) -> tuple[object, ...]:
     """Reduce a command to what a user could tell apart; Discord adds ids, versions and defaults."""
-    options = tuple(
-        (
-            one.get("name"),
-            one.get("description"),
-            one.get("type"),
-            bool(one.get("required")),
-            bool(one.get("autocomplete")),
-        )
-        for one in payload.get("options") or ()
-    )
     rights = payload.get("default_member_permissions")
     return (
         payload.get("description"),
         None if rights is None else int(rights),
         tuple(sorted(payload.get("contexts") or ())),
         tuple(sorted(payload.get("integration_types") or ())),
-        options,
+        _options(payload),
     )
+
+
+def _options(payload: Mapping[str, Any]) -> tuple[object, ...]:
+    """Reduce the options of a command, or the parts of a group with theirs."""
+    return tuple(
+        (
+            one.get("name"),
+            one.get("description"),
+            one.get("type"),
+            bool(one.get("required")),
+            bool(one.get("autocomplete")),
+            _options(one),
+        )
+        for one in payload.get("options") or ()
+    )
+
+
+def _group(
+    first: str, parts: Sequence[Command], table: Sequence[Command], ask: Ask, clerk: Clerk
+) -> app_commands.Group:
+    names = ", ".join(part.name.removeprefix(first).strip() for part in parts)
+    group = app_commands.Group(name=first, description=plain(f"{first.capitalize()}s: {names}", DESCRIPTION))
+    managed = all(part.manage for part in parts)
+    group.default_permissions = discord.Permissions(manage_channels=True) if managed else None
+    for part in parts:
+        group.add_command(_slash(part, table, ask, clerk))
+    return group
 
 
 def _slash(
@@ -120,7 +147,7 @@ def _slash(
     app_commands.rename(**{name: option.name for name, option in names.items()})(used)
     app_commands.describe(**{name: plain(one.help, DESCRIPTION) for name, one in names.items()})(used)
     slash: app_commands.Command[Any, ..., None] = app_commands.Command(
-        name=command.name, description=plain(command.help, DESCRIPTION), callback=used
+        name=command.name.rpartition(" ")[2], description=plain(command.help, DESCRIPTION), callback=used
     )
     slash.default_permissions = discord.Permissions(manage_channels=True) if command.manage else None
     for name, option in names.items():

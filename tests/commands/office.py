@@ -1,15 +1,28 @@
 """A desk for tests: the store in memory, a clock that is set by hand, a small security master."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.commands.clerk import Clerk
 from bot.domain.alert import Channel, Message, Request, Watch
+from bot.domain.errors import BadInput
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import Answer, Decision, Owed, SourceHealth, Status
+from bot.ports import (
+    Added,
+    AddedSource,
+    Answer,
+    Decision,
+    Enrolled,
+    Offered,
+    Owed,
+    PausedSource,
+    Sample,
+    SourceHealth,
+    Status,
+)
 from bot.store.memory import MemoryStore
 from tests.cards.telling import NOON
 
@@ -94,6 +107,50 @@ class SetClock:
         return self.at
 
 
+@dataclass
+class FakeRoster:
+    """`bot.ports.Roster` without a wire: addresses that end in "page" are web pages, "bad" gives nothing."""
+
+    operator: Channel | None = None
+    presets: tuple[str, ...] = ("globenewswire", "prnewswire")
+    sources: dict[str, Enrolled] = field(default_factory=dict)
+
+    def put(
+        self, health: SourceHealth, *, added_in: Channel | None = None, rest: PausedSource | None = None
+    ) -> None:
+        """Put a source to work, of the settings or added in a channel."""
+        address = f"https://{health.name.casefold().replace(' ', '-')}.example/rss"
+        added = AddedSource(health.name, "{}", USER, added_in, NOON) if added_in is not None else None
+        self.sources[health.name] = Enrolled(health, address, added, rest)
+
+    async def enrolled(self) -> tuple[Enrolled, ...]:
+        return tuple(self.sources.values())
+
+    async def add(self, wish: str, name: str, by: str, channel: Channel) -> Added | Offered:
+        if wish.endswith("bad"):
+            raise BadInput("Nothing is there.")
+        if wish.endswith("page"):
+            return Offered(f"{wish}/rss")
+        chosen = name or "Harbour Wire"
+        self.put(SourceHealth(chosen), added_in=channel)
+        return Added(chosen, wish, Sample("Harbour Wire", 20, "Acme to build a mill", NOON), 300, 3600)
+
+    async def remove(self, name: str) -> bool:
+        return self.sources.pop(name, None) is not None
+
+    async def pause(self, name: str, by: str) -> bool:
+        if self.sources[name].rest is not None:
+            return False
+        self.sources[name] = replace(self.sources[name], rest=PausedSource(name, by, NOON))
+        return True
+
+    async def resume(self, name: str) -> bool:
+        if self.sources[name].rest is None:
+            return False
+        self.sources[name] = replace(self.sources[name], rest=None)
+        return True
+
+
 class Office:
     """`bot.ports.Desk`, and what tests do with it."""
 
@@ -102,7 +159,7 @@ class Office:
         self.clock = SetClock()
         self.securities = Master()
         self.prices = Prices()
-        self.health: tuple[SourceHealth, ...] = ()
+        self.roster = FakeRoster()
         self.chats: dict[str, str] = {}
         self.clerk = Clerk(self)
 
@@ -125,7 +182,7 @@ class Office:
     async def status(self) -> Status:
         return Status(
             started=NOON - timedelta(hours=3),
-            sources=self.health,
+            sources=await self.roster.enrolled(),
             chats=self.chats,
             owed=await self.store.owed(),
             disabled=tuple(await self.store.disabled()),

@@ -13,9 +13,11 @@ def test_the_page_says_what_the_table_says() -> None:
 
 
 def test_names_fit_every_platform() -> None:
-    """Discord takes names of up to 32 small letters, and descriptions of up to 100 characters."""
+    """Discord takes names of up to 32 small letters, and descriptions of up to 100 characters. A name of two
+    words is a part of a group there, and a group's own name is nobody else's."""
     for command in TABLE:
-        for name in (command.name, *(option.name for option in command.options)):
+        assert len(command.name.split()) <= 2
+        for name in (*command.name.split(), *(option.name for option in command.options)):
             assert name.isalpha()
             assert name == name.lower()
             assert len(name) <= 32
@@ -24,3 +26,5 @@ def test_names_fit_every_platform() -> None:
             assert not words.endswith(".")
         assert not any(option.many for option in command.options[:-1])
     assert len({command.name for command in TABLE}) == len(TABLE)
+    groups = {command.name.partition(" ")[0] for command in TABLE if " " in command.name}
+    assert not groups & {command.name for command in TABLE}

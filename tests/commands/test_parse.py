@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.all import TABLE
-from bot.commands.parse import find, near, parse, tidy
+from bot.commands.parse import begun, find, near, parse, tidy
 from bot.commands.table import Command, OptionKind
 
 
@@ -37,6 +37,21 @@ def said(words: str) -> tuple[str, dict[str, str]] | None:
         ("watch <http://sony.com|sony.com>", "watch", {"tickers": "sony.com"}),
         ("watch *MSFT* `AAPL`", "watch", {"tickers": "MSFT AAPL"}),
         ("watch “Rio Tinto” AT&amp;T", "watch", {"tickers": '"Rio Tinto" AT&T'}),
+        ("source add https://n.example/rss", "source add", {"what": "https://n.example/rss"}),
+        (
+            "Source ADD <https://n.example/_a_?b=1&amp;c=_2_> Harbour News",
+            "source add",
+            {"what": "https://n.example/_a_?b=1&c=_2_", "name": "Harbour News"},
+        ),
+        ("source add `https://n.example/rss`", "source add", {"what": "https://n.example/rss"}),
+        ("source add prnewswire", "source add", {"what": "prnewswire"}),
+        ("source remove Harbour News", "source remove", {"name": "Harbour News"}),
+        ("source delete Harbour", "source remove", {"name": "Harbour"}),
+        ("source list", "source list", {}),
+        ("source", "source list", {}),
+        ("sources", "source list", {}),
+        ("source?", "source list", {}),
+        ("source add", "source add", {}),
         ("watch\u00a0MSFT\u200b\nAAPL", "watch", {"tickers": "MSFT AAPL"}),
     ],
 )
@@ -58,6 +73,17 @@ def test_words_that_no_option_takes_are_left_over() -> None:
 def test_a_misspelt_command_is_near_the_right_one() -> None:
     assert near("wathc MSFT")[0].name == "watch"
     assert near("pirce")[0].name == "price"
+    assert "source add" in {command.name for command in near("source ad https://n.example")}
+
+
+def test_half_of_a_name_of_two_words_is_no_command() -> None:
+    assert find("source dance") is None
+    assert begun("source") is None
+    assert begun("source add") is None
+    assert begun("source add ") == (find("source add"), "")
+    assert begun("Source Remove har") == (find("source remove"), "har")
+    assert begun("watch ms") == (find("watch"), "ms")
+    assert begun("dance x") is None
     assert not near("zzzz")
 
 
@@ -78,8 +104,13 @@ def test_a_command_is_found_whatever_follows(command: Command, rest: str) -> Non
     assert found is command
 
 
+AT_THE_END = {OptionKind.SPAN, OptionKind.PLACE}
+
+
 def test_only_the_first_option_takes_free_words() -> None:
-    """The parser gives a length at the end to the option that takes one, and the rest to the first."""
+    """The parser gives a length or a place at the end to the option that takes it, and the rest to the first;
+    behind an address, which is one word, there may be one that takes the rest."""
     for command in TABLE:
-        assert all(option.kind is OptionKind.SPAN for option in command.options[1:])
+        kinds = [option.kind for option in command.options]
+        assert kinds == [OptionKind.ADDRESS, OptionKind.NAME] or set(kinds[1:]) <= AT_THE_END
         assert not any(option.required for option in command.options[1:])

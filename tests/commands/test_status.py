@@ -1,8 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.cards.card import Tone
 from bot.domain.alert import Channel
-from bot.ports import SourceHealth, SourceState
+from bot.ports import PausedSource, SourceHealth, SourceState
+from handlers.discord.embeds import answer
+from handlers.slack.blocks import SHORTENED, draw
 from tests.cards.telling import NOON
 from tests.commands.office import ROOM, Office
 
@@ -10,22 +13,22 @@ from tests.commands.office import ROOM, Office
 async def test_all_is_well() -> None:
     office = Office()
     office.chats = {"slack": "connected"}
-    office.health = (
+    office.roster.put(
         SourceHealth(
             "wire", SourceState.WELL, NOON - timedelta(minutes=2), NOON + timedelta(seconds=30), items=12
-        ),
+        )
     )
-    answer = await office.says("status")
-    assert "everything works" in answer
-    assert "Running for: 3 h" in answer
-    assert "Slack: connected" in answer
-    assert "wire: works [last answer 2 min ago, 12 articles, asked again in 30 s]" in answer
+    said = await office.says("status")
+    assert "everything works" in said
+    assert "Running for: 3 h" in said
+    assert "Slack: connected" in said
+    assert "wire: works [last answer 2 min ago, 12 articles, asked again in 30 s]" in said
 
 
 async def test_trouble_is_named() -> None:
     office = Office()
     office.chats = {"discord": "the token was refused"}
-    office.health = (SourceHealth("wire", SourceState.FAILING, failures=3, error="the server answered 404"),)
+    office.roster.put(SourceHealth("wire", SourceState.FAILING, failures=3, error="the server answered 404"))
     other = Channel("discord", "G1", "9")
     await office.store.disable(other, "the channel was deleted", NOON)
     card = (await office.ask("status")).card
@@ -45,3 +48,71 @@ async def test_a_command_switches_its_channel_on_again() -> None:
     await office.says("list")
     assert await office.store.disabled() == []
     assert office.actions() == [("enable", "a command was used here")]
+
+
+async def test_a_failing_source_says_since_when_and_a_gap_what_it_means() -> None:
+    office = Office()
+    office.roster.put(
+        SourceHealth(
+            "wire",
+            SourceState.FAILING,
+            last_success=NOON - timedelta(hours=3),
+            next_poll=NOON + timedelta(minutes=4),
+            items=1204,
+            failures=2,
+            error="the server answered 503",
+        )
+    )
+    office.roster.put(SourceHealth("new", SourceState.FAILING, failures=1, error="nothing is there"))
+    gaps = SourceHealth("bursts", SourceState.WELL, NOON, NOON, gaps=2, last_gap=NOON - timedelta(hours=3))
+    office.roster.put(gaps)
+    said = await office.says("status")
+    assert (
+        "wire: fails (2 times in a row): the server answered 503 "
+        "[last answer 3 h ago, 1,204 articles, asked again in 4 min]"
+    ) in said
+    assert "new: fails: nothing is there [it has never answered]" in said
+    assert "2 possible gaps, the last one 3 h ago: it is asked too seldom or publishes in bursts" in said
+
+
+async def test_a_line_and_a_rest_are_told() -> None:
+    office = Office()
+    office.roster.put(SourceHealth("pushed", SourceState.WELL))
+    office.roster.sources["pushed"] = replace(office.roster.sources["pushed"], line="connected")
+    rest = PausedSource("quiet", "U9", NOON - timedelta(hours=2))
+    stopped = SourceHealth("quiet", SourceState.FAILING, failures=4, error="no", next_poll=NOON)
+    office.roster.put(stopped, added_in=ROOM, rest=rest)
+    card = (await office.ask("status")).card
+    assert "everything works" in card.title
+    notes = {item.text: item.note for item in card.items}
+    assert "told by line: connected" in (notes["pushed: works"] or "")
+    assert "asked again" not in (notes["quiet: paused by U9, 2 h ago"] or "")
+
+
+async def test_other_spaces_own_sources_are_not_told() -> None:
+    office = Office()
+    elsewhere = Channel("slack", "T2", "C7")
+    ill = SourceHealth("theirs", SourceState.FAILING, failures=1, error="no")
+    office.roster.put(ill, added_in=elsewhere)
+    office.roster.put(SourceHealth("ours"), added_in=Channel("slack", "T1", "C5"))
+    said = await office.says("status")
+    assert "everything works" in said
+    assert "theirs" not in said
+    assert "ours: not asked yet" in said
+    office.roster.operator = ROOM
+    assert "theirs: fails: no" in await office.says("status")
+
+
+async def test_a_long_list_shows_trouble_first_and_counts_the_rest() -> None:
+    office = Office()
+    for number in range(300):
+        office.roster.put(SourceHealth(f"wire {number}", SourceState.WELL))
+    office.roster.put(SourceHealth("late", SourceState.FAILING, failures=1, error="no"))
+    office.roster.put(SourceHealth("gone", SourceState.STOPPED, failures=1, error="410"))
+    card = (await office.ask("status")).card
+    assert [item.text for item in card.items][:2] == ["late: fails: no", "gone: stopped: 410"]
+    assert len(card.items) == 15
+    assert "287 more sources: 287 without trouble." in card.notes
+    drawn = draw(card)
+    assert SHORTENED not in str(drawn.blocks)
+    assert "more" not in (answer(card).embed.description or "")

@@ -169,7 +169,8 @@ async def until(holds: Callable[[], object], what: str, seconds: float = 10.0) -
 async def first_polls(house: House) -> None:
     """Wait until each source has had its first poll, which alerts nothing."""
     for _ in range(500):
-        if all(source.last_success or source.error for source in (await house.desk.status()).sources):
+        health = [source.health for source in (await house.desk.status()).sources]
+        if all(one.last_success or one.error for one in health):
             return
         await asyncio.sleep(0.02)
     raise AssertionError("The sources were not polled.")

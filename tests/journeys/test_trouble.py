@@ -31,7 +31,8 @@ async def test_broken_sources_are_named_and_the_good_one_goes_on(
         status = await stage.say("status")
         assert "404" in status
         assert "page" in status
-        errors = {source.name: source.error or "" for source in (await house.desk.status()).sources}
+        sources = (await house.desk.status()).sources
+        errors = {source.name: source.health.error or "" for source in sources}
         assert "404" in errors["gone"]
         assert "web page" in errors["page"].casefold() or "html" in errors["page"].casefold()
         assert errors["broken"]

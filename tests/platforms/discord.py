@@ -66,6 +66,7 @@ __all__ = [
 GUILD: Final = "1000"
 PATIENCE: Final = 10.0  # seconds that a question waits for the bot's answer
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+SUBCOMMAND: Final = 1  # the type of an option that is a part of a group
 
 
 class LoopbackDiscord:
@@ -194,22 +195,23 @@ class LoopbackDiscord:
         rights: int = MANAGER,
         overridden: bool = False,
     ) -> Posted:
-        """Use a slash command and return what came back.
+        """Use a slash command, `name` being "group part" for a part of a group; return what came back.
 
         Raises LookupError for what Discord would not offer: an unknown command or option, or one that
         `rights` do not reach. `overridden`: the server's settings let everybody use it.
         """
         await self.connected()
-        known = self._known(name)
+        known = self._known(name.partition(" ")[0])
         wants = int(known["default_member_permissions"] or 0)
         in_guild = self.state.places[channel].guild is not None
         if in_guild and rights & wants != wants and not overridden:
             raise LookupError(f"Discord does not show /{name} to this user.")
-        given = [_option(known, option, value) for option, value in (options or {}).items()]
-        missing = {one["name"] for one in known["options"] if one.get("required")} - set(options or {})
+        used = _part(known, name)
+        given = [_option(used, option, value) for option, value in (options or {}).items()]
+        missing = {one["name"] for one in used["options"] if one.get("required")} - set(options or {})
         if missing:
             raise LookupError(f"Discord does not send /{name} without {', '.join(sorted(missing))}.")
-        data = {"id": known["id"], "name": name, "type": 1, "options": given}
+        data = _used(known, used, given)
         return await self._ask(COMMAND, data, channel=channel, user=user, rights=rights)
 
     async def complete(
@@ -217,11 +219,12 @@ class LoopbackDiscord:
     ) -> list[Body]:
         """Type into a command's option and return the choices that come up."""
         await self.connected()
-        known = self._known(name)
-        focused = _option(known, option, typed) | {"focused": True}
-        if not next(one for one in known["options"] if one["name"] == option).get("autocomplete"):
+        known = self._known(name.partition(" ")[0])
+        used = _part(known, name)
+        focused = _option(used, option, typed) | {"focused": True}
+        if not next(one for one in used["options"] if one["name"] == option).get("autocomplete"):
             raise LookupError(f"Discord asks for no completions of {option}.")
-        data = {"id": known["id"], "name": name, "type": 1, "options": [focused]}
+        data = _used(known, used, [focused])
         question = await self._send(AUTOCOMPLETE, data, channel=channel, user=user, rights=rights)
         await self.until(lambda: question.done, f"completions of {typed!r}")
         return question.choices or []
@@ -370,6 +373,26 @@ class LoopbackDiscord:
 
     def _changed(self) -> None:
         self._news.set()
+
+
+def _part(known: Body, name: str) -> Body:
+    """Return what `name` uses of a registered command: the command, or the part of a group that it names."""
+    _, is_group, part = name.partition(" ")
+    if not is_group:
+        if any(one["type"] == SUBCOMMAND for one in known["options"]):
+            raise LookupError(f"Discord does not send /{name} without one of its parts.")
+        return known
+    for one in known["options"]:
+        if one["type"] == SUBCOMMAND and one["name"] == part:
+            return {**one, "options": one.get("options") or []}
+    raise LookupError(f"Discord knows no /{name}.")
+
+
+def _used(known: Body, used: Body, given: list[Body]) -> Body:
+    """Return the data of an interaction: options of a part are nested in it."""
+    if used is not known:
+        given = [{"name": used["name"], "type": SUBCOMMAND, "options": given}]
+    return {"id": known["id"], "name": known["name"], "type": 1, "options": given}
 
 
 def _option(known: Body, option: str, value: str) -> Body:

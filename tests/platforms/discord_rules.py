@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 Body = dict[str, Any]
 
 NAME: Final = re.compile(r"[-_\w]{1,32}")
+SUBCOMMAND: Final = 1  # the type of an option that is a part of a group
 
 
 def faults_of_message(body: Body) -> dict[str, str]:
@@ -97,15 +98,23 @@ def _faults_of_commands(commands: list[Body]) -> Iterator[tuple[str, str]]:
     if len({command["name"] for command in commands}) != len(commands):
         yield "commands", "Application command names must be unique"
     for number, command in enumerate(commands):
-        yield from _faults_of_named(str(number), command)
-        options = command.get("options") or []
-        if len(options) > 25:
-            yield f"{number}.options", "Must be 25 or fewer in length."
-        late = [one.get("required", False) for one in options]
-        if late != sorted(late, reverse=True):
-            yield f"{number}.options", "Required options must be placed before non-required options"
-        for place, option in enumerate(options):
-            yield from _faults_of_named(f"{number}.options.{place}", option)
+        yield from _faults_of_command(str(number), command)
+
+
+def _faults_of_command(where: str, command: Body) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with a command, a part of a group, or a group with its parts."""
+    yield from _faults_of_named(where, command)
+    options = command.get("options") or []
+    if len(options) > 25:
+        yield f"{where}.options", "Must be 25 or fewer in length."
+    late = [one.get("required", False) for one in options]
+    if late != sorted(late, reverse=True):
+        yield f"{where}.options", "Required options must be placed before non-required options"
+    if len({one.get("type") == SUBCOMMAND for one in options}) > 1:
+        yield f"{where}.options", "Sub-command options cannot be mixed with other option types"
+    for place, option in enumerate(options):
+        check = _faults_of_command if option.get("type") == SUBCOMMAND else _faults_of_named
+        yield from check(f"{where}.options.{place}", option)
 
 
 def _faults_of_named(where: str, named: Body) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.commands.clerk import Clerk
 from bot.domain.alert import Channel
+from bot.ports import SourceHealth
 from handlers.console import Console, Settings
 from handlers.console.chat import CHANNEL
 from handlers.console.prompt import CommandCompleter
@@ -75,6 +76,13 @@ async def test_completion() -> None:
     assert await completions(clerk, "why ") == ["why 1"]
     assert await completions(clerk, "list ") == []
     assert await completions(clerk, "dance ") == []
+    assert await completions(clerk, "source r") == ["source resume", "source remove"]
+    assert await completions(clerk, "source add pr") == ["source add prnewswire"]
+    office.roster.put(SourceHealth("Harbour Wire"), added_in=CHANNEL)
+    office.roster.put(SourceHealth("Settings Wire"))
+    assert await completions(clerk, "source remove ") == ["source remove Harbour Wire"]
+    assert await completions(clerk, "source pause harbour w") == ["source pause Harbour Wire"]
+    assert await completions(clerk, "source resume ") == []
 
 
 def test_without_an_event_loop_only_names_complete() -> None:
