@@ -8,7 +8,7 @@ waits in the store.
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,10 +19,11 @@ from bot.commands.clerk import Clerk
 from bot.config import Environment, Settings
 from bot.desk.deliver import Deliverer
 from bot.desk.read import read_waiting
+from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel
-from bot.ports import Chat, Clock, PriceProvider, Roster, Securities, Status, Store
+from bot.ports import Chat, Clock, Parted, PriceProvider, Roster, Securities, Status, Store
 from bot.roster import SourcesAtWork
 from bot.schedule import Schedule
 from bot.store import alone
@@ -38,7 +39,7 @@ LONGEST_RETRY: Final = 60.0  # seconds
 class OpenDesk:
     """The desk that commands use: the parts, each seen only as far as a command needs it.
 
-    `words` says of each platform how it does; the house writes it.
+    `words` says of each platform how it does; the house writes it. `wake` tells it that a delivery is owed.
     """
 
     clock: Clock
@@ -51,13 +52,16 @@ class OpenDesk:
     roster: Roster
     words: Mapping[str, str]
     started: datetime
+    wake: Callable[[], None]
 
     @classmethod
-    def over(cls, parts: Parts, roster: Roster, words: Mapping[str, str]) -> "OpenDesk":
+    def over(
+        cls, parts: Parts, roster: Roster, words: Mapping[str, str], wake: Callable[[], None]
+    ) -> "OpenDesk":
         """Open the desk over a house's parts, now."""
         store, now = parts.store, parts.clock.now()
         return cls(
-            parts.clock, parts.securities, store, store, store, store, parts.prices, roster, words, now
+            parts.clock, parts.securities, store, store, store, store, parts.prices, roster, words, now, wake
         )
 
     async def status(self) -> Status:
@@ -69,6 +73,13 @@ class OpenDesk:
             owed=await self.deliveries.owed(),
             disabled=tuple(await self.deliveries.disabled()),
         )
+
+    async def split(self, story: int, article: str) -> Parted | None:
+        """Take an article out of a story, and have both told."""
+        parted = await split_story(self.stories, story, article, self.clock)
+        if parted is not None:
+            self.wake()
+        return parted
 
 
 @dataclass(slots=True)
@@ -89,7 +100,7 @@ class House:
         parts = self.parts
         self._operator = Operator(operator_channel(parts.settings), self._connected, parts.clock)
         self._roster = SourcesAtWork(parts, wake_reader=self._unread.set, tell=self._operator.tell)
-        self.desk = OpenDesk.over(parts, self._roster, self._words)
+        self.desk = OpenDesk.over(parts, self._roster, self._words, self._owed.set)
 
     def leave(self) -> None:
         """Ask the house to end in order."""

@@ -7,6 +7,7 @@ from bot.commands.help import help_command
 from bot.commands.muting import MUTE, UNMUTE
 from bot.commands.price import PRICE
 from bot.commands.source import ADD, PAUSE, REMOVE, RESUME, SOURCES
+from bot.commands.split import SPLIT
 from bot.commands.status import STATUS
 from bot.commands.stories import IRRELEVANT, RECENT, WHY
 from bot.commands.table import Command
@@ -23,6 +24,7 @@ _ALL_BUT_HELP: Final = (
     MUTE,
     UNMUTE,
     IRRELEVANT,
+    SPLIT,
     STATUS,
     SOURCES,
     ADD,

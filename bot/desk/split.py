@@ -1,4 +1,4 @@
-"""A story that was joined wrongly becomes two. Pure.
+"""A story that was joined wrongly becomes two.
 
 Each of the two remembers the articles of the other: neither other words of one of them nor the same page from
 elsewhere brings them together again.
@@ -7,16 +7,28 @@ elsewhere brings them together again.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.desk.growth import begun, is_cancelled, recomposed
 from bot.desk.match import match
 from bot.domain.alert import Watch
 from bot.domain.story import Telling
-from bot.ports import Parted, Told
+from bot.ports import Clock, Parted, Stories, Told
+
+
+async def split_story(store: Stories, story: int, article: str, clock: Clock) -> Parted | None:
+    """Take an article, by its id, out of a story, so that it tells one of its own; return both.
+
+    None when the article does not tell that story together with others. Raises CannotRun when the store
+    fails.
+    """
+    now = clock.now()
+    return await store.split(story, article, now, partial(split, article=article, now=now))
 
 
 def split(told: Told, watches: Sequence[Watch], *, article: str, now: datetime) -> Parted:
     """Return a story without the article whose id is given, and the story that this one tells for itself.
+    Pure.
 
     `watches` are those on the companies of that article; whoever has one hears of its story as of a new one.
     """

@@ -13,6 +13,7 @@ from bot.ports.store import (
     AuditTrail,
     DeadChannel,
     Deliveries,
+    Parted,
     PausedSource,
     SourceHealth,
     Stories,
@@ -133,3 +134,7 @@ class Desk(Protocol):
     def roster(self) -> Roster: ...
 
     async def status(self) -> Status: ...
+
+    async def split(self, story: int, article: str) -> Parted | None:
+        """Take an article, by its id, out of a story, so that it tells one of its own; return both. None when
+        it does not tell that story together with others."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.commands.clerk import Clerk
+from bot.desk.split import split_story
 from bot.domain.alert import Channel, Message, Request, Watch
 from bot.domain.errors import BadInput
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
@@ -18,6 +19,7 @@ from bot.ports import (
     Enrolled,
     Offered,
     Owed,
+    Parted,
     PausedSource,
     Sample,
     SourceHealth,
@@ -187,6 +189,9 @@ class Office:
             owed=await self.store.owed(),
             disabled=tuple(await self.store.disabled()),
         )
+
+    async def split(self, story: int, article: str) -> Parted | None:
+        return await split_story(self.store, story, article, self.clock)
 
     async def ask(
         self, words: str, *, channel: Channel = ROOM, manages: bool = True, about: Message | None = None

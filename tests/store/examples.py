@@ -85,6 +85,7 @@ def reading(
     status: Status | None = Status.ANNOUNCED,
     sum_of: Commitment | None = None,
     flagged: bool = True,
+    cites: tuple[str, ...] = (),
 ) -> Reading:
     """Return what was found in an article: by default Acme announcing a plant for two billion dollars."""
     of = of or article()
@@ -95,6 +96,7 @@ def reading(
         verdict=Verdict(flagged, 0.9, kind, status, (Span(0, 4),)),
         companies=companies or (ACME_INVESTS,),
         commitment=sum_of or commitment(),
+        cited_sources=cites,
     )
 
 
