@@ -9,6 +9,7 @@ import msgspec
 
 from bot.domain.article import Article
 from bot.domain.errors import CannotRun, SourceTrouble, TryLater
+from bot.fetch import Denied
 from bot.ports import Cursor, Manner, Poll
 from bot.sources.feed import FeedSource
 
@@ -85,6 +86,8 @@ def _together(troubles: Sequence[SourceTrouble]) -> SourceTrouble:
     if all(isinstance(trouble, TryLater) for trouble in troubles):
         waits = [t.seconds for t in troubles if isinstance(t, TryLater) and t.seconds is not None]
         return TryLater(words, max(waits, default=None))
+    if isinstance(troubles[0], Denied):
+        return Denied(words, troubles[0].status)
     return SourceTrouble(words)
 
 

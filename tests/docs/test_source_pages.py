@@ -1,4 +1,4 @@
-"""docs/sources against the code: a page for each kind, with every key of its own and an example that builds."""
+"""docs/sources against the code: each kind has its page, with every key of its own and a working example."""
 
 import tomllib
 

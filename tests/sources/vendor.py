@@ -29,6 +29,10 @@ class Vendor:
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
 
+    def play(self, answer: Answer) -> None:
+        """Answer otherwise from now on."""
+        self._answer = answer
+
     def url(self, path: str) -> str:
         return f"http://{self.place}{path}"
 
