@@ -6,7 +6,7 @@ PEERS  := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup bench lock clean
+.PHONY: help demo pages test setup bench lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -15,6 +15,9 @@ demo: setup  ## Run the whole bot on a small wire of its own: no token, no netwo
 	@$(BIN)/outlay demo
 
 setup: $(VENV)/.ready  ## Leave .venv/bin/outlay
+
+pages: $(VENV)/.ready  ## Add trafilatura, for sources with pages = true
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-pages.lock
 
 test: $(VENV)/.ready-dev  ## Style, types, floors and every test
 	$(BIN)/ruff check .
@@ -47,7 +50,8 @@ $(PEERS)/.ready: requirements-bench.lock | $(VENV)/bin/python
 
 lock: ## Pin the dependencies again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build --extra pages -c requirements.lock pyproject.toml -o requirements-pages.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build --extra dev --extra pages -c requirements-pages.lock pyproject.toml -o requirements-dev.lock
 	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' - -o requirements-bench.lock
 
 clean:  ## Remove what set-up and tests left behind

@@ -19,9 +19,9 @@ from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun
 from bot.fetch import Fetcher
 from bot.fetch.discreet import DiscreetFetcher
+from bot.pages.pages import Pages
 from bot.ports import Chat, Clock, Opens, PriceProvider, Securities, Source, Store
 from bot.reading.reader import Reader
-from bot.sources.pages import Pages
 from bot.store import open_store
 
 
@@ -168,7 +168,8 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         store = await open_store(Path(settings.store.path))
         stack.push_async_callback(store.close)
         master = await asyncio.to_thread(securities.load, Path(settings.securities.path))
-        pages = Pages(fetcher)
+        pages = Pages(fetcher, store, clock)
+        stack.push_async_callback(pages.close)
         workshop = Workshop(environment, visitors)
         yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices, pages, workshop)
 

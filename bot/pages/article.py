@@ -1,93 +1,108 @@
 """The article of a whole page: what the page declares to machines, else its main part."""
 
-import json
-from collections.abc import Iterator
+import re
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from lxml import etree
 
 from bot.dates import read_date
 from bot.markup import NEVER, headline_text, text_of, to_text, tree_of
+from bot.pages.declared import Declared, declared
+from bot.pages.main_part import main_text
 
-# On a whole page these hold the site's furniture; inside a feed's fragment they may hold the text.
-FURNITURE: Final = frozenset({"header", "footer", "h1"})
+LONG: Final = 1000  # characters; a declared text of this length is the article, and nothing else is tried
+STUB: Final = 600  # characters; what stands before a wall is seldom longer
+WALLED: Final = 1200  # characters; a text that asks for a subscription and is no longer is only a beginning
+
+_WALL: Final = re.compile(
+    r"subscri(?:be|ption)[^.\n]{0,40}\bto (?:continue|read|keep reading|unlock|access)"
+    r"|to (?:continue|keep) reading|to read the (?:full|rest of)|already (?:a subscriber|have an account)"
+    r"|(?:article|story|content) is (?:reserved |only )*(?:for|to) (?:our )?(?:subscribers|members)"
+    r"|(?:log|sign) in to (?:read|continue|view)|register (?:for free )?to (?:read|continue)"
+    r"|unlock (?:this|the) (?:article|story)|subscribers only|create (?:a free|an) account to",
+    re.IGNORECASE,
+)
+
+
+class Main(Protocol):
+    """Finds the text of an article on a page, given as it was sent and as a tree."""
+
+    def __call__(self, html: str, root: etree._Element) -> str: ...
 
 
 class Page(NamedTuple):
-    """What a web page says of its article. `published_at` is UTC, `url` the page's own canonical address."""
+    """What a web page says of its article. `published_at` is UTC, `url` the page's own canonical address as
+    it stands there, `outlet` the publisher's name. `is_whole` is false where the text is only a beginning, as
+    one must pay to read on, and where the page follows an event and tells many stories.
+    """
 
     headline: str | None
     body: str
     published_at: datetime | None = None
     url: str | None = None
+    outlet: str | None = None
+    is_whole: bool = True
 
 
-def article_page(html: str) -> Page:
-    """Return the article of a whole page: what it declares to machines (JSON-LD), else its main part."""
+def own_main(html: str, root: etree._Element) -> str:
+    """Return the text of a page's main part by our own rule, which needs the tree alone."""
+    del html
+    return main_text(root)
+
+
+def article_page(html: str, main: Main = own_main) -> Page:
+    """Return the article of a whole page: what it declares to machines (JSON-LD), else its main part, which
+    `main` takes from the page and its tree."""
     root = tree_of(html)
     if root is None:
         return Page(None, "")
-    declared = max(_declared(root), key=lambda found: len(found.get("articleBody", "")), default={})
-    headline = declared.get("headline") or _first(
-        root, '//meta[@property="og:title"]/@content', "//h1", "//title"
-    )
-    published = declared.get("datePublished") or _first(
+    said = declared(root)
+    headline = said.headline or _first(root, '//meta[@property="og:title"]/@content', "//h1", "//title")
+    published = said.published or _first(
         root, '//meta[@property="article:published_time"]/@content', "//article//time/@datetime"
     )
     url = _first(root, '//link[@rel="canonical"]/@href', '//meta[@property="og:url"]/@content')
-    body = to_text(declared.get("articleBody", "")) or text_of(_main_part(root), NEVER | FURNITURE)
-    return Page(headline_text(headline) or None if headline else None, body, read_date(published), url)
+    outlet = said.outlet or _first(root, '//meta[@property="og:site_name"]/@content')
+    body = _without_title(_body(said, html, root, main), {headline, _first(root, "//h1")})
+    return Page(
+        headline=headline_text(headline) or None if headline else None,
+        body=body,
+        published_at=read_date(published),
+        url=url,
+        outlet=headline_text(outlet) or None if outlet else None,
+        is_whole=not said.is_live and not _is_walled(body, said, root),
+    )
+
+
+def _body(said: Declared, html: str, root: etree._Element, main: Main) -> str:
+    """Return the declared text, unless it is short and the page shows more than twice as much."""
+    text = to_text(said.body)
+    if len(text) >= LONG:
+        return text
+    shown = main(html, root)
+    return text if len(text) * 2 >= len(shown) else shown
+
+
+def _without_title(text: str, titles: set[str | None]) -> str:
+    """Drop the headline where it stands above the text once more."""
+    first, _, rest = text.partition("\n")
+    is_title = first.split() in [title.split() for title in titles if title]
+    return rest.strip() if is_title else text
+
+
+def _is_walled(body: str, said: Declared, root: etree._Element) -> bool:
+    """Say whether a text ends at a paywall."""
+    if len(body) < WALLED and _WALL.search(body):
+        return True
+    return len(body) < STUB and (not said.is_free or _WALL.search(text_of(root, NEVER)) is not None)
 
 
 def _first(root: etree._Element, *paths: str) -> str | None:
     for path in paths:
-        for hit in _found(root, path):
+        found = root.xpath(path)
+        for hit in found if isinstance(found, list) else []:
             text = "".join(hit.itertext()) if etree.iselement(hit) else str(hit)
             if text.strip():
                 return text
     return None
-
-
-def _found(root: etree._Element, path: str) -> list[object]:
-    found = root.xpath(path)
-    return list(found) if isinstance(found, list) else []
-
-
-def _declared(root: etree._Element) -> Iterator[dict[str, str]]:
-    """Yield what the page's JSON-LD says of articles: those of its fields that are text."""
-    for script in root.iter("script"):
-        if script.get("type", "").strip().lower() != "application/ld+json" or not script.text:
-            continue
-        try:
-            waiting = [json.loads(script.text, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, list):
-                waiting.extend(node)
-            elif isinstance(node, dict):
-                waiting.extend(value for value in node.values() if isinstance(value, dict | list))
-                if isinstance(node.get("articleBody"), str) or "Article" in str(node.get("@type", "")):
-                    yield {key: value for key, value in node.items() if isinstance(value, str)}
-
-
-def _main_part(root: etree._Element) -> etree._Element:
-    """Return the element that holds the article: the innermost named one that has most of the paragraphs."""
-    whole = _prose(root)
-    for path in ('//*[@itemprop="articleBody"]', "//article", "//main", '//*[@role="main"]'):
-        parts = [part for part in _found(root, path) if etree.iselement(part)]
-        if parts and _prose(best := max(parts, key=_prose)) * 2 >= whole:
-            return best
-    return root
-
-
-def _prose(element: etree._Element) -> int:
-    """Count the characters of paragraphs that are not mostly links."""
-    total = 0
-    for paragraph in element.iter("p"):
-        length = len("".join(paragraph.itertext()))
-        linked = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
-        total += length if linked * 2 < length else 0
-    return total

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.ports import AddedSource, PausedSource
+from bot.store.pages import KEPT
 
 
 class MemorySources:
@@ -12,7 +13,7 @@ class MemorySources:
         super().__init__()
         self._added: dict[str, AddedSource] = {}
         self._paused: dict[str, PausedSource] = {}
-        self._pages: dict[str, str] = {}
+        self._pages: dict[str, tuple[datetime, str]] = {}
 
     async def added(self) -> list[AddedSource]:
         return [self._added[name] for name in sorted(self._added)]
@@ -36,7 +37,9 @@ class MemorySources:
         return [self._paused[name] for name in sorted(self._paused)]
 
     async def page(self, url: str) -> str | None:
-        return self._pages.get(url)
+        kept = self._pages.get(url)
+        return None if kept is None else kept[1]
 
     async def keep_page(self, url: str, text: str, now: datetime) -> None:
-        self._pages[url] = text
+        self._pages[url] = (now, text)
+        self._pages = {other: kept for other, kept in self._pages.items() if kept[0] >= now - KEPT}

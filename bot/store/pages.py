@@ -1,10 +1,13 @@
-"""The texts of the pages that were read."""
+"""The pages that were read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlite_utils import Database
 
 from bot.store import rows
+
+KEPT: Final = timedelta(days=3)  # no older article alerts, so that its page is not asked for again
 
 
 def page(db: Database, url: str) -> str | None:
@@ -18,3 +21,4 @@ def keep_page(db: Database, url: str, text: str, now: datetime) -> None:
            on conflict (url) do update set at = excluded.at, body = excluded.body""",
         [url, rows.number(now), text],
     )
+    db.execute("delete from page where at < ?", [rows.number(now - KEPT)])

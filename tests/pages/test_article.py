@@ -32,10 +32,14 @@ def test_what_a_page_declares_to_machines_comes_first() -> None:
     declared = (
         '<script type="application/ld+json">{"@graph": [{"@type": "Organization", "name": "x"},'
         '{"@type": "NewsArticle", "headline": "Tarn &amp; Fell agree", "datePublished": "2026-11-19",'
-        '"articleBody": "They agreed.\\n\\nNobody knows why."}]}</script>'
+        '"articleBody": "They agreed, after a night of which nobody tells.\\n\\nWhat they agreed on '
+        'is not known."}]}</script>'
     )
     page = article_page(PAGE.replace("</head>", declared + "</head>"))
-    assert (page.headline, page.body) == ("Tarn & Fell agree", "They agreed.\n\nNobody knows why.")
+    assert (page.headline, page.body) == (
+        "Tarn & Fell agree",
+        "They agreed, after a night of which nobody tells.\n\nWhat they agreed on is not known.",
+    )
     assert page.published_at == datetime(2026, 11, 19, tzinfo=UTC)
     assert article_page(PAGE.replace("</head>", '<script type="application/ld+json">{</script></head>')).body
 

@@ -1,0 +1,90 @@
+"""Reads the page behind an article, as a guest of the site: by its robots.txt, and one at a time."""
+
+import asyncio
+import logging
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.domain.article import Article
+from bot.domain.errors import SourceTrouble
+from bot.fetch import Fetcher
+from bot.fetch.guard import shown
+from bot.pages.apart import Apart
+from bot.pages.complete import Found, completed
+from bot.pages.extract import ADVICE, has_extra
+from bot.pages.pace import Pace
+from bot.pages.robots import Robots
+from bot.pages.shelf import Shelf
+from bot.ports import Clock, PageShelf
+
+log = logging.getLogger(__name__)
+
+LARGEST: Final = 3 << 20  # bytes, decoded
+PAUSE: Final = 0.5  # seconds between two pages of a host, where its robots.txt asks for no more
+PATIENCE: Final = 10.0  # seconds; an article whose turn comes later keeps its teaser
+LONGEST: Final = 30.0  # seconds for robots.txt, waiting, fetching and reading together
+
+
+class Pages:
+    """`bot.ports.Opens` over a fetcher. A page that is not to be had costs an article nothing but its text,
+    and is not asked for again: the news is told by then."""
+
+    def __init__(self, fetcher: Fetcher, store: PageShelf, clock: Clock, *, pause: float = PAUSE) -> None:
+        self._fetcher = fetcher
+        self._shelf = Shelf(store, clock)
+        self._robots = Robots(fetcher)
+        self._pace = Pace()
+        self._apart = Apart()
+        self._pause = pause
+        self._is_advised = has_extra()
+
+    async def open(self, article: Article) -> Article:
+        """Return the article with the text of its page, where that is longer than what it has."""
+        if not article.url:
+            return article
+        if not self._is_advised:
+            log.warning(ADVICE)
+            self._is_advised = True
+        if (found := await self._shelf.found(article)) is None:
+            try:
+                async with asyncio.timeout(LONGEST):
+                    found = await self._found(article.url)
+            except (SourceTrouble, TimeoutError) as trouble:
+                why = str(trouble) or f"It was not to be had within {LONGEST:g} s."
+                log.info("The page of %s is not read (%s): %s", article.id, shown(article.url), why)
+                return article
+            await self._shelf.keep(article, found)
+        return completed(article, found)
+
+    async def close(self) -> None:
+        """End what reads the pages; the fetcher belongs to whoever made it."""
+        await self._apart.close()
+
+    async def _found(self, url: str) -> Found:
+        """Fetch a page and take it apart. Raises SourceTrouble where it may not be read, or cannot."""
+        visited: set[str] = set()
+
+        async def may_ask(address: str) -> None:
+            await self._wait_for_leave(address, visited)
+
+        await may_ask(url)
+        fetched = await self._fetcher.get(url, limit=LARGEST, may_follow=may_ask)
+        kind = (fetched.content_type or "text/html").lower()
+        if "html" not in kind:
+            raise SourceTrouble(f"It is no web page but {kind.partition(';')[0]}.")
+        return Found(await self._apart.page(fetched.body or b"", fetched.content_type), fetched.url)
+
+    async def _wait_for_leave(self, url: str, visited: set[str]) -> None:
+        """Wait until a page may be asked for, once for each host that redirects lead through.
+
+        Raises SourceTrouble when it may not, or not soon.
+        """
+        leave = await self._robots.ask(url)
+        host = urlsplit(url).hostname or ""
+        if not leave.is_given:
+            raise SourceTrouble(f"The robots.txt of {host} does not let programs read it, or cannot be had.")
+        if host in visited:
+            return
+        visited.add(host)
+        if not await self._pace.turn(host, max(self._pause, leave.delay), PATIENCE):
+            raise SourceTrouble(f"Too many pages of {host} are waiting.")
