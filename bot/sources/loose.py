@@ -1,6 +1,7 @@
 """The second opinion for feeds that are not well-formed: feedparser reads what can be read. It takes up to
 sixty times as long, so it is asked only then, and only for bodies of a bounded size."""
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from itertools import islice
@@ -16,6 +17,9 @@ from bot.sources.xml_feed import is_stock, whole
 
 LARGEST: Final = 3 << 20  # bytes; about 10 s of work at the worst
 
+_BEGINS: Final = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ENDS: Final = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry|channel|rss|rdf|feed)\s*>", re.IGNORECASE)
+
 
 def read_loose(data: bytes, url: str, content_type: str | None) -> Feed | None:
     """Read a broken feed, None when nothing in it looks like one. `url` makes its links whole."""
@@ -27,8 +31,20 @@ def read_loose(data: bytes, url: str, content_type: str | None) -> Feed | None:
         return None
     # As plain dicts, because a FeedParserDict gives one date for another, with a warning.
     entries = (dict(entry) for entry in islice(found.entries, MOST_ITEMS))
+    items = [_item(entry, url) for entry in entries]
+    if _breaks_off(data) and len(items) == len(found.entries):
+        # Half a guid or half a headline is the name of another article, that nobody published.
+        items = items[:-1]
     title = found.feed.get("title")
-    return Feed(headline_text(title) if title else None, tuple(_item(entry, url) for entry in entries))
+    return Feed(headline_text(title) if title else None, tuple(items))
+
+
+def _breaks_off(data: bytes) -> bool:
+    """Say whether a document ends inside an item: neither it nor what is around it is closed."""
+    last = 0
+    for begin in _BEGINS.finditer(data):
+        last = begin.end()
+    return last > 0 and _ENDS.search(data, last) is None
 
 
 def _item(entry: Mapping[str, Any], base: str) -> Item:

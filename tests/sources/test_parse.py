@@ -82,6 +82,24 @@ def test_a_broken_feed_gets_a_second_opinion() -> None:
     assert feed.items[-1].link == "https://dale.example/3"
 
 
+CUT = rss(
+    "<title>Tarn Metals builds</title><guid>tarn-7</guid><link>https://courier.example/7</link>",
+    "<title>Fell Foods builds, too</title><guid>fell-81</guid><link>https://courier.example/8</link>",
+)
+
+
+@pytest.mark.parametrize("last", ["<title>Fell", "<guid>fell-8", "<guid>fell-81</guid>", "example/8</link>"])
+def test_half_an_item_at_the_end_is_left_out(last: str) -> None:
+    """It would be known by half a guid, and be another article when it comes whole."""
+    feed = read_feed(CUT[: CUT.index(last) + len(last)].encode(), URL)
+    assert [item.guid for item in feed.items] == ["tarn-7"]
+
+
+def test_a_whole_item_at_the_end_of_a_cut_feed_is_kept() -> None:
+    feed = read_feed(CUT[: CUT.rindex("</item>") + len("</item>")].encode(), URL)
+    assert [item.guid for item in feed.items] == ["tarn-7", "fell-81"]
+
+
 def declared(encoding: str) -> str:
     return rss("<title>Zürich €5</title>").replace('"1.0"?', f'"1.0" encoding="{encoding}"?')
 
