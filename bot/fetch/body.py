@@ -51,6 +51,15 @@ class Body:
             self._check()
             chunk = inflater.unconsumed_tail or inflater.unused_data
 
+    @property
+    def size(self) -> int:
+        """Return how many bytes were decoded so far."""
+        return len(self._decoded)
+
+    def beginning(self, size: int) -> bytes:
+        """Return the first bytes that were decoded, whole or not."""
+        return bytes(self._decoded[:size])
+
     def finish(self) -> bytes:
         if self._inflater is not None and not self._inflater.eof:
             raise SourceTrouble(f"{self._name} broke off in the middle of its answer.")

@@ -1,6 +1,7 @@
 """A GET with manners: conditional, within a deadline and a size, few at a time, and its troubles in words."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from email.utils import parsedate_to_datetime
@@ -13,6 +14,7 @@ from bot.fetch.body import ENCODINGS, Body
 from bot.fetch.client import MAX_CONNECTIONS, Client, Reply, Resolver, system_resolver
 from bot.fetch.guard import shown
 from bot.fetch.stream import HEARTBEAT, Stream, Streams
+from bot.fetch.walls import LOOKED_AT, Wall, wall_of, walled
 from bot.ports import Fetched
 
 USER_AGENT: Final = "Outlay/0.1"
@@ -111,7 +113,8 @@ class Fetcher:
 
         `headers` go to the address's own origin only: a redirect elsewhere drops them, as they may hold keys.
         `may_follow` is asked about each address that a redirect names; it raises SourceTrouble to stop.
-        Raises TryLater when asked to wait (429, 503) or for a passing trouble, GoneForGood for 410, Forbidden
+        Raises TryLater when asked to wait (429, 503) or for a passing trouble, Walled (a TryLater) for a page
+        that keeps programs out, GoneForGood for 410, Forbidden
         when the guard refuses the address, Answered for another 4xx, and SourceTrouble for the rest.
         """
         common = {"Accept-Encoding": ENCODINGS, "Accept": "*/*"}
@@ -168,6 +171,8 @@ async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:
             unpacked.feed(chunk)
         body = unpacked.finish()
     elif reply.status != 304:
+        if reply.status in (403, 429, 503) and (wall := await _wall(reply)) is not None:
+            raise walled(reply.url, wall, reply.status, wait)
         raise _trouble(reply, wait)
     return Fetched(
         status=reply.status,
@@ -180,6 +185,19 @@ async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:
         fresh_for=_max_age(reply),
         moved=moved,
     )
+
+
+async def _wall(reply: Reply) -> Wall | None:
+    """Return the wall that a refusal is, as far as the beginning of its page tells."""
+    page = Body(shown(reply.url), reply.headers.get("content-encoding"), LIMIT)
+    try:
+        async for chunk in reply.chunks():
+            page.feed(chunk)
+            if page.size >= LOOKED_AT:
+                break
+    except SourceTrouble:
+        pass  # what it is packed in is no matter: the refusal stands, and the headers may tell
+    return wall_of(reply.url, page.beginning(LOOKED_AT).decode("utf-8", "replace"), reply.headers)
 
 
 def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
@@ -201,15 +219,17 @@ def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
 def _retry_after(reply: Reply) -> float | None:
     """Return the seconds of a Retry-After header in either form.
 
-    A date is measured against the answer's own Date, so that two clocks that differ do no harm.
+    A date is measured against the answer's own Date, so that two clocks that differ do no harm; against ours
+    where it has none.
     """
     value = reply.headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
         until = parsedate_to_datetime(value)
-        since = parsedate_to_datetime(reply.headers.get("date", ""))
-        return max(0.0, (until - since).total_seconds())
+        answered = reply.headers.get("date")
+        since = parsedate_to_datetime(answered).timestamp() if answered else time.time()
+        return max(0.0, until.timestamp() - since)
     except (ValueError, TypeError):
         return None
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from bot.domain.errors import SourceTrouble
 from bot.fetch.guard import shown
+from bot.fetch.walls import wall_of, walled
 from bot.pages.decode import decode_page
 from bot.sources.bounds import check_json, check_xml, first_items, may_grow
 from bot.sources.item import Feed
@@ -146,6 +147,8 @@ def _refuse_pages(url: str, data: bytes, content_type: str | None) -> None:
     page = decode_page(data[:65_536], content_type)
     if not _HTML.search(page[:2048]):
         return
+    if (wall := wall_of(url, page)) is not None:
+        raise walled(url, wall)
     link = _FEED_LINK.search(page)
     href = _HREF.search(link[0]) if link else None
     advice = f"Its page names a feed at {href[1]}" if href else "Look on its page for a link to RSS or Atom"

@@ -4,16 +4,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
-from bot.fetch import Fetcher
-from bot.ports import Manner, Source
+from bot.fetch import Fetcher, Walled
+from bot.ports import Cursor, Manner, Poll, Source
 from bot.sources import dialect as dialect_module
 from bot.sources.feed import Settings, build
+from bot.sources.moving import Address
 from tests.sources.feeds import RSS, item, rss
 from tests.wires import Wire
 
@@ -127,16 +128,115 @@ async def test_the_settings_name_the_outlet(wire: Wire, fetcher: Fetcher) -> Non
     assert (await source.poll(None, NOW)).articles[0].outlet == "Courier"
 
 
-async def test_a_feed_that_moved_for_good_is_said_once(
-    wire: Wire, source: Source, caplog: pytest.LogCaptureFixture
-) -> None:
-    wire.redirect("/feed", "/new", status=301)
-    wire.put("/new", RSS, etag='"1"')
+async def polls(source: Source, cursor: Cursor | None, times: int) -> list[Poll]:
+    """Poll several times in a row, each from where the last one stood."""
+    found: list[Poll] = []
+    for _ in range(times):
+        found.append(await source.poll(found[-1].cursor if found else cursor, NOW))
+    return found
+
+
+class TestMoving:
+    @pytest.fixture(autouse=True)
+    def feeds(self, wire: Wire) -> None:
+        wire.redirect("/feed", "/new", status=301)
+        wire.put("/new", RSS, etag='"1"')
+
+    async def test_the_third_permanent_redirect_is_believed(self, wire: Wire, source: Source) -> None:
+        given = await polls(source, None, 5)
+        assert [poll.moved for poll in given] == [None, None, wire.url("/new"), None, None]
+        assert [poll.unchanged for poll in given] == [False, True, True, True, True]
+        assert [asked.path for asked in wire.asked] == ["/feed", "/new"] * 3 + ["/new"] * 2
+        assert not given[3].quiet, "the address is another one, the feed is not"
+
+    async def test_a_restart_remembers(self, wire: Wire, fetcher: Fetcher, source: Source) -> None:
+        *_, last = await polls(source, None, 3)
+        wire.asked.clear()
+        await build(Settings(name="courier", url=wire.url("/feed")), fetcher).poll(last.cursor, NOW)
+        assert [asked.path for asked in wire.asked] == ["/new"]
+
+    async def test_a_redirect_that_changes_its_mind_is_not(self, wire: Wire, source: Source) -> None:
+        wire.put("/other", RSS)
+        cursor = None
+        for target in ("/new", "/new", "/other", "/new", "/new", "/other"):
+            wire.redirect("/feed", target, status=308)
+            given = await source.poll(cursor, NOW)
+            assert given.moved is None
+            cursor = given.cursor
+
+    @pytest.mark.parametrize("status", [302, 303, 307])
+    async def test_nor_is_a_passing_one(self, wire: Wire, source: Source, status: int) -> None:
+        wire.redirect("/feed", "/new", status=status)
+        assert {poll.moved for poll in await polls(source, None, 5)} == {None}
+
+    async def test_nor_one_to_what_is_no_feed(self, wire: Wire, source: Source) -> None:
+        (first,) = await polls(source, None, 1)
+        wire.put("/new", "<html><title>We have moved</title></html>")
+        for _ in range(5):
+            with pytest.raises(SourceTrouble):
+                await source.poll(first.cursor, NOW)
+        wire.put("/new", RSS)
+        assert [poll.moved is None for poll in await polls(source, first.cursor, 2)] == [True, False]
+
+    async def test_a_new_home_that_fails_is_left(self, wire: Wire, source: Source) -> None:
+        *_, last = await polls(source, None, 3)
+        wire.put("/new", status=500)
+        wire.put("/feed", rss(item(7)))
+        for _ in range(2):
+            with pytest.raises(TryLater):
+                await source.poll(last.cursor, NOW)
+        back = await source.poll(last.cursor, NOW)
+        assert [article.headline for article in back.articles] == ["Tarn digs mine 7"]
+        assert not back.quiet
+        wire.asked.clear()
+        await source.poll(back.cursor, NOW)
+        assert [asked.path for asked in wire.asked] == ["/feed"]
+
+    async def test_a_new_home_that_is_gone_is_left_at_once(self, wire: Wire, source: Source) -> None:
+        *_, last = await polls(source, None, 3)
+        wire.put("/new", status=410)
+        wire.put("/feed", RSS)
+        assert (await source.poll(last.cursor, NOW)).unchanged
+
+    def test_a_move_that_gives_up_encryption_is_not_made(self) -> None:
+        address = Address("https://courier.example/feed")
+        for _ in range(5):
+            address = address.answered("http://courier.example/feed", moved=True)
+        assert address.here == "https://courier.example/feed"
+
+
+async def test_a_304_may_bring_new_validators(wire: Wire, source: Source) -> None:
+    wire.put("/feed", RSS, etag='"1"', last_modified="Fri, 20 Nov 2026 10:00:00 GMT")
     first = await source.poll(None, NOW)
+    wire.put("/feed", status=304, etag='"2"')
     second = await source.poll(first.cursor, NOW)
     assert second.unchanged
-    (record,) = caplog.records
-    assert f'"courier" has moved for good to {wire.url("/new")}' in record.getMessage()
+    assert (second.cursor.etag, second.cursor.last_modified) == ('"2"', "Fri, 20 Nov 2026 10:00:00 GMT")
+
+
+async def test_not_modified_is_believed_for_an_hour(wire: Wire, source: Source) -> None:
+    """A cache that lost its way says 304 for ever; nobody would notice."""
+    wire.put("/feed", rss(item(1)), etag='"1"')
+    first = await source.poll(None, NOW)
+    wire.put("/feed", rss(item(2)), etag='"1"')
+    assert (await source.poll(first.cursor, NOW + timedelta(minutes=59))).unchanged
+    late = await source.poll(first.cursor, NOW + timedelta(minutes=60))
+    assert [article.headline for article in late.articles] == ["Tarn digs mine 2"]
+    assert "If-None-Match" not in wire.asked[-1].headers
+
+
+async def test_what_is_asked_for_the_first_time_may_not_alert(
+    wire: Wire, fetcher: Fetcher, source: Source
+) -> None:
+    wire.put("/feed", rss(item(1)))
+    wire.put("/other", rss(item(2)))
+    first = await source.poll(None, NOW)
+    assert first.quiet == {article.id for article in first.articles}
+    elsewhere = build(Settings(name="courier", url=wire.url("/other")), fetcher)
+    again = await elsewhere.poll(first.cursor, NOW)
+    assert again.quiet == {article.id for article in again.articles} != set()
+    wire.put("/feed", rss(item(1), item(2)))
+    assert not (await source.poll(first.cursor, NOW)).quiet
 
 
 @pytest.mark.parametrize(
@@ -146,6 +246,9 @@ async def test_a_feed_that_moved_for_good_is_said_once(
         ((410, ""), GoneForGood, "gone for good"),
         ((503, ""), TryLater, "asked again"),
         ((200, "<html><body>hello</body></html>"), SourceTrouble, "a web page, not a feed"),
+        ((403, "<title>Just a moment...</title>"), Walled, "answered 403 with a page that checks for robots"),
+        ((200, "<html><title>Sign in to Courier</title>"), Walled, "a page to sign in"),
+        ((200, "<html><title>Before you continue</title>"), Walled, "asks about cookies"),
         ((200, ""), SourceTrouble, "answered with nothing"),
         ((304, ""), SourceTrouble, "its server is at fault"),
     ],
