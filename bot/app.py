@@ -99,7 +99,12 @@ class House:
     def __post_init__(self) -> None:
         parts = self.parts
         self._operator = Operator(operator_channel(parts.settings), self._connected, parts.clock)
-        self._roster = SourcesAtWork(parts, wake_reader=self._unread.set, tell=self._operator.tell)
+        self._roster = SourcesAtWork(
+            parts,
+            wake_reader=self._unread.set,
+            wake_deliverer=self._owed.set,
+            tell=self._operator.tell,
+        )
         self.desk = OpenDesk.over(parts, self._roster, self._words, self._owed.set)
 
     def leave(self) -> None:

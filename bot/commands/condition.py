@@ -39,7 +39,8 @@ def condition(source: Enrolled) -> Condition:
     """Return how a source does. What is paused is in no trouble: nobody asks it."""
     if source.rest is not None:
         return Condition.PAUSED
-    ill = source.health.state in {SourceState.FAILING, SourceState.STOPPED}
+    health = source.health
+    ill = health.hushed or health.error or health.state in {SourceState.FAILING, SourceState.STOPPED}
     return Condition.TROUBLED if ill else Condition.WORKING
 
 
@@ -64,6 +65,10 @@ def _state(source: Enrolled, now: datetime) -> str:
         return f"paused by {who}, {ago(source.rest.since, now)}"
     health = source.health
     words = _STATES[health.state]
+    if health.state is SourceState.WELL and health.error:
+        words = "works in part"
+    elif health.state is SourceState.WELL and health.hushed and health.last_news is not None:
+        words = f"answers, but its last news came {ago(health.last_news, now)}"
     if health.failures > 1:
         words += f" ({counted(health.failures, 'time')} in a row)"
     return f"{words}: {health.error}" if health.error else words

@@ -16,6 +16,7 @@ from bot.cards.text import counted
 from bot.desk.interval import first_date, spread_of, wake_date
 from bot.desk.notices import source_not_built
 from bot.desk.poll import poll
+from bot.desk.retract import retract_removed
 from bot.domain.alert import Channel
 from bot.domain.errors import BadInput, CannotRun
 from bot.fetch.guard import shown
@@ -63,14 +64,21 @@ class _Seat:
 class SourcesAtWork:
     """`bot.ports.Roster` over the parts of a house.
 
-    `wake_reader` is called when a poll brought something to read, `tell` with what the operator must hear.
+    `wake_reader` is called when a poll brought something to read, `wake_deliverer` when stories changed
+    because articles were taken back, `tell` with what the operator must hear.
     """
 
     def __init__(
-        self, parts: Parts, *, wake_reader: Callable[[], None], tell: Callable[[Card], None]
+        self,
+        parts: Parts,
+        *,
+        wake_reader: Callable[[], None],
+        wake_deliverer: Callable[[], None],
+        tell: Callable[[Card], None],
     ) -> None:
         self._parts = parts
         self._wake_reader = wake_reader
+        self._wake_deliverer = wake_deliverer
         self._tell = tell
         self._trial = Trial(parts.settings.user_sources, parts.workshop, parts.clock)
         self._seats: dict[str, _Seat] = {}
@@ -109,9 +117,11 @@ class SourcesAtWork:
             seat = _Seat(_table_of(added), health, added=added, rest=resting.get(added.name))
             await self._build(seat)
             self._seats[added.name] = seat
-        due = [seat for seat in self._seats.values() if seat.source is not None and seat.rest is None]
-        for number, seat in enumerate(due):
-            self._begin(seat, spread_of(number, len(due)))
+        now = self._parts.clock.now()
+        due = [(seat, seat.source) for seat in self._seats.values() if seat.source and seat.rest is None]
+        for number, (seat, source) in enumerate(due):
+            spread = spread_of(number, len(due))
+            self._begin(seat, source, first_date(seat.health, source.manner, now, spread))
 
     async def close(self) -> None:
         """Leave the lines, and close the sources that were added; the others are their maker's to close."""
@@ -131,14 +141,11 @@ class SourcesAtWork:
                 await self._parts.store.note_health(seat.health)
                 self._tell(source_not_built(seat.name, why))
 
-    def _begin(self, seat: _Seat, spread: float = 0.0) -> None:
+    def _begin(self, seat: _Seat, source: Source, when: datetime) -> None:
         """Give a source its first date after a start or a rest, and listen to its line if it has one."""
-        if seat.source is None:
-            return
-        now = self._parts.clock.now()
-        self._date(seat, first_date(seat.health, seat.source.manner, now, spread))
-        if isinstance(seat.source, Listens) and self._group is not None:
-            seat.line = Line(seat.name, seat.source, partial(self._called, seat), self._parts.clock)
+        self._date(seat, when)
+        if isinstance(source, Listens) and self._group is not None:
+            seat.line = Line(seat.name, source, partial(self._called, seat), self._parts.clock)
             seat.listening = self._group.create_task(seat.line.run(), name=f"line of {seat.name}")
 
     # ----------------------------------------------------------------------------------------- polls
@@ -169,6 +176,8 @@ class SourcesAtWork:
                 report = await poll(
                     seat.source, parts.store, parts.clock, opens=parts.opens(seat.source), jitter=random
                 )
+                if await retract_removed(parts.store, report.removed, parts.clock):
+                    self._wake_deliverer()
             except asyncio.CancelledError:
                 if not self._sits(seat):  # it was removed meanwhile: nobody waits for this
                     return
@@ -180,7 +189,7 @@ class SourcesAtWork:
             finally:
                 seat.polling = None
         seat.health = report.health
-        if report.new:
+        if report.new or report.revised:
             self._wake_reader()
         if report.notice is not None:
             self._tell(report.notice)
@@ -223,11 +232,12 @@ class SourcesAtWork:
                 chosen, msgspec.json.encode(kept).decode(), by, channel, self._parts.clock.now()
             )
             table = self._trial.at_work(kept)
-            seat = _Seat(kept, SourceHealth(chosen), self._parts.workshop.build(table), added)
+            source = self._parts.workshop.build(table)
+            seat = _Seat(kept, SourceHealth(chosen), source, added)
             if not await self._parts.store.add_source(added):
                 raise BadInput(f"“{chosen}” is the name of another source: give this one another.")
             self._seats[chosen] = seat
-            self._begin(seat)
+            self._begin(seat, source, self._parts.clock.now())
         return Added(chosen, _address_of(kept), seen.sample, table["every"], table["slowest"])
 
     async def remove(self, name: str) -> bool:
@@ -267,7 +277,9 @@ class SourcesAtWork:
             await self._parts.store.resume(name)
             seat.rest = None
             seat.woken = False
-            self._begin(seat)
+            if seat.source is not None:
+                now = self._parts.clock.now()
+                self._begin(seat, seat.source, wake_date(seat.health, seat.source.manner, now))
             return True
 
     async def _stop(self, seat: _Seat) -> None:
