@@ -137,20 +137,18 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
 
     async def retract(self, articles: Sequence[str], now: datetime, without: Without) -> list[Story]:
         gone = frozenset(set(articles) & set(self._articles)) - self._retracted
+        numbers = sorted({self._tellings[article][0] for article in gone & set(self._tellings)})
+        changed = [without(self._told(number), gone) for number in numbers]
         self._retracted |= gone
         for article in gone:
             self._unread.pop(article, None)
-        changed = []
-        for number in sorted({self._tellings[article][0] for article in gone & set(self._tellings)}):
-            before = self._told(number)
-            after = without(before, gone)
-            if after.retracted is None:
-                for article in [a for a in gone if self._tellings.get(a, (0,))[0] == number]:
+        for story in changed:
+            if story.retracted is None:
+                for article in [a for a in gone if self._tellings.get(a, (0,))[0] == story.id]:
                     del self._tellings[article]
-            elif before.story.retracted is None:
-                self._withhold(after)
-            self._rewrite(after, now, anew=True)
-            changed.append(after)
+            elif self._stories[story.id].retracted is None:
+                self._withhold(story)
+            self._rewrite(story, now, anew=True)
         return changed
 
     async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:

@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from bot.domain.alert import Channel, Delivery, Message, Watch
 from bot.domain.story import Story
-from bot.ports import Decision, Owed, Store, Told
+from bot.ports import Cursor, Decision, Owed, Parted, Poll, Store, Told
 from bot.store import MemoryStore, open_store
 from tests.store.examples import ACME, DISCORD, MINUTE, NOON, SLACK, ZETA, article, reading, story, watch
 
 CHANNELS = (SLACK, DISCORD, Channel("slack", "T2", "C9"))
-VERBS = ("tell", "grow", "claim", "sent", "give_back", "unsure", "dead", "disable", "enable", "watch", "mute")
+VERBS = (
+    *("tell", "grow", "revise", "retract", "split"),
+    *("claim", "sent", "give_back", "unsure", "dead"),
+    *("disable", "enable", "watch", "mute"),
+)
 LEASE = timedelta(minutes=2)
 
 doings = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 20)), max_size=40)
@@ -38,6 +42,17 @@ class Hand:
         match verb:
             case "tell" | "grow":
                 answer = await self._tell(step, number, grows=verb == "grow")
+            case "revise":
+                again = article(number, digest=f"words {step}")
+                answer = await self.store.remember(
+                    "wire", Poll((again,), Cursor()), now, alert=number % 5 > 0
+                )
+            case "retract":
+                answer = await self.store.retract(
+                    [f"wire-{number}", f"wire-{number + 1}"], now, self._without
+                )
+            case "split":
+                answer = await self.store.split(1 + number % 3, f"wire-{number}", now, self._part)
             case "claim":
                 found = await self.store.claim(now, 1 + number % 3, LEASE)
                 self.claimed.extend(found)
@@ -58,14 +73,28 @@ class Hand:
         post = tuple(Owed(channel, ACME) for channel in CHANNELS[: number % 4])
 
         def decide(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
-            self.answers.append((tuple(s.id for s in stories), tuple(watches)))
+            self.answers.append((tuple(s.id for s in stories), tuple(watches), told))
+            if told is not None and grows:
+                revised = replace(told.story, revision=told.story.revision + 1)
+                return Decision(revised, told.story.id, post)
             if grows and stories:
                 first = stories[number % len(stories)]
                 return Decision(replace(first, revision=first.revision + 1), first.id, post)
             return Decision(story(), None, post) if not grows else Decision()
 
-        told = reading(article(number if number > 15 else step + 100))
+        told = reading(article(number if number > 5 else step + 100))
         return await self.store.tell(told, NOON + step * MINUTE, decide, since=NOON - MINUTE)
+
+    def _without(self, told: Told, gone: frozenset[str]) -> Story:
+        self.answers.append((told, gone))
+        left = [one for one in told.readings if one.article.id not in gone]
+        after = replace(told.story, revision=told.story.revision + 1)
+        return after if left else replace(after, retracted=NOON)
+
+    def _part(self, told: Told, watches: Sequence[Watch]) -> Parted:
+        self.answers.append((told, tuple(watches)))
+        rest = replace(told.story, revision=told.story.revision + 1)
+        return Parted(rest, story(), (Owed(SLACK, ACME),))
 
     async def _settle(self, verb: str, delivery: Delivery, step: int) -> None:
         later = NOON + (step + 2) * MINUTE
