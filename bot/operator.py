@@ -17,7 +17,6 @@ from bot.ports import Chat, Clock, Found
 log = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 100  # notices; a house of which nobody hears for so long has other worries
-LOOK_AGAIN: Final = 30.0  # seconds until a post of unknown outcome is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,13 @@ class Operator:
     """Tells the operator each notice once. `chats` are the platforms that are connected, by name.
 
     What is told while the channel's platform is not connected waits, up to `MOST_WAITING` notices, the oldest
-    giving way.
+    giving way. A post of unknown outcome is looked for after `look_again` seconds.
     """
 
     channel: Channel | None
     chats: Mapping[str, Chat]
     clock: Clock
+    look_again: float = 30.0
     _waiting: deque[_Notice] = field(init=False, default_factory=lambda: deque(maxlen=MOST_WAITING))
     _news: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
@@ -87,7 +87,7 @@ class Operator:
     async def _stands_not(self, notice: _Notice, channel: Channel, chat: Chat) -> bool:
         """Look, after a while, whether a notice certainly does not stand there; in doubt it does."""
         while True:
-            await asyncio.sleep(LOOK_AGAIN)
+            await asyncio.sleep(self.look_again)
             try:
                 found: Message | Found = await chat.find(channel, notice.key, notice.since)
             except Unsure:
