@@ -84,9 +84,8 @@ def _origins(story: Story, outlets: int) -> tuple[str, ...]:
     if len(story.origins) > 1:
         return (f"{len(story.origins)} independent sources",)
     [only] = story.origins
-    tellers = {telling.outlet for telling in story.tellings()}
-    others = f"all citing {only}" if only not in tellers else f"the others citing {only}"
-    return (f"One source, told by {outlets} outlets, {others}",)
+    is_cited = all(only in telling.cites for telling in story.tellings())
+    return (f"{outlets} outlets, {'all citing' if is_cited else 'one source:'} {only}",)
 
 
 def _changed(story: Story) -> tuple[str, ...]:
