@@ -10,9 +10,12 @@ the proxy may reach is the proxy's to decide.
 import asyncio
 import socket
 import ssl
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.util import find_spec
 from typing import Final
 
 import httpcore
@@ -23,6 +26,11 @@ from bot.fetch.guard import Place, checked, place_of, shown
 
 # The pool's cost a request grows with its size: 1.2 ms at 5 connections, 2.8 at 20, 7.1 at 50.
 MAX_CONNECTIONS: Final = 20
+
+if find_spec("sniffio") is None:
+    # httpcore tries to import it six times a request. Where it is not installed Python would look through the
+    # whole path each time, which takes half as long as the request itself; None says at once that it is not.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # Python's own sign for "cannot be imported"
 
 WIRE: Final = "latin-1"  # how the bytes of a header are read and written
 
@@ -110,7 +118,7 @@ class Client:
         """Return where a request for `url` would go. Raises Forbidden when it may not be made."""
         try:
             # Judged in the form in which it will be sent, so that no two parsers can disagree about it.
-            place = place_of(str(httpx.URL(url)), self._allow)
+            place = place_of(str(_parsed(url)), self._allow)
         except httpx.InvalidURL as error:
             raise SourceTrouble(f'"{shown(url)}" is not a web address: {error}.') from error
         if self._through_proxy:
@@ -123,7 +131,7 @@ class Client:
         place = self.place_of(url)
         try:
             sent = {name.encode(WIRE): value.encode(WIRE) for name, value in headers.items()}
-            async with self._http.stream("GET", url, headers=sent) as response:
+            async with self._http.stream("GET", _parsed(url), headers=sent) as response:
                 yield Reply(response)
         except TROUBLES as error:
             raise SourceTrouble(_in_words(place, error)) from error
@@ -203,6 +211,11 @@ class _Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._answer.aclose()
+
+
+@lru_cache(maxsize=4096)  # a feed's address is parsed four times a poll, and polled for years
+def _parsed(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 def _plain(url: httpx.URL) -> httpcore.URL:

@@ -7,6 +7,7 @@ settings allow by "host:port" is exempt.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -106,7 +107,12 @@ def place_of(url: str, allow: Collection[str] = ()) -> Place:
 
 def is_allowed(place: Place, allow: Collection[str]) -> bool:
     """Say whether the settings exempt a place. The entries are "host:port", in any case."""
-    return str(place) in {entry.strip().lower() for entry in allow}
+    return bool(allow) and str(place) in _evened(frozenset(allow))
+
+
+@lru_cache(maxsize=8)  # asked several times a request, and there may be hundreds of entries
+def _evened(allow: frozenset[str]) -> frozenset[str]:
+    return frozenset(entry.strip().lower() for entry in allow)
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
