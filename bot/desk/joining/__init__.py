@@ -5,6 +5,7 @@ a reading joins a story only for a reason that can be named (`Joined`), and neve
 """
 
 from bot.desk.joining.address import canonical
+from bot.desk.joining.origins import origins
 from bot.desk.joining.same import By, Joined, find_story, same_event, same_page
 
-__all__ = ["By", "Joined", "canonical", "find_story", "same_event", "same_page"]
+__all__ = ["By", "Joined", "canonical", "find_story", "origins", "same_event", "same_page"]

@@ -49,8 +49,11 @@ class Gist:
     @cached_property
     def words(self) -> frozenset[str]:
         """The stems of headline and lead, without the names of investors and of outlets."""
-        own = [company for company in self.reading.companies if company.role is Role.INVESTOR]
-        names = " ".join([*name_words(own), self.reading.article.outlet or "", *self.reading.cited_sources])
+        reading = self.reading
+        own = [company for company in reading.companies if company.role is Role.INVESTOR]
+        called = [span.of(reading.text) for company in own for span in company.spans]
+        outlets = [reading.article.outlet or "", *reading.cited_sources]
+        names = " ".join([*name_words(own), *called, *outlets])
         return stems(f"{self.headline} {self.lead}") - stems(names)
 
     @cached_property

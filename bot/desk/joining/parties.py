@@ -8,7 +8,7 @@ from bot.desk.joining.wording import rarity, stems
 from bot.domain.reading import Mention, Reading, Role
 from bot.domain.story import ALERTING
 
-__all__ = ["Objects", "compare_objects", "name_words", "share_a_company", "share_an_investor"]
+__all__ = ["Objects", "compare_objects", "name_others", "name_words", "share_a_company", "share_an_investor"]
 
 # Words that tell no company from another.
 _FORM_WORDS: Final = """
@@ -33,26 +33,34 @@ def share_a_company(one: Reading, other: Reading) -> bool:
 
 
 def share_an_investor(one: Reading, other: Reading) -> bool:
-    """Say whether whoever leads the one takes part in the other, and the other way round is named at least.
+    """Say whether the same company leads both, or whoever leads one takes part in the other.
 
-    Either partner may lead the telling of a joint venture, and a target may tell it without its buyer.
+    Either partner may lead the telling of a joint venture, and a target may tell it without its buyer. Two
+    bidders for one target are two events.
     """
+    first, second = _of(one, Role.INVESTOR), _of(other, Role.INVESTOR)
+    if first and second:
+        return (
+            _meet(first, second)
+            or _shorten(_unlisted(first), second)
+            or _shorten(_unlisted(second), first)
+            or _meet(first, _of(other, Role.PARTNER))
+            or _meet(second, _of(one, Role.PARTNER))
+        )
     first, second = _leads(one), _leads(other)
-    if _meet(first, second):
-        return True
-    crossed = _meet(first, _able(other)) or _meet(second, _able(one))
-    return crossed and _meet(first, other.companies) and _meet(second, one.companies)
+    crossed = _meet(first, second) or _meet(first, _able(other)) or _meet(second, _able(one))
+    return crossed and _is_named(first, other) and _is_named(second, one)
 
 
 def compare_objects(one: Reading, other: Reading) -> Objects:
     """Say whether both speak of the same target, by listing, by name, or by a word of it in the text."""
-    before, after = _objects(one), _objects(other)
+    before, after = _of(one, Role.TARGET), _of(other, Role.TARGET)
     if not before and not after:
         return Objects.UNKNOWN
     own = _telling(_leads(one)) & _telling(_leads(other))
     if (
-        _meet(before, _able(other))
-        or _meet(after, _able(one))
+        _meet(before, other.companies)
+        or _meet(after, one.companies)
         or _shorten(before, after)
         or (_telling(before) - own) & stems(other.text)
         or (_telling(after) - own) & stems(one.text)
@@ -71,14 +79,33 @@ def _able(reading: Reading) -> list[Mention]:
     return [company for company in reading.companies if company.role in ALERTING]
 
 
+def _unlisted(companies: Iterable[Mention]) -> list[Mention]:
+    return [company for company in companies if company.ticker is None]
+
+
 def _leads(reading: Reading) -> list[Mention]:
     """Return the investors; where none is named whoever else may alert, then whoever is named."""
-    able = _able(reading)
-    return [company for company in able if company.role is Role.INVESTOR] or able or list(reading.companies)
+    return _of(reading, Role.INVESTOR) or _able(reading) or list(reading.companies)
 
 
-def _objects(reading: Reading) -> list[Mention]:
-    return [company for company in reading.companies if company.role is Role.TARGET]
+def name_others(one: Reading, other: Reading) -> bool:
+    """Say whether both headlines name companies beside the investor, and none of the one is in the other."""
+    before, after = _beside(one), _beside(other)
+    return bool(before and after) and not _meet(before, other.companies) and not _meet(after, one.companies)
+
+
+def _beside(reading: Reading) -> list[Mention]:
+    """Return the companies in the headline that do not invest."""
+    end = len(reading.article.headline or "")
+    return [
+        company
+        for company in reading.companies
+        if company.role is not Role.INVESTOR and any(span.end <= end for span in company.spans)
+    ]
+
+
+def _of(reading: Reading, role: Role) -> list[Mention]:
+    return [company for company in reading.companies if company.role is role]
 
 
 def _meet(some: Iterable[Mention], others: Iterable[Mention]) -> bool:
@@ -92,6 +119,11 @@ def _marks(company: Mention) -> frozenset[str]:
         return company.marks()
     bare = " ".join(sorted(name_words([company])))
     return company.marks() | {bare} if bare else company.marks()
+
+
+def _is_named(companies: Iterable[Mention], reading: Reading) -> bool:
+    known = list(companies)
+    return _meet(known, reading.companies) or bool(_telling(known) & stems(reading.text))
 
 
 def _shorten(some: Iterable[Mention], others: Iterable[Mention]) -> bool:

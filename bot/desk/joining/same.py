@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.desk.joining.address import canonical
 from bot.desk.joining.gist import Gist
-from bot.desk.joining.parties import Objects, compare_objects, share_a_company, share_an_investor
+from bot.desk.joining.parties import Objects, compare_objects, name_others, share_a_company, share_an_investor
 from bot.desk.joining.places import are_elsewhere
 from bot.desk.joining.sums import TOLERANCE, Sums, compare, is_telling, names_the_sum
 from bot.desk.joining.wording import cosine, rarity
@@ -35,6 +35,7 @@ _OF_A_COMPANY: Final = frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING})
 # How alike the words must be, from 0 to 1. Chosen on the tuned half of tests/desk/pairs.jsonl.
 _WITH_A_SUM: Final = 0.12  # beside a sum that agrees
 _WITH_AN_OBJECT: Final = 0.05  # beside a target of the same name
+_WITH_A_PLACE: Final = 0.15  # beside a place that both name
 _ALONE: Final = 0.30  # beside nothing but the investor and a kind that is near
 _OF_ANOTHER_KIND: Final = 0.50  # beside a sum that agrees, and a kind that is not near
 
@@ -119,14 +120,18 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     if sums is Sums.AGREE:
         by = By.TERMS
         enough = _WITH_A_SUM if near else _OF_ANOTHER_KIND
-        if objects is Objects.SHARED or (near and is_telling(before.commitment)):
+        is_odd = is_telling(before.commitment) or bool(shown.places & gist.places)
+        if objects is Objects.SHARED or (near and is_odd):
             enough = 0.0
     elif objects is Objects.ABSENT and before.verdict.kind in _OF_A_COMPANY:
         return None
+    elif objects is Objects.SHARED:
+        by = By.TERMS
+        enough = _WITH_AN_OBJECT if near else _ALONE
     else:
-        enough = _WITH_AN_OBJECT if objects is Objects.SHARED else _ALONE
-        by = By.TERMS if objects is Objects.SHARED else By.WORDS
-        if not near:
+        by = By.WORDS
+        enough = _WITH_A_PLACE if shown.places & gist.places else _ALONE
+        if not near or name_others(before, after):
             return None
     return Joined(By.REVOKED if revoked else by, alike) if alike >= enough else None
 

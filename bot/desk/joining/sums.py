@@ -10,6 +10,16 @@ from bot.domain.reading import Amount, AmountRole, Bound, Commitment, Reading
 __all__ = ["TOLERANCE", "Sums", "compare", "is_telling", "names_the_sum"]
 
 TOLERANCE: Final = Decimal("0.05")  # of the larger sum: outlets round, and exchange rates differ
+_ROUGHLY: Final = Decimal(2)  # times; no rate below was further off its middle from 2015 to 2025
+# What a unit of a currency is in US dollars, in the middle of those years: only to tell that two sums cannot
+# be one. Currencies that lost more than half of their worth in the time are left out.
+_MIDDLE_RATES = """
+    EUR 1.11 GBP 1.30 CHF 1.06 CAD 0.76 AUD 0.72 NZD 0.67 SGD 0.74 HKD 0.128 CNY 0.147 JPY 0.0083 KRW 0.00081
+    TWD 0.032 INR 0.0135 SEK 0.108 NOK 0.113 DKK 0.149 PLN 0.258 CZK 0.044 MYR 0.235 THB 0.030 IDR 0.000069
+    PHP 0.0195 VND 0.000043 SAR 0.2667 AED 0.2723 QAR 0.2747 ILS 0.28 MXN 0.052 ZAR 0.065 CLP 0.0013
+"""
+_MIDDLE: Final = dict(zip(_MIDDLE_RATES.split()[::2], map(Decimal, _MIDDLE_RATES.split()[1::2]), strict=True))
+_DOLLARS: Final = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD"})  # all a bare "$" in their own papers
 _OPEN: Final = Decimal("1.1")  # "more than 900 million" is less than the next round figure
 
 
@@ -32,10 +42,13 @@ def compare(one: Commitment | None, other: Commitment | None) -> Sums:
     """
     if one is None or other is None:
         return Sums.UNKNOWN
-    pairs = [(a, b) for a in _ranges(one) for b in _ranges(other) if a.currency == b.currency]
-    if not pairs:
-        return Sums.UNKNOWN
-    return Sums.AGREE if any(_meet(a, b) for a, b in pairs) else Sums.DIFFER
+    pairs = [(a, b) for a in _ranges(one) for b in _ranges(other)]
+    alike = [(a, b) for a, b in pairs if a.currency == b.currency]
+    if alike:
+        return Sums.AGREE if any(_meet(a, b) for a, b in alike) else Sums.DIFFER
+    if any(_is_bare_dollar(a, b) for a, b in pairs):
+        return Sums.AGREE
+    return Sums.DIFFER if any(_cannot_be_one(a, b) for a, b in pairs) else Sums.UNKNOWN
 
 
 def is_telling(commitment: Commitment | None) -> bool:
@@ -82,3 +95,24 @@ def _meet(one: _Range, other: _Range) -> bool:
     """Say whether two ranges overlap, or come within `TOLERANCE` of the larger sum."""
     gap = max(one.low, other.low) - min(one.high, other.high)
     return gap <= TOLERANCE * max(one.low, other.low)
+
+
+def _is_bare_dollar(one: _Range, other: _Range) -> bool:
+    """Say whether two sums are one figure, in US dollars here and in other dollars there."""
+    currencies = {one.currency, other.currency}
+    return (
+        "USD" in currencies and bool(currencies & _DOLLARS) and (one.low, one.high) == (other.low, other.high)
+    )
+
+
+def _cannot_be_one(one: _Range, other: _Range) -> bool:
+    """Say whether two sums in two currencies are so far apart that no rate makes them one."""
+    first, second = _in_dollars(one), _in_dollars(other)
+    if first is None or second is None:
+        return False
+    return first.low > second.high * _ROUGHLY or second.low > first.high * _ROUGHLY
+
+
+def _in_dollars(sums: _Range) -> _Range | None:
+    rate = Decimal(1) if sums.currency == "USD" else _MIDDLE.get(sums.currency)
+    return None if rate is None else _Range(sums.low * rate, sums.high * rate, "USD")

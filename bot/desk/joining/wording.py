@@ -13,7 +13,7 @@ from typing import Final
 
 __all__ = ["Rarity", "cosine", "rarity", "stems"]
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'&.-][^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'&.][^\W\d_]+)*")
 
 # What every story of money committed says in one way or another, and what sums are counted in. The words
 # tell kinds of events apart, and `Kind` knows those; they tell no event of a kind from another.
@@ -28,12 +28,27 @@ _COMMON_WORDS: Final = """
     which will with won worth would year yen yuan monday tuesday wednesday thursday friday saturday
     sunday january february march april may june july august september october november december
 """
-_SHORTEST: Final = 3  # letters; shorter words are of every text
+_SHORTEST: Final = 2  # letters: "AI", "EV"
+
+
+# "German factories" stand in Germany. Where country and people share a stem no line is needed.
+_PEOPLES: Final = """
+    american=america argentine=argentina australian=australia brazilian=brazil british=britain canadian=canada
+    chilean=chile chinese=china colombian=colombia czech=czechia danish=denmark dutch=netherlands
+    egyptian=egypt finnish=finland french=france german=germany greek=greece hungarian=hungary indian=india
+    indonesian=indonesia irish=ireland israeli=israel italian=italy japanese=japan kenyan=kenya korean=korea
+    malaysian=malaysia mexican=mexico moroccan=morocco nigerian=nigeria norwegian=norway peruvian=peru
+    filipino=philippines philippine=philippines polish=poland portuguese=portugal romanian=romania
+    russian=russia saudi=arabia serbian=serbia spanish=spain swedish=sweden swiss=switzerland
+    taiwanese=taiwan thai=thailand turkish=turkey ukrainian=ukraine vietnamese=vietnam
+"""
+_COUNTRIES: Final = dict(pair.split("=") for pair in _PEOPLES.split())
 
 
 def _stem(word: str) -> str:
     """Return a lower-case word without a possessive and without the commonest endings of English."""
     word = word.removesuffix("'s").removesuffix("’s").rstrip("'’")
+    word = _COUNTRIES.get(word, word)
     for ending, least in (("ies", 5), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4), ("e", 5)):
         if len(word) >= least and word.endswith(ending) and not word.endswith("ss"):
             return word.removesuffix(ending) + ("y" if ending == "ies" else "")
