@@ -130,6 +130,10 @@ class DiscordStage:
     async def say(self, words: str, *, guest: bool = False) -> str:
         name, _, rest = words.partition(" ")
         known = next(c for c in self.discord.state.commands if c["name"] == name)
+        parts = {one["name"]: one for one in known["options"] if one["type"] == 1}
+        if parts:  # a group: the next word is one of its parts
+            part, _, rest = rest.partition(" ")
+            name, known = f"{name} {part}", parts[part]
         options = {known["options"][0]["name"]: rest} if rest else {}
         rights = {"rights": 0, "overridden": True, "user": "8"} if guest else {}
         return (await self.discord.command(name, options, channel="100", **rights)).text  # type: ignore[arg-type]  # three keywords of one call

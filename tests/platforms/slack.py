@@ -351,6 +351,8 @@ class LoopbackSlack:
                     waiting.set_result(None)
         if socket in self._sockets:
             self._sockets.remove(socket)
+        if not self._sockets:
+            self._connected.clear()
         return socket
 
     def _response_url(self, channel: str, user: str) -> tuple[str, str]:
