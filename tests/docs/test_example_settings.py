@@ -23,6 +23,7 @@ SECRETS = {
     "APCA_API_KEY_ID": "key-1",
     "APCA_API_SECRET_KEY": "secret-1",
     "BENZINGA_API_KEY": "key-1",
+    "FINNHUB_API_KEY": "key-1",
 }
 _BEHIND_A_MARK = re.compile(r"^# (?=\[|\w+ = )", re.MULTILINE)
 
