@@ -99,9 +99,10 @@ def _tree(name: str, data: bytes, content_type: str | None) -> etree._Element | 
     try:
         if may_grow(data):
             return first_items(name, data, encoding=encoding, **SAFE)
-        return etree.fromstring(data, etree.XMLParser(encoding=encoding, **SAFE))
+        root: etree._Element = etree.fromstring(data, etree.XMLParser(encoding=encoding, **SAFE))
     except (etree.XMLSyntaxError, LookupError, ValueError):
         return None
+    return root
 
 
 def _is_feed(root: etree._Element) -> bool:
