@@ -18,6 +18,7 @@ _PART: Final = re.compile(
     r"(?i)(?P<part>\d{1,2}(?:\.\d+)?)\s?(?:%|per\s?cent|pct)\s(?:\w+\s)?(?:stake|interest|holding|of|in)\b"
     r"|\b(?:stake|interest|holding)\s(?:\S+\s){0,6}?to\s(?P<whole>\d{1,2}(?:\.\d+)?)\s?(?:%|per\s?cent|pct)"
 )
+_SITE: Final = re.compile(r"\b(?:in|at|near|outside)\s((?:[A-Z][\w.’'-]*(?:\s|$))+)")
 _LEAD: Final = 300  # characters of the body that say what it is about
 
 
@@ -55,6 +56,15 @@ class Gist:
         outlets = [reading.article.outlet or "", *reading.cited_sources]
         names = " ".join([*name_words(own), *called, *outlets])
         return stems(f"{self.headline} {self.lead}") - stems(names)
+
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """The words of names behind "in" and "at" in the headline: of towns that no list knows, mostly."""
+        return stems(" ".join(_SITE.findall(self.headline)))
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        return stems(self.reading.text)
 
     @cached_property
     def headline_places(self) -> frozenset[Place]:

@@ -46,6 +46,8 @@ def share_an_investor(one: Reading, other: Reading) -> bool:
             or _shorten(_unlisted(second), first)
             or _meet(first, _of(other, Role.PARTNER))
             or _meet(second, _of(one, Role.PARTNER))
+            or _swap(one, other)
+            or _swap(other, one)
         )
     first, second = _leads(one), _leads(other)
     crossed = _meet(first, second) or _meet(first, _able(other)) or _meet(second, _able(one))
@@ -77,6 +79,15 @@ def name_words(companies: Iterable[Mention]) -> set[str]:
 
 def _able(reading: Reading) -> list[Mention]:
     return [company for company in reading.companies if company.role in ALERTING]
+
+
+def _swap(one: Reading, other: Reading) -> bool:
+    """Say whether buyer and target of the one are both in the other, the target as the buyer.
+
+    "Zeta to join Acme" is easily read the wrong way round.
+    """
+    buyers, targets = _of(one, Role.INVESTOR), _of(one, Role.TARGET)
+    return _meet(targets, _of(other, Role.INVESTOR)) and _meet(buyers, other.companies)
 
 
 def _unlisted(companies: Iterable[Mention]) -> list[Mention]:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from bot.desk.joining.peoples import COUNTRY_OF
+
 __all__ = ["Place", "are_elsewhere", "places_in"]
 
 
@@ -23,7 +25,14 @@ class Place(NamedTuple):
 # "NEW YORK, March 4 (Wire) - ", "LEBANON, Ind. -- ": where somebody wrote.
 _DATELINE: Final = re.compile(r"^[A-Z][A-Z .,'’]{2,30}(?=[,(\s/])[^\n]{0,50}?(?:\s[-–—]{1,2}|/\s--)\s")
 _WORD: Final = re.compile(r"[^\W_]+(?:\.[^\W_]\.?)*\.?")
-_HOME: Final = re.compile(r"['’]s\s+[A-Z]")  # "Japan's Toyota": where a company is at home
+# "US$1.2bn" is no place, and "Japan's Toyota" is at home there.
+_HOME: Final = re.compile(r"\$|['’]s\s+[A-Z]")
+# "German factories", "Malaysian data center"; not "German chemicals maker"
+_SITED: Final = re.compile(
+    r"(?i)\s(?:[\w-]+\s){0,2}?(?:plants?|factor(?:y|ies)|data[ -]cent(?:er|re)s?|sites?|mines?|mills?|fabs?"
+    r"|hubs?|campus(?:es)?|networks?|projects?|refiner(?:y|ies)|ports?|smelters?|works|grids?|cloud|warehouses?"
+    r"|wind farms?|operations)\b"
+)
 _LONGEST: Final = 4  # words of a name: "Ho Chi Minh City"
 
 
@@ -52,7 +61,11 @@ def _named(text: str) -> Iterator[Place]:
     after = 0
     for at, word in enumerate(words):
         low = word.group().casefold()
-        if at < after or not word.group()[0].isupper() or low.rstrip(".") not in first_words:
+        if at < after or not word.group()[0].isupper():
+            continue
+        if low in COUNTRY_OF and _SITED.match(text, word.end()):
+            yield places[COUNTRY_OF[low]]
+        if low.rstrip(".") not in first_words:
             continue
         for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
             name = text[word.start() : words[last].end()].casefold()

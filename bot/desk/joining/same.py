@@ -34,7 +34,6 @@ _OF_A_COMPANY: Final = frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING})
 
 # How alike the words must be, from 0 to 1. Chosen on the tuned half of tests/desk/pairs.jsonl.
 _WITH_A_SUM: Final = 0.12  # beside a sum that agrees
-_WITH_AN_OBJECT: Final = 0.05  # beside a target of the same name
 _WITH_A_PLACE: Final = 0.15  # beside a place that both name
 _ALONE: Final = 0.30  # beside nothing but the investor and a kind that is near
 _OF_ANOTHER_KIND: Final = 0.50  # beside a sum that agrees, and a kind that is not near
@@ -127,11 +126,11 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
         return None
     elif objects is Objects.SHARED:
         by = By.TERMS
-        enough = _WITH_AN_OBJECT if near else _ALONE
+        enough = 0.0 if near else _ALONE
     else:
         by = By.WORDS
         enough = _WITH_A_PLACE if shown.places & gist.places else _ALONE
-        if not near or name_others(before, after):
+        if not near or name_others(before, after) or _are_at_other_sites(shown, gist):
             return None
     return Joined(By.REVOKED if revoked else by, alike) if alike >= enough else None
 
@@ -152,6 +151,13 @@ def _are_elsewhere(shown: Gist, gist: Gist) -> bool:
     return are_elsewhere(shown.places, gist.places) or are_elsewhere(
         shown.headline_places, gist.headline_places
     )
+
+
+def _are_at_other_sites(shown: Gist, gist: Gist) -> bool:
+    """Say whether both headlines say where, and no word of either place is in the other text."""
+    if not shown.sites or not gist.sites:
+        return False
+    return not shown.sites & gist.all_words and not gist.sites & shown.all_words
 
 
 def _are_other_parts(shown: Gist, gist: Gist) -> bool:

@@ -11,6 +11,8 @@ from importlib.resources import files
 from math import log, sqrt
 from typing import Final
 
+from bot.desk.joining.peoples import COUNTRY_OF
+
 __all__ = ["Rarity", "cosine", "rarity", "stems"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'&.][^\W\d_]+)*")
@@ -31,24 +33,10 @@ _COMMON_WORDS: Final = """
 _SHORTEST: Final = 2  # letters: "AI", "EV"
 
 
-# "German factories" stand in Germany. Where country and people share a stem no line is needed.
-_PEOPLES: Final = """
-    american=america argentine=argentina australian=australia brazilian=brazil british=britain canadian=canada
-    chilean=chile chinese=china colombian=colombia czech=czechia danish=denmark dutch=netherlands
-    egyptian=egypt finnish=finland french=france german=germany greek=greece hungarian=hungary indian=india
-    indonesian=indonesia irish=ireland israeli=israel italian=italy japanese=japan kenyan=kenya korean=korea
-    malaysian=malaysia mexican=mexico moroccan=morocco nigerian=nigeria norwegian=norway peruvian=peru
-    filipino=philippines philippine=philippines polish=poland portuguese=portugal romanian=romania
-    russian=russia saudi=arabia serbian=serbia spanish=spain swedish=sweden swiss=switzerland
-    taiwanese=taiwan thai=thailand turkish=turkey ukrainian=ukraine vietnamese=vietnam
-"""
-_COUNTRIES: Final = dict(pair.split("=") for pair in _PEOPLES.split())
-
-
 def _stem(word: str) -> str:
     """Return a lower-case word without a possessive and without the commonest endings of English."""
     word = word.removesuffix("'s").removesuffix("’s").rstrip("'’")
-    word = _COUNTRIES.get(word, word)
+    word = COUNTRY_OF.get(word, word)
     for ending, least in (("ies", 5), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4), ("e", 5)):
         if len(word) >= least and word.endswith(ending) and not word.endswith("ss"):
             return word.removesuffix(ending) + ("y" if ending == "ies" else "")
