@@ -66,18 +66,19 @@ def tree_of(html: str) -> etree._Element | None:
         return None
 
 
-def text_of(root: etree._Element, dropped: frozenset[str]) -> str:
-    """Return the plain text of a tree as `to_text` does, without the elements whose names are `dropped`."""
-    return _tidy("".join(_pieces(root, dropped)))
+def text_of(root: etree._Element, dropped: frozenset[str], marks: frozenset[str] = frozenset()) -> str:
+    """Return the plain text of a tree as `to_text` does, without the elements whose names are `dropped`, and
+    without those of which a word in the class or the id is one of `marks`."""
+    return _tidy("".join(_pieces(root, dropped, marks)))
 
 
-def _pieces(root: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
+def _pieces(root: etree._Element, dropped: frozenset[str], marks: frozenset[str]) -> Iterator[str]:
     """Yield a tree's words, with the newlines and blanks that its blocks, lines and cells stand for."""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if tag in dropped and element is not root:
+            if element is not root and (tag in dropped or _is_marked(element, marks)):
                 walk.skip_subtree()
                 continue
             yield "\n\n" if tag in BLOCKS else "\n" if tag == "br" else " " if tag in CELLS else ""
@@ -86,6 +87,11 @@ def _pieces(root: etree._Element, dropped: frozenset[str]) -> Iterator[str]:
             yield "\n\n" if tag in BLOCKS else "\n" if tag in LINES else ""
             if element is not root:
                 yield _flat(element.tail or "")
+
+
+def _is_marked(element: etree._Element, marks: frozenset[str]) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}" if marks else ""
+    return not marks.isdisjoint(re.split(r"[\s_-]+", names.lower()))
 
 
 def _flat(text: str) -> str:

@@ -20,6 +20,7 @@ from bot.pages.worker import HEAD, Answer, Question, packed
 SECONDS: Final = 8.0  # for one page; an honest one takes a twentieth of a second
 START: Final = 20.0  # seconds until a fresh process must be ready
 A_LIFE: Final = 500  # pages; then a fresh process takes over, with the memory of a fresh one
+LARGE: Final = 1 << 20  # bytes; a page of this size leaves a process behind that has taken much memory
 
 _GREETING: Final = Question(b"", None)  # a page without anything in it, to hear whether the process works
 
@@ -63,12 +64,14 @@ class Apart:
             raise SourceTrouble("It takes too long to read; it may have been built to.") from error
         except (OSError, EOFError, msgspec.DecodeError) as error:  # the process ended, or never began
             raise SourceTrouble(
-                "It cannot be read: it takes too much memory, or its reader is broken."
+                "It cannot be read: it takes too much memory, or the process for it does not start."
             ) from error
         finally:
             if not is_answered:
                 await self._end()
         self._taken += 1
+        if answer.page is None or len(question.body) > LARGE:
+            await self._end()
         return answer
 
     async def _started(self) -> Process:

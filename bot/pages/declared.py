@@ -31,17 +31,17 @@ def declared(root: etree._Element) -> Declared:
     """Return what a page declares of its article: of several that with the longest text, else the first."""
     nodes = list(_nodes(root))
     articles = [node for node in nodes if isinstance(node.get("articleBody"), str) or _is_article(node)]
-    is_live = any(LIVE in _types(node) for node in nodes)
-    if not articles:
-        return Declared(is_live=is_live)
-    best = max(articles, key=lambda node: len(_text(node, "articleBody")))
+    live = next((node for node in nodes if LIVE in _types(node)), None)
+    if live is None and not articles:
+        return Declared()
+    best = live or max(articles, key=lambda node: len(_text(node, "articleBody")))
     return Declared(
         headline=_text(best, "headline"),
         body=_text(best, "articleBody"),
         published=_text(best, "datePublished"),
         outlet=_name(best.get("publisher"), nodes),
         is_free=str(best.get("isAccessibleForFree", True)).lower() not in ("false", "0"),
-        is_live=is_live,
+        is_live=live is not None,
     )
 
 

@@ -4,6 +4,7 @@ trafilatura is the better of the two (docs/pages.md has the figures) and brings 
 hence an extra.
 """
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
@@ -14,10 +15,13 @@ from bot.pages.article import Main, Page, article_page, own_main
 from bot.pages.decode import decode_page
 
 EXTRA: Final = "trafilatura"
+LONGEST: Final = 100_000  # characters of a text; five times what is read of any article
 ADVICE: Final = (
     "trafilatura is not installed, so the text of pages is found by a simpler rule. "
     'Say "make pages", or: pip install "outlay[pages]".'
 )
+
+_BULLET: Final = re.compile(r"^- ", re.MULTILINE)
 
 
 def has_extra() -> bool:
@@ -33,7 +37,9 @@ def best_main() -> Main:
     extract = import_module(EXTRA).extract
 
     def main(html: str, root: etree._Element) -> str:
-        return extract(html, fast=True, include_comments=False) or own_main(html, root)
+        # Without tables, for theirs come with bars between the cells; lists come with a hyphen before each.
+        text = extract(html, fast=True, include_comments=False, include_tables=False)
+        return _BULLET.sub("", text) if text else own_main(html, root)
 
     return main
 
@@ -44,10 +50,11 @@ def page_of(data: bytes, content_type: str | None, main: Main) -> Page:
 
 
 def _sound(page: Page) -> Page:
-    """Return a page in text that every encoding takes: JSON may spell half of a surrogate pair."""
+    """Return a page as it can be kept: of some length, in text that every encoding takes, as JSON may spell
+    half of a surrogate pair."""
     return page._replace(
         headline=page.headline and _whole(page.headline),
-        body=_whole(page.body),
+        body=_whole(page.body[:LONGEST]),
         url=page.url and _whole(page.url),
         outlet=page.outlet and _whole(page.outlet),
     )

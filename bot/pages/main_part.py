@@ -9,12 +9,43 @@ from bot.markup import NEVER, text_of
 # On a whole page these hold the site's furniture; inside a feed's fragment they may hold the text.
 FURNITURE: Final = frozenset({"header", "footer", "h1"})
 NAMED: Final = ('//*[@itemprop="articleBody"]', "//article", "//main", '//*[@role="main"]')
+MARKS: Final = frozenset(
+    {
+        "ad",
+        "ads",
+        "advert",
+        "advertisement",
+        "author",
+        "banner",
+        "breadcrumb",
+        "breadcrumbs",
+        "byline",
+        "comment",
+    }
+    | {
+        "comments",
+        "consent",
+        "cookie",
+        "cookies",
+        "disclaimer",
+        "footer",
+        "menu",
+        "nav",
+        "navbar",
+        "navigation",
+    }
+    | {"newsletter", "popup", "promo", "promotion", "recommended", "related", "share", "sharing", "sidebar"}
+    | {"signup", "social", "sponsor", "sponsored", "subscribe", "tags", "toolbar", "trending", "widget"}
+)
 MOST: Final = 0.7  # of the prose: the element that holds it all but for a stray paragraph or two
 
 
 def main_text(root: etree._Element) -> str:
     """Return the text of a page's main part, paragraphs parted by a blank line."""
-    return text_of(_main_part(root), NEVER | FURNITURE)
+    part = _main_part(root)
+    whole = text_of(part, NEVER | FURNITURE)
+    text = text_of(part, NEVER | FURNITURE, MARKS)
+    return text if len(text) * 2 >= len(whole) else whole  # where the article itself is marked so
 
 
 def _main_part(root: etree._Element) -> etree._Element:

@@ -1,0 +1,34 @@
+"""Turns at a host."""
+
+import asyncio
+import time
+
+from bot.pages.pace import MANY, Pace
+
+
+async def test_a_pause_lies_between_two_turns_of_a_host() -> None:
+    pace, began, turns = Pace(), time.monotonic(), []
+
+    async def take(host: str) -> None:
+        assert await pace.turn(host, 0.1, patience=1.0)
+        turns.append((host, round(time.monotonic() - began, 1)))
+
+    await asyncio.gather(*(take(host) for host in ("a", "a", "b", "a")))
+    assert sorted(turns) == [("a", 0.0), ("a", 0.1), ("a", 0.2), ("b", 0.0)]
+
+
+async def test_a_turn_that_is_too_far_off_is_not_taken() -> None:
+    pace = Pace(lambda: 0.0)
+    assert await pace.turn("a", 60.0, patience=1.0)
+    assert not await pace.turn("a", 60.0, patience=59.0)
+    assert await pace.turn("b", 60.0, patience=0.0)
+
+
+async def test_hosts_are_forgotten_when_their_pause_is_over() -> None:
+    seconds = [0.0]
+    pace = Pace(lambda: seconds[0])
+    for number in range(MANY):
+        await pace.turn(f"{number}", 1.0, patience=0.0)
+    seconds[0] = 1.0
+    await pace.turn("one more", 1.0, patience=0.0)
+    assert len(pace._free) == 1
