@@ -33,7 +33,9 @@ class Kind(StrEnum):
 
 WEIGHT: Final = {Kind.EXACT: 8, Kind.WORDS: 4, Kind.GUID: 2, Kind.LINK: 2, Kind.BRIEF: 1}
 NEAR: Final = timedelta(days=3)  # the same words after that are the next edition of a text that comes back
-ALIKE: Final = 0.5  # of the words: a rewording keeps at least so many
+# What share of its words a rewording keeps: more is asked of one whose guid is another, as in a live page.
+ALIKE: Final = 0.5
+VERY_ALIKE: Final = 0.75
 
 _WORD: Final = re.compile(r"\w{4,}")
 
@@ -119,14 +121,14 @@ class Fetch:
             and article.published_at == known.published_at
             and self._dates[article.published_at] == 1
         )
-        if Kind.GUID in kinds:
-            agrees = bool(kinds & {Kind.LINK, Kind.WORDS}) or headline or date or _alike(article, known)
-        elif Kind.LINK in kinds:
-            agrees = Kind.WORDS in kinds or headline or date or not self._carries(article, Kind.GUID)
+        is_told_apart = self._carries(article, Kind.GUID)
+        if Kind.GUID in kinds or Kind.LINK in kinds:
+            share = VERY_ALIKE if is_told_apart and Kind.GUID not in kinds else ALIKE
+            agrees = len(kinds) > 1 or headline or date or _alike(article, known, share)
         elif Kind.WORDS in kinds:
             agrees = _near(article, known)
         else:
-            agrees = not (self._carries(article, Kind.GUID) or self._carries(article, Kind.LINK))
+            agrees = not is_told_apart and not self._carries(article, Kind.LINK)
         return score + headline + date if agrees else 0
 
     def _carries(self, article: Article, kind: Kind) -> bool:
@@ -160,10 +162,10 @@ def _near(article: Article, known: Article) -> bool:
     return abs(article.published_at - known.published_at) <= NEAR
 
 
-def _alike(article: Article, known: Article) -> bool:
-    """Say whether an item may be a rewording of a known article: it keeps many of its words."""
+def _alike(article: Article, known: Article, share: float) -> bool:
+    """Say whether an item may be a rewording of a known article: it keeps that share of its words."""
     words = set(_words(article))
-    return len(words & set(_words(known))) >= ALIKE * max(1, len(words))
+    return len(words & set(_words(known))) >= share * max(1, len(words))
 
 
 def _words(article: Article) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from bot.domain.article import Article
-from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble
+from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Fetcher
 from bot.fetch.guard import shown
 from bot.ports import Cursor, Fetched, Manner, Poll, Source
@@ -89,6 +89,8 @@ class FeedSource:
         except SourceTrouble as trouble:
             self._lost += 1
             is_lost = self._lost >= LOST_AFTER or isinstance(trouble, GoneForGood)
+            if isinstance(trouble, TryLater) and trouble.seconds is not None:
+                is_lost = False  # it is there, and asks for patience: at its other address too
             if state.address.adopted is None or not is_lost:
                 raise
             log.warning("%s: asked at its old address again, because the new one fails.", self.name)
