@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from bot.app import House
-from bot.config import Environment, FetchTable, Settings, StoreTable
+from bot.config import Environment, FetchTable, OperatorTable, Settings, StoreTable, UserSourcesTable
 from bot.demo.wire import Wire, bundled
 from bot.domain.alert import Channel, Watch
 from bot.parts import SystemClock, assemble
@@ -33,6 +33,8 @@ async def show(*, interactive: bool, pace: float) -> None:
                 sources=(
                     {"kind": "feed", "name": SOURCE, "url": wire.url, "every": EVERY, "alert_first": True},
                 ),
+                operator=OperatorTable(channel=str(CHANNEL)),
+                user_sources=UserSourcesTable(allowed=True),
                 platforms={"console": {}},
             )
             async with assemble(settings, Environment({}), clock) as parts:
