@@ -59,6 +59,7 @@ class Newspaper:
         self._path = path
         self._outlet = outlet
         self._items: list[Item] = []
+        self._edition = 0
         self._print()
 
     @property
@@ -69,13 +70,19 @@ class Newspaper:
         self._items = [*items, *self._items]
         self._print()
 
+    def correct(self, item: Item) -> None:
+        """Print an item in other words, under the slug and the address that it has."""
+        self._items = [item if known.slug == item.slug else known for known in self._items]
+        self._print()
+
     def _print(self) -> None:
+        self._edition += 1
         entries = "".join(self._entry(item) for item in self._items)
         feed = (
             '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
             f"<channel><title>{escape(self._outlet)}</title>{entries}</channel></rss>"
         )
-        self._wire.put(self._path, feed, etag=f'"{len(self._items)}"')
+        self._wire.put(self._path, feed, etag=f'"{self._edition}"')
 
     def _entry(self, item: Item) -> str:
         html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in item.body.split("\n\n") if paragraph)

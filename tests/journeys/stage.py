@@ -196,9 +196,9 @@ def written(folder: Path, stage: Stage, feeds: dict[str, str], place: str, more:
 
 
 @asynccontextmanager
-async def open_house(path: Path, stage: Stage) -> AsyncIterator[House]:
+async def open_house(path: Path, stage: Stage, **variables: str) -> AsyncIterator[House]:
     """Run a whole house in this process, with the real SDKs, until the block ends."""
-    environment = Environment(stage.environment())
+    environment = Environment({**stage.environment(), **variables})
     async with assemble(load(path, environment), environment, SystemClock()) as parts:
         house = House(parts)
         async with asyncio.TaskGroup() as group:
