@@ -10,18 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import plugins, securities
+from bot.cli.doctor_sources import examine_sources
 from bot.config import Environment, Settings, load
-from bot.domain.errors import CannotRun, SourceTrouble
+from bot.domain.errors import CannotRun
 from bot.fetch import Fetcher
-from bot.parts import (
-    SystemClock,
-    build_fetcher,
-    build_prices,
-    build_sources,
-    operator_channel,
-    wanted_platforms,
-)
-from bot.ports import Check, Examination, Grade, Source
+from bot.parts import SystemClock, build_fetcher, build_prices, operator_channel, wanted_platforms
+from bot.ports import Check, Examination, Grade
 from bot.store import open_store
 
 MARKS: Final = {Grade.FINE: ("ok", "green"), Grade.LIMITED: ("note", "yellow"), Grade.BROKEN: ("FAIL", "red")}
@@ -41,7 +35,8 @@ def doctor(ctx: click.Context, config: Path | None) -> None:
     """Check settings, tokens and their scopes, each source, the database and the clock.
 
     Each line says what was found and, where something is wrong, how to mend it. Nothing is posted, and what
-    the sources give is not kept. Exit code 2 when something would not work.
+    the sources give is not kept; only that they were seen, for `outlay sources list`. Exit code 2 when
+    something would not work.
     """
     if asyncio.run(_report(config)):
         ctx.exit(CANNOT_RUN)
@@ -76,7 +71,7 @@ async def _checks(config: Path | None) -> AsyncIterator[Check]:
     yield _folder_of(path) or await _store(path, there=path.exists())  # noqa: ASYNC240 - nothing else runs
     async for check in _platforms(settings, environment):
         yield check
-    async for check in _sources(settings, environment):
+    async for check in _outside(settings, environment):
         yield check
 
 
@@ -173,10 +168,8 @@ def compare_clocks(name: str, there: datetime, here: datetime) -> Check:
     return Check("clock", Grade.BROKEN, f"this machine is {abs(off):.0f} s {word} {name.capitalize()}", mend)
 
 
-async def _sources(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
-    if not settings.sources:
-        mend = "Add a [[source]]; deploy/outlay.example.toml shows some."
-        yield Check("sources", Grade.BROKEN, "none is set: there would be nothing to watch", mend)
+async def _outside(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
+    """Check what is reached over the web: the price provider, and each source."""
     try:
         fetcher = build_fetcher(settings)
     except CannotRun as error:
@@ -184,14 +177,8 @@ async def _sources(settings: Settings, environment: Environment) -> AsyncIterato
         return
     async with fetcher:
         yield await _prices(settings, environment, fetcher)
-        try:
-            sources = build_sources(settings, environment, fetcher)
-        except CannotRun as error:
-            yield Check("sources", Grade.BROKEN, str(error))
-            return
-        for source in sources:
-            yield await _source(source, SystemClock().now())
-            await source.close()
+        async for check in examine_sources(settings, environment, fetcher):
+            yield check
 
 
 async def _prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> Check:
@@ -201,16 +188,3 @@ async def _prices(settings: Settings, environment: Environment, fetcher: Fetcher
         return Check("prices", Grade.BROKEN, str(error))
     await provider.close()
     return Check("prices", Grade.FINE, f"the provider is {provider.name}")
-
-
-async def _source(source: Source, now: datetime) -> Check:
-    subject = f"source {source.name}"
-    try:
-        given = await source.poll(None, now)
-    except SourceTrouble as trouble:
-        return Check(subject, Grade.BROKEN, str(trouble))
-    dates = [article.published_at for article in given.articles if article.published_at]
-    if not given.articles:
-        return Check(subject, Grade.LIMITED, "it answers, and holds nothing at the moment")
-    newest = f", the newest of {max(dates):%Y-%m-%d %H:%M} UTC" if dates else ", none of them dated"
-    return Check(subject, Grade.FINE, f"{len(given.articles)} articles{newest}")

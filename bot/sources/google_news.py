@@ -19,11 +19,12 @@ class Settings(Asked, frozen=True, kw_only=True):
     """`[[source]]` of kind "google_news". `searches` are in Google's own syntax, each asked by itself."""
 
     NEEDS: ClassVar[Mapping[str, str]] = {
-        "searches": 'what to search for, as ["Alibaba investment when:1d"].',
-        "accept_terms": "Google's text in the feed allows it in a personal feed reader, for personal and "
-        "non-commercial use, and forbids any other. Write accept_terms = true if that is your use, or if "
-        "Google has allowed you more.",
+        "searches": 'what to search for, as ["Alibaba investment when:1d"].'
     }
+    TERMS: ClassVar[str] = (
+        "Google's text in the feed allows it in a personal feed reader, for personal and non- "
+        "commercial use, and forbids any other."
+    )
 
     kind: str = "google_news"
     searches: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Nasdaq.com: articles of its partners, with tickers. Opt-in: its terms allow personal use only."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -18,10 +17,7 @@ from bot.sources.several import Several
 class Settings(Asked, frozen=True, kw_only=True):
     """`[[source]]` of kind "nasdaq". `tickers` are asked each by itself; without any, the category is."""
 
-    NEEDS: ClassVar[Mapping[str, str]] = {
-        "accept_terms": "Nasdaq's terms allow its site and feeds for personal, non-commercial use. Write "
-        "accept_terms = true if that is your use, or if Nasdaq has allowed you more.",
-    }
+    TERMS: ClassVar[str] = "Nasdaq's terms allow its site and feeds for personal, non-commercial use."
 
     kind: str = "nasdaq"
     tickers: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Seeking Alpha: its news, with the symbols that it tags. Opt-in: its feed allows personal use only."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import quote
@@ -18,11 +17,10 @@ from bot.sources.several import Several
 class Settings(Asked, frozen=True, kw_only=True):
     """`[[source]]` of kind "seeking_alpha". `tickers` are asked each by itself; without any, all news is."""
 
-    NEEDS: ClassVar[Mapping[str, str]] = {
-        "accept_terms": "Seeking Alpha's text in the feed limits it to personal, non-commercial use and "
-        "prohibits publishing it. Write accept_terms = true if that is your use, or if Seeking Alpha has "
-        "allowed you more.",
-    }
+    TERMS: ClassVar[str] = (
+        "Seeking Alpha's text in the feed limits it to personal, non-commercial use and prohibits "
+        "publishing it."
+    )
 
     kind: str = "seeking_alpha"
     tickers: tuple[str, ...] = ()

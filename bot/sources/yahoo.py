@@ -19,10 +19,11 @@ class Settings(Asked, frozen=True, kw_only=True):
     """`[[source]]` of kind "yahoo". `tickers` are in Yahoo's spelling, each asked by itself."""
 
     NEEDS: ClassVar[Mapping[str, str]] = {
-        "tickers": 'what to ask for, in Yahoo\'s spelling, as ["BABA", "0700.HK"].',
-        "accept_terms": "Yahoo's terms allow its feeds for personal use, and not in a product or a service "
-        "for others. Write accept_terms = true if that is your use, or if Yahoo has allowed you more.",
+        "tickers": 'what to ask for, in Yahoo\'s spelling, as ["BABA", "0700.HK"].'
     }
+    TERMS: ClassVar[str] = (
+        "Yahoo's terms allow its feeds for personal use, and not in a product or a service for others."
+    )
 
     kind: str = "yahoo"
     tickers: tuple[str, ...] = ()

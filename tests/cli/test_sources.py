@@ -1,14 +1,17 @@
-"""`outlay sources preview`, called as a person would: a process, its output, its exit code."""
+"""`outlay sources`, called as a person would: a process, its output, its exit code."""
 
 import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot import plugins
+from bot.cli.seen import load_seen, note_seen, seen_path
 from tests.sources.feeds import RSS, item, rss
 from tests.wires import Wire
 
@@ -34,9 +37,12 @@ class Shell:
     folder: Path
 
     async def preview(self, *words: str) -> Ended:
+        return await self.sources("preview", *words)
+
+    async def sources(self, *words: str) -> Ended:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "bot", "sources", "preview", *words),
+            *("-m", "bot", "sources", *words),
             cwd=self.folder,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -137,3 +143,65 @@ async def test_settings_that_cannot_be_used_are_exit_code_2(wire: Wire, shell: S
     ended = await shell.preview(wire.url("/feed"))
     assert ended.code == 2
     assert "[fetch] proxy" in ended.err
+
+
+async def test_a_kind_is_previewed_by_its_name(wire: Wire, shell: Shell) -> None:
+    ended = await shell.preview("prnewswire", "--set", f"url={wire.url('/feed')}", "--allow", wire.place)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines()[-1] == "3 articles from prnewswire."
+    assert "Tarn Metals to spend $2 billion" in ended.out
+
+
+async def test_lists_and_switches_are_set_without_quotes(wire: Wire, shell: Shell) -> None:
+    sets = (f"url={wire.url('/feed')}", "tickers=TARN, FELL", "accept_terms=true")
+    words = [word for each in sets for word in ("--set", each)]
+    ended = await shell.preview("yahoo", *words, "--allow", wire.place, "--json")
+    assert ended.code == 0, ended.err
+    assert {ask.path for ask in wire.asked} == {
+        "/feed?s=TARN&region=US&lang=en-US",
+        "/feed?s=FELL&region=US&lang=en-US",
+    }
+    first = json.loads(ended.out.splitlines()[0])
+    assert {"TARN", "FELL"} <= set(first["tickers"])
+
+
+async def test_a_source_of_the_settings_is_previewed_by_its_name(wire: Wire, shell: Shell) -> None:
+    (shell.folder / "outlay.toml").write_text(
+        f'[fetch]\nallow = ["{wire.place}"]\n[[source]]\nname = "Fell"\nurl = "{wire.url("/feed")}"\n'
+    )
+    ended = await shell.preview("Fell")
+    assert (ended.code, ended.out.splitlines()[-1]) == (0, "3 articles from Fell.")
+
+
+async def test_a_kind_that_lacks_something_says_what_to_write(shell: Shell) -> None:
+    ended = await shell.preview("edgar")
+    assert (ended.code, ended.out) == (2, "")
+    assert "needs contact: write your company's name and a mail address" in ended.err
+    assert "unknown field `colour`" in (await shell.preview("feed", "--set", "colour=red")).err
+
+
+async def test_the_list_has_every_kind_with_what_it_needs(shell: Shell) -> None:
+    ended = await shell.sources("list")
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert [line.split()[0] for line in lines[:-1:2]] == plugins.names("sources")
+    said = {line.split()[0]: below.strip() for line, below in zip(lines[:-1:2], lines[1::2], strict=True)}
+    assert said["edgar"] == "needs contact; not seen live here"
+    assert said["prnewswire"] == "needs nothing; not seen live here"
+    assert said["feed"] == "needs url; not seen live here"
+    assert "accept_terms" in said["nasdaq"]
+    note_seen(shell.folder / "outlay.db", ["edgar"], datetime(2026, 11, 20, 13, tzinfo=UTC))
+    ended = await shell.sources("list")
+    assert "needs contact; seen live here 2026-11-20" in ended.out
+    assert ended.out.count("not seen live here") == len(plugins.names("sources")) - 1
+
+
+def test_what_cannot_be_read_was_not_seen(tmp_path: Path) -> None:
+    store = tmp_path / "outlay.db"
+    assert load_seen(store) == {}
+    seen_path(store).write_text("not JSON")
+    assert load_seen(store) == {}
+    now = datetime(2026, 11, 20, 13, tzinfo=UTC)
+    note_seen(store, ["feed"], now)
+    note_seen(store, ["edgar"], now)
+    assert load_seen(store) == {"feed": now, "edgar": now}

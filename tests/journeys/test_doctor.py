@@ -1,11 +1,13 @@
 """`outlay doctor` finds what would not work and says how to mend it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli.doctor import compare_clocks
+from bot.cli.seen import load_seen
 from bot.ports import Grade
 from tests.journeys.newspaper import PLEDGE, Newspaper
 from tests.journeys.program import finished, started
@@ -45,6 +47,27 @@ async def test_each_broken_thing_is_named_with_its_cure(stage: Stage, wire: Wire
     assert any("page" in line for line in failed)
     assert "wrong-token" not in said
     assert "Traceback" not in said
+
+
+async def test_each_source_says_what_came_and_one_that_cannot_start_hides_no_other(
+    stage: Stage, wire: Wire, tmp_path: Path
+) -> None:
+    paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+    paper.publish(PLEDGE)
+    more = (
+        '[[source]]\nkind = "edgar"\nname = "SEC"\n'
+        f'[[source]]\nkind = "prnewswire"\nname = "Copy"\nurl = "{paper.url}"\n'
+        f'[[source]]\nkind = "nasdaq"\nname = "Mine"\nurl = "{paper.url}"\naccept_terms = true\n'
+    )
+    path = written(tmp_path, stage, {"harbour": paper.url}, wire.place, more)
+    code, said = await doctor(path, stage.environment())
+    assert code == 2
+    assert 'FAIL  source SEC: The source "SEC" needs contact' in said
+    assert re.search(r"ok  source harbour: 1 articles, the newest \S+ \S+ old, \d with tickers", said)
+    assert "ok  source Copy: 1 articles" in said
+    assert "note  terms of Mine: accepted in the settings. Nasdaq's terms allow" in said
+    # Only an answer from the publisher's own address says that the publisher was seen.
+    assert load_seen(tmp_path / "outlay.db").keys() == {"feed"}
 
 
 async def test_absent_scopes_are_named(wire: Wire, tmp_path: Path) -> None:

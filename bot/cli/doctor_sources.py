@@ -1,0 +1,89 @@
+"""What `outlay doctor` says of the sources: each is asked, live, and what comes is counted."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.cli.seen import is_the_publishers, note_seen, seen_path
+from bot.config import Environment, Settings
+from bot.domain.errors import CannotRun, SourceTrouble
+from bot.fetch import Fetcher
+from bot.pages.extract import MEND, MISSING, has_extra
+from bot.parts import SystemClock, filled_source
+from bot.ports import Check, Grade, Poll, Source
+from bot.sources.needs import terms_of
+
+
+async def examine_sources(
+    settings: Settings, environment: Environment, fetcher: Fetcher
+) -> AsyncIterator[Check]:
+    """Ask each source once, and keep which kinds answered at their publishers' own addresses."""
+    for check in _as_a_whole(settings):
+        yield check
+    seen: list[str] = []
+    for number, table in enumerate(settings.sources, start=1):
+        name = str(table.get("name", f"number {number}"))
+        try:
+            module, filled = filled_source(table, environment, f"[[source]] {name}")
+            source: Source = module.build(filled, fetcher)
+        except CannotRun as error:
+            yield Check(f"source {name}", Grade.BROKEN, str(error))
+            continue
+        if (terms := terms_of(type(filled))) is not None:
+            yield Check(f"terms of {name}", Grade.LIMITED, f"accepted in the settings. {terms}")
+        now = SystemClock().now()
+        try:
+            given = await source.poll(None, now)
+        except SourceTrouble as trouble:
+            yield Check(f"source {name}", Grade.BROKEN, str(trouble))
+        else:
+            yield _answered(f"source {name}", given, now)
+            if given.articles and is_the_publishers(filled):
+                seen.append(str(table.get("kind", "feed")))
+        finally:
+            await source.close()
+    if seen:
+        store = Path(settings.store.path)
+        try:
+            note_seen(store, seen, SystemClock().now())
+        except OSError as error:
+            found = f"{seen_path(store)} cannot be written: {error.strerror}"
+            mend = (
+                "`outlay sources list` will not know what was seen; give this user the right to write there."
+            )
+            yield Check("what was seen", Grade.LIMITED, found, mend)
+
+
+def _as_a_whole(settings: Settings) -> Iterator[Check]:
+    if not settings.sources:
+        mend = "Add a [[source]]; deploy/outlay.example.toml shows some."
+        yield Check("sources", Grade.BROKEN, "none is set: there would be nothing to watch", mend)
+    if any(table.get("pages") for table in settings.sources) and not has_extra():
+        yield Check("pages", Grade.LIMITED, MISSING, MEND)
+    for name, count in Counter(table.get("name") for table in settings.sources).items():
+        if name is not None and count > 1:
+            mend = "Give each [[source]] a name of its own."
+            yield Check("sources", Grade.BROKEN, f'{count} of them are named "{name}"', mend)
+
+
+def _answered(subject: str, given: Poll, now: datetime) -> Check:
+    """Say what came: how many articles, how old the newest is, how many have tickers."""
+    if not given.articles:
+        return Check(subject, Grade.LIMITED, "it answers, and holds nothing at the moment")
+    dates = [article.published_at for article in given.articles if article.published_at]
+    newest = f"the newest {_age(now - max(dates))}" if dates else "none of them dated"
+    tagged = sum(bool(article.tickers) for article in given.articles)
+    words = f"{len(given.articles)} articles, {newest}, {tagged} with tickers"
+    if given.partly is not None:
+        return Check(subject, Grade.LIMITED, f"{words}; but {given.partly}")
+    return Check(subject, Grade.FINE, words)
+
+
+def _age(age: timedelta) -> str:
+    minutes = age.total_seconds() / 60
+    if minutes < 0:
+        return "of a moment to come"
+    if minutes < 120:
+        return f"{minutes:.0f} min old"
+    return f"{minutes / 60:.0f} h old" if minutes < 48 * 60 else f"{age.days} days old"
