@@ -16,10 +16,8 @@ from bot.pages.decode import decode_page
 
 EXTRA: Final = "trafilatura"
 LONGEST: Final = 100_000  # characters of a text; five times what is read of any article
-ADVICE: Final = (
-    "trafilatura is not installed, so the text of pages is found by a simpler rule. "
-    'Say "make pages", or: pip install "outlay[pages]".'
-)
+MISSING: Final = "trafilatura is not installed, so the text of pages is found by a simpler rule."
+MEND: Final = 'Say "make pages", or: pip install "outlay[pages]".'
 
 _BULLET: Final = re.compile(r"^- ", re.MULTILINE)
 

@@ -11,7 +11,7 @@ from bot.fetch import Fetcher
 from bot.fetch.guard import shown
 from bot.pages.apart import Apart
 from bot.pages.complete import Found, completed
-from bot.pages.extract import ADVICE, has_extra
+from bot.pages.extract import MEND, MISSING, has_extra
 from bot.pages.pace import Pace
 from bot.pages.robots import Robots
 from bot.pages.shelf import Shelf
@@ -43,7 +43,7 @@ class Pages:
         if not article.url:
             return article
         if not self._is_advised:
-            log.warning(ADVICE)
+            log.warning("%s %s", MISSING, MEND)
             self._is_advised = True
         if (found := await self._shelf.found(article)) is None:
             try:
