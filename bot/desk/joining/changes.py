@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-__all__ = ["says_it_changed"]
+__all__ = ["says_it_changed", "says_it_was_wrong"]
 
 _WHAT: Final = (
     r"(?:bid|offer|price|deal|terms|proposal|takeover|investment|spending|outlay|plan(?:s|ned)?|pledge|commitment"
@@ -30,4 +30,9 @@ _CORRECTED: Final = re.compile(
 
 def says_it_changed(text: str) -> bool:
     """Say whether a headline and lead tell that a sum was raised, cut or corrected."""
-    return bool(_CHANGED.search(text) or _CORRECTED.search(text))
+    return bool(_CHANGED.search(text) or says_it_was_wrong(text))
+
+
+def says_it_was_wrong(text: str) -> bool:
+    """Say whether a headline and lead tell that an earlier text was mistaken."""
+    return bool(_CORRECTED.search(text))

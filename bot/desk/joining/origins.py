@@ -11,7 +11,7 @@ from bot.desk.joining.titles import title_of
 from bot.domain.article import Voice
 from bot.domain.story import Story, Telling
 
-__all__ = ["ISSUER", "origins"]
+__all__ = ["ISSUER", "are_one", "origins"]
 
 ISSUER: Final = "the company"
 
@@ -26,7 +26,7 @@ def origins(story: Story) -> tuple[str, ...]:
     found: list[str] = []
     for telling in _without_copies(tellings):
         for name in _origins_of(telling, list(first_of.values()), ()):
-            if not any(_are_one(name, known) for known in found):
+            if not any(are_one(name, known) for known in found):
                 found.append(name)
     return tuple(found)
 
@@ -53,9 +53,9 @@ def _origins_of(telling: Telling, tellers: Sequence[Telling], way: tuple[Telling
         return [ISSUER]
     names: list[str] = []
     for name in telling.cites:
-        if _are_one(name, telling.outlet):
+        if are_one(name, telling.outlet):
             continue
-        cited = next((other for other in tellers if _are_one(name, other.outlet)), None)
+        cited = next((other for other in tellers if are_one(name, other.outlet)), None)
         if cited is None:
             names.append(name)
         elif cited in way:
@@ -65,7 +65,7 @@ def _origins_of(telling: Telling, tellers: Sequence[Telling], way: tuple[Telling
     return names or [telling.outlet]
 
 
-def _are_one(name: str, other: str) -> bool:
+def are_one(name: str, other: str) -> bool:
     """Say whether two names are one outlet's: "The Nikkei" and "Nikkei", "SCMP" and its four words."""
     one, two = _plain(name), _plain(other)
     return one == two or _initials(name) == two or _initials(other) == one

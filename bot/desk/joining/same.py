@@ -93,10 +93,11 @@ def _sureness(found: tuple[Story, Joined]) -> tuple[int, float]:
 
 def _compared(story: Story, gist: Gist, window: timedelta) -> Joined | None:
     shown, reading = story.reading, gist.reading
-    if reading.article.id in {shown.article.id, *(telling.article for telling in story.also)}:
-        return Joined(By.REVISION)
-    if same_page(story, reading) and share_a_company(shown, reading):
-        return Joined(By.URL)
+    if share_a_company(shown, reading):
+        if reading.article.id in {shown.article.id, *(telling.article for telling in story.also)}:
+            return Joined(By.REVISION)
+        if same_page(story, reading):
+            return Joined(By.URL)
     if _is_late(story, reading, window) or not share_an_investor(shown, reading):
         return None
     return _weighed(Gist(shown), gist)
@@ -105,15 +106,18 @@ def _compared(story: Story, gist: Gist, window: timedelta) -> Joined | None:
 def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     """Return why two readings of one investor's tell one event."""
     before, after = shown.reading, gist.reading
+    sums = compare(before.commitment, after.commitment)
+    if sums is Sums.DIFFER and not _speak_of_both_sums(shown, gist):
+        return None
     objects = compare_objects(before, after)
     if objects is Objects.DIFFER or _are_elsewhere(shown, gist) or _are_other_parts(shown, gist):
         return None
-    sums = compare(before.commitment, after.commitment)
     if sums is not Sums.DIFFER and shown.title is not None and shown.title == gist.title:
         return Joined(By.TITLE)
     alike = cosine(shown.words, gist.words, rarity())
     if sums is Sums.DIFFER:
-        return _changed(shown, gist, objects, alike)
+        by = By.CORRECTION if gist.says_it_changed else By.TERMS
+        return Joined(by, alike) if objects is Objects.SHARED or alike >= _ALONE else None
     near = _are_near(before.verdict.kind, after.verdict.kind)
     revoked = after.verdict.status is Status.CANCELLED
     if sums is Sums.AGREE:
@@ -135,16 +139,12 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     return Joined(By.REVOKED if revoked else by, alike) if alike >= enough else None
 
 
-def _changed(shown: Gist, gist: Gist, objects: Objects, alike: float) -> Joined | None:
-    """Return why two readings whose sums differ tell one event: one of them says so, or names both sums."""
-    if objects is not Objects.SHARED and alike < _ALONE:
-        return None
-    if gist.says_it_changed:
-        return Joined(By.CORRECTION, alike)
+def _speak_of_both_sums(shown: Gist, gist: Gist) -> bool:
+    """Say whether the later text tells that a sum changed, or one of the two names the other's sum as well."""
     one, other = shown.reading, gist.reading
-    if names_the_sum(other, one.commitment) or names_the_sum(one, other.commitment):
-        return Joined(By.TERMS, alike)
-    return None
+    return (
+        gist.says_it_changed or names_the_sum(other, one.commitment) or names_the_sum(one, other.commitment)
+    )
 
 
 def _are_elsewhere(shown: Gist, gist: Gist) -> bool:
