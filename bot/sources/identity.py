@@ -38,9 +38,12 @@ def article_id(source: str, identity: str) -> str:
 
 
 def canonical(link: str) -> str:
-    """Return a link without what differs between copies of it: scheme, case of the host, "www.", tracking."""
+    """Return a link without what differs between copies of it: scheme, case of the host, "www.", tracking.
+
+    An "&" may be spelt out: the parser of broken feeds leaves it so, and in the next hour the feed is whole.
+    """
     try:
-        parts = urlsplit(link)
+        parts = urlsplit(link.replace("&amp;", "&"))
     except ValueError:
         return link
     asked = parse_qsl(parts.query, keep_blank_values=True)

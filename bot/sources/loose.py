@@ -10,7 +10,7 @@ from typing import Any, Final
 import feedparser
 
 from bot.dates import read_date
-from bot.markup import headline_text, to_text
+from bot.markup import headline_text, to_text, unescape_entities
 from bot.sources.bounds import MOST_ITEMS
 from bot.sources.item import Feed, Item
 from bot.sources.xml_feed import is_stock, whole
@@ -49,13 +49,14 @@ def _breaks_off(data: bytes) -> bool:
 
 def _item(entry: Mapping[str, Any], base: str) -> Item:
     plain = entry.get("title_detail", {}).get("type") == "text/plain" and not entry.get("guidislink")
+    link = entry.get("link")  # with "&amp;" as it is written: feedparser decodes texts only
     dates = (entry.get(key) for key in ("published", "created", "updated"))
     categories = [(tag.get("scheme") or "", tag.get("term") or "") for tag in entry.get("tags", ())]
     return Item(
         headline=headline_text(entry.get("title") or "", plain=plain) or None,
         summary=to_text(entry.get("summary") or ""),
         body=next((to_text(part.get("value") or "") for part in entry.get("content", ())), ""),
-        link=whole(base, entry.get("link")),
+        link=whole(base, unescape_entities(link) if link else None),
         guid=entry.get("id"),
         published_at=next(filter(None, map(read_date, dates)), None),
         outlet=entry.get("source", {}).get("title") or entry.get("publisher"),

@@ -57,6 +57,7 @@ def test_a_link_that_repeats_gives_way_to_the_words() -> None:
         "https://www.courier.example/a?id=1",
         "https://COURIER.example/a/?id=1",
         "https://courier.example/a?utm_source=rss&id=1&utm_medium=x",
+        "https://courier.example/a?utm_source=rss&amp;id=1&amp;utm_medium=x",
         "https://courier.example/a?id=1&fbclid=abc",
         "https://courier.example/a?id=1#utm_source=rss",
     ],

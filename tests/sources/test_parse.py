@@ -95,6 +95,12 @@ def test_half_an_item_at_the_end_is_left_out(last: str) -> None:
     assert [item.guid for item in feed.items] == ["tarn-7"]
 
 
+def test_a_broken_feed_gives_the_links_of_the_whole_one() -> None:
+    item = "<title>Tarn digs</title><link>https://courier.example/a?id=1&amp;page=2</link>"
+    whole, broken = (read_feed(rss(item, title=title).encode(), URL) for title in ("Fell", "Fell &nbsp;"))
+    assert whole.items[0].link == broken.items[0].link == "https://courier.example/a?id=1&page=2"
+
+
 def test_a_whole_item_at_the_end_of_a_cut_feed_is_kept() -> None:
     feed = read_feed(CUT[: CUT.rindex("</item>") + len("</item>")].encode(), URL)
     assert [item.guid for item in feed.items] == ["tarn-7", "fell-81"]
