@@ -24,8 +24,15 @@ class Pace:
         start = max(now, self._free.get(host, now))
         if start - now > patience:
             return False
-        if len(self._free) >= MANY:
-            self._free = {other: free for other, free in self._free.items() if free > now}
-        self._free[host] = start + pause
+        self._keep(host, start + pause)
         await asyncio.sleep(start - now)
         return True
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Leave a host alone that asked for it."""
+        self._keep(host, max(self._now() + seconds, self._free.get(host, 0.0)))
+
+    def _keep(self, host: str, free: float) -> None:
+        if len(self._free) >= MANY:
+            self._free = {other: until for other, until in self._free.items() if until > self._now()}
+        self._free[host] = free

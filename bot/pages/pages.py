@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.article import Article
-from bot.domain.errors import SourceTrouble
+from bot.domain.errors import SourceTrouble, TryLater
 from bot.fetch import Fetcher
 from bot.fetch.guard import shown
 from bot.pages.apart import Apart
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 LARGEST: Final = 3 << 20  # bytes, decoded
 PAUSE: Final = 0.5  # seconds between two pages of a host, where its robots.txt asks for no more
 PATIENCE: Final = 10.0  # seconds; an article whose turn comes later keeps its teaser
+REST: Final = 60.0  # seconds that a host is left alone which is busy, or says that we ask too often
+LONGEST_REST: Final = 24 * 3600.0  # seconds; who asks for more has a mistake in its headers
 LONGEST: Final = 30.0  # seconds for robots.txt, waiting, fetching and reading together
 
 
@@ -62,19 +64,23 @@ class Pages:
 
     async def _found(self, url: str) -> Found:
         """Fetch a page and take it apart. Raises SourceTrouble where it may not be read, or cannot."""
-        visited: set[str] = set()
+        visited: list[str] = []  # hosts
 
         async def may_ask(address: str) -> None:
             await self._wait_for_leave(address, visited)
 
         await may_ask(url)
-        fetched = await self._fetcher.get(url, limit=LARGEST, may_follow=may_ask)
+        try:
+            fetched = await self._fetcher.get(url, limit=LARGEST, may_follow=may_ask)
+        except TryLater as later:
+            self._pace.rest(visited[-1], min(later.seconds or REST, LONGEST_REST))
+            raise
         kind = (fetched.content_type or "text/html").lower()
         if "html" not in kind:
             raise SourceTrouble(f"It is no web page but {kind.partition(';')[0]}.")
         return Found(await self._apart.page(fetched.body or b"", fetched.content_type), fetched.url)
 
-    async def _wait_for_leave(self, url: str, visited: set[str]) -> None:
+    async def _wait_for_leave(self, url: str, visited: list[str]) -> None:
         """Wait until a page may be asked for, once for each host that redirects lead through.
 
         Raises SourceTrouble when it may not, or not soon.
@@ -85,6 +91,6 @@ class Pages:
             raise SourceTrouble(f"The robots.txt of {host} does not let programs read it, or cannot be had.")
         if host in visited:
             return
-        visited.add(host)
+        visited.append(host)
         if not await self._pace.turn(host, max(self._pause, leave.delay), PATIENCE):
             raise SourceTrouble(f"Too many pages of {host} are waiting.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from protego import Protego
 
@@ -50,7 +51,8 @@ class Robots:
         self._now = now
         self._room = room
         self._copies: OrderedDict[str, _Copy] = OrderedDict()
-        self._asking: dict[str, asyncio.Lock] = {}
+        # Weak, so that a lock is forgotten when nobody waits for it.
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, url: str) -> Leave:
         """Return whether the page at `url` may be read. Raises nothing."""
@@ -63,16 +65,12 @@ class Robots:
     async def _rules(self, site: str) -> Protego | None:
         # One at a time, so that twenty pages of a site do not ask twenty times.
         asking = self._asking.setdefault(site, asyncio.Lock())
-        try:
-            async with asking:
-                copy = self._copies.get(site)
-                if copy is None or copy.until <= self._now():
-                    copy = await self._fetched(site, copy)
-                    self._keep(site, copy)
-                return copy.rules
-        finally:
-            if not asking.locked():
-                self._asking.pop(site, None)
+        async with asking:
+            copy = self._copies.get(site)
+            if copy is None or copy.until <= self._now():
+                copy = await self._fetched(site, copy)
+                self._keep(site, copy)
+            return copy.rules
 
     async def _fetched(self, site: str, before: _Copy | None) -> _Copy:
         """Fetch the rules of a site.

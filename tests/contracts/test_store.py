@@ -514,3 +514,20 @@ class TestSourceBook:
         assert await store.resume("Harbour")
         assert not await store.resume("Harbour")
         assert await store.paused() == []
+
+
+class TestPageShelf:
+    async def test_a_page_takes_the_place_of_an_earlier_one(self, store: Store) -> None:
+        assert await store.page("courier.example/1") is None
+        await store.keep_page("courier.example/1", "A mine.", NOON)
+        await store.keep_page("courier.example/1", "Two mines.", NOON)
+        assert await store.page("courier.example/1") == "Two mines."
+        assert await store.page("courier.example/2") is None
+
+    async def test_pages_go_after_three_days(self, store: Store) -> None:
+        await store.keep_page("old", "A mine.", NOON)
+        await store.keep_page("kept again", "A mine.", NOON)
+        await store.keep_page("kept again", "A mine.", NOON + timedelta(days=1))
+        await store.keep_page("new", "A mine.", NOON + timedelta(days=3, seconds=1))
+        kept = [await store.page(url) for url in ("old", "kept again", "new")]
+        assert kept == [None, "A mine.", "A mine."]

@@ -24,6 +24,14 @@ async def test_a_turn_that_is_too_far_off_is_not_taken() -> None:
     assert await pace.turn("b", 60.0, patience=0.0)
 
 
+async def test_a_host_that_asked_for_it_is_left_alone() -> None:
+    pace = Pace(lambda: 0.0)
+    pace.rest("a", 60.0)
+    pace.rest("a", 30.0)
+    assert not await pace.turn("a", 1.0, patience=59.0)
+    assert await pace.turn("b", 1.0, patience=0.0)
+
+
 async def test_hosts_are_forgotten_when_their_pause_is_over() -> None:
     seconds = [0.0]
     pace = Pace(lambda: seconds[0])

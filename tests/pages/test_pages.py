@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.desk.poll import poll
 from bot.domain.article import Article
 from bot.fetch import Fetcher
 from bot.pages.pages import Pages
+from bot.sources.feed import Settings, build
 from bot.store.memory import MemoryStore
 from tests.store.examples import article
 from tests.wires import Wire
@@ -150,6 +152,35 @@ async def test_twenty_pages_of_a_host_come_two_at_a_time_with_a_pause(there: Rea
     assert [each.body for each in found] == [WORDS] * 6
     assert there.wire.most_at_once <= 2
     assert [asked.path for asked in there.wire.asked].count("/robots.txt") == 1
+
+
+async def test_a_site_that_asks_for_patience_is_left_alone(there: Reading) -> None:
+    there.wire.put("/1", status=429, headers={"Retry-After": "3600"})
+    there.put("/2")
+    assert (await there.open("/1")).body == "A teaser."
+    assert (await there.open("/2")).body == "A teaser."
+    assert there.asked() == ["/1"]
+
+
+async def test_a_poll_brings_whole_articles_and_the_new_page_of_a_revision(there: Reading) -> None:
+    settings = Settings(name="Fell Wire", url=there.wire.url("/feed"), alert_first=True, pages=True)
+    store = MemoryStore()
+    async with Fetcher(allow=[there.wire.place]) as fetcher:
+        source, pages = build(settings, fetcher), Pages(fetcher, store, StoppedClock(), pause=0.0)
+        for title, words in (("Tarn digs", WORDS), ("Tarn digs on", WORDS.replace("$2", "$3"))):
+            there.put("/1", words)
+            there.wire.put("/feed", feed(title, there.wire.url("/1")))
+            await poll(source, store, StoppedClock(), opens=pages)
+            (waiting,) = await store.unread(9)
+            assert (waiting.headline, waiting.body) == (title, words)
+        await pages.close()
+
+
+def feed(title: str, link: str) -> str:
+    return (
+        f"<rss><channel><title>Fell Wire</title><item><guid>1</guid><title>{title}</title><link>{link}</link>"
+        "<description>A teaser.</description></item></channel></rss>"
+    )
 
 
 async def test_a_site_that_wants_long_pauses_gets_them(there: Reading) -> None:
