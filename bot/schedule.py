@@ -3,13 +3,16 @@
 - By default a job more than a second late is dropped in silence; here it runs, once, however late.
 - A job that falls due while its last run still goes on would be dropped too; here it waits its turn.
 - A function that returns a coroutine, such as a lambda, would never be awaited; here it is.
+- A machine whose clock is set back an hour would do nothing for an hour, and one that is set forward would do
+  everything at once; here a date is a length of time from when it was given.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
 from weakref import WeakValueDictionary
@@ -24,11 +27,22 @@ Job = Callable[[], Awaitable[None]]
 # No run of a name is ever refused for another that goes on: `_run` lets them take turns.
 UNLIMITED: Final = 1_000_000
 
+LOOKS: Final = 15.0  # seconds between looks at whether the clock was set
+SLACK: Final = 2.0  # seconds by which two clocks may drift apart between two looks
+
+
+def wall_clock() -> datetime:
+    """Return the machine's time, in UTC, by which APScheduler goes."""
+    return datetime.fromtimestamp(time.time(), UTC)
+
 
 class Schedule:
-    """Named jobs, each with at most one date. A job that is to come again says so itself, with `at`."""
+    """Named jobs, each with at most one date. A job that is to come again says so itself, with `at`.
 
-    def __init__(self) -> None:
+    `steady` gives seconds on a clock that nobody sets; it is a seam for tests, and so is `looks`.
+    """
+
+    def __init__(self, steady: Callable[[], float] = time.monotonic, looks: float = LOOKS) -> None:
         # Its own diary of every run is noise beside ours.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._scheduler = AsyncIOScheduler(
@@ -38,6 +52,10 @@ class Schedule:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[object]] = set()
         self._open = False
+        self._steady = steady
+        self._looks = looks
+        self._apart = self._clocks_apart()
+        self._look: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -52,12 +70,15 @@ class Schedule:
         """Begin to run what is due. Jobs may be given dates before."""
         self._open = True
         self._scheduler.start()
+        self._watch_the_clock()
 
     async def stop(self) -> None:
         """Forget all dates, cancel the runs that go on, and return when they have ended."""
         if not self._open:
             return
         self._open = False
+        if self._look is not None:
+            self._look.cancel()
         self._scheduler.remove_all_jobs()
         for run in self._running:
             run.cancel()
@@ -70,17 +91,45 @@ class Schedule:
 
         What the job raises is logged; neither the schedule nor the job's later dates suffer.
         """
-        self._scheduler.add_job(
-            self._run, "date", run_date=when, args=(name, job), id=name, replace_existing=True
-        )
+        due = self._steady() + (when - wall_clock()).total_seconds()
+        self._add(name, when, job, due)
 
     def forget(self, name: str) -> None:
         """Forget the date of a name, if it has one. A run that goes on is not touched."""
         with suppress(JobLookupError):
             self._scheduler.remove_job(name)
 
-    async def _run(self, name: str, job: Job) -> None:
+    def _add(self, name: str, when: datetime, job: Job, due: float) -> None:
+        """Give a job its date; `due` is the same by the steady clock."""
+        self._scheduler.add_job(
+            self._run, "date", run_date=when, args=(name, job, due), id=name, replace_existing=True
+        )
+
+    def _watch_the_clock(self) -> None:
+        """Give every job its date anew when the clock was set."""
+        apart = self._clocks_apart()
+        if abs(apart - self._apart) > SLACK:
+            log.warning(
+                "The clock was set by %+.0f s. All dates stay as they were meant.", apart - self._apart
+            )
+            for job in self._scheduler.get_jobs():
+                *_, due = job.args
+                job.reschedule("date", run_date=self._meant(due))
+        self._apart = apart
+        self._look = asyncio.get_running_loop().call_later(self._looks, self._watch_the_clock)
+
+    def _clocks_apart(self) -> float:
+        return time.time() - self._steady()
+
+    def _meant(self, due: float) -> datetime:
+        """Return a time of the steady clock by the machine's clock as it is now."""
+        return wall_clock() + timedelta(seconds=due - self._steady())
+
+    async def _run(self, name: str, job: Job, due: float) -> None:
         if not self._open:  # it was on its way when `stop` came
+            return
+        if due - self._steady() > SLACK:  # the clock was set forward since
+            self._add(name, self._meant(due), job, due)
             return
         turn = self._turns.setdefault(name, asyncio.Lock())
         with self._counted():

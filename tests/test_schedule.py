@@ -171,3 +171,48 @@ async def test_a_thousand_sources_are_no_burden() -> None:
             schedule.at(f"wire {number}", now(), each)
         await asyncio.wait_for(done.wait(), 20)
     assert time.process_time() - began < 5
+
+
+class Steady:
+    """A clock that nobody sets. Seen from there, the machine's own is set back when this one runs ahead."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.ahead
+
+
+async def test_a_clock_that_is_set_back_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """By the clock the job is due in an hour; it was meant for a moment from now."""
+    steady, job = Steady(), Count()
+    async with Schedule(steady, looks=0.05) as schedule:
+        schedule.at("wire", now() + timedelta(hours=1), job)
+        schedule.at("other", now() + timedelta(hours=3), other := Count())
+        steady.ahead = 3600.0
+        await job.wait()
+    assert (job.runs, other.runs) == (1, 0)
+    assert "The clock was set by -3600 s" in caplog.text
+
+
+async def test_a_clock_that_is_set_forward_makes_no_burst() -> None:
+    """By the clock all of them are due; they were meant for the next hour."""
+    steady = Steady()
+    jobs = [Count() for _ in range(50)]
+    async with Schedule(steady, looks=60) as schedule:
+        for number, job in enumerate(jobs):
+            schedule.at(f"wire {number}", now() + timedelta(seconds=0.1), job)
+        steady.ahead = -3600.0
+        await asyncio.sleep(0.4)
+        assert sum(job.runs for job in jobs) == 0
+        schedule.at("wire 0", now(), jobs[0])
+        await jobs[0].wait()
+
+
+async def test_a_clock_that_drifts_is_no_matter(caplog: pytest.LogCaptureFixture) -> None:
+    steady, job = Steady(), Count()
+    async with Schedule(steady, looks=0.02) as schedule:
+        schedule.at("wire", now() + timedelta(seconds=0.2), job)
+        steady.ahead = 0.5
+        await job.wait()
+    assert caplog.records == []
