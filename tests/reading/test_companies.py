@@ -313,3 +313,20 @@ def test_a_name_is_found_behind_what_a_wire_puts_before_it(
     master: Master, text: str, expected: dict[str, str]
 ) -> None:
     assert told(master, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "expected"),
+    [
+        ("Delta Electronics to invest $1 billion in a plant", "2308.TW", "2308.TW"),
+        ("Delta Electronics to invest $1 billion in a plant", "DELTA.BK", "DELTA.BK"),
+        ("Reliance, Inc. to invest $1 billion in a plant", "NYSE:RS", "RS"),
+        ("Reliance to invest $1 billion in a plant", "NYSE: RS", "RS"),
+        ("Reliance to invest $1 billion in a plant", "RELIANCE.NS", "RELIANCE.NS"),
+        ("Reliance to invest $1 billion in a plant", "Nasdaq:ACMR", "RELIANCE.NS"),
+    ],
+)
+def test_of_two_companies_with_one_name_the_tagged_one_is_meant(
+    master: Master, text: str, tag: str, expected: str
+) -> None:
+    assert told(master, text, tag) == {expected: "investor"}

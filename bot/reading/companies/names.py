@@ -97,6 +97,7 @@ class _Finder:
         self._words: Final = name_words(text)
         self._marks: Final = find_marks(text, securities)
         self._tagged: Final = [s for tag in tags if (s := securities.by_symbol(tag)) is not None]
+        self._own: Final = {_core(s.name): s for s in reversed(self._tagged)}
         self._bracketed: Final = frozenset(_BRACKETED.findall(text) if "(" in text else ())
         marked = {m.security.issuer for m in self._marks if m.security is not None}
         self._sure: Final = marked | {s.issuer for s in self._tagged}  # issuers that are certainly meant
@@ -107,7 +108,7 @@ class _Finder:
 
     def full_names(self) -> None:
         """Take names of two words or more, the longest that begins with a word first."""
-        words, text, by_name = self._words, self._text, self._securities.by_name
+        words, text, by_name = self._words, self._text, self._by_name
         legal = {n for n, word in enumerate(words) if word.text in LEGAL}
         done = run = 0  # the first word that is in no name yet; the end of the words that belong together
         for at, first in enumerate(words):
@@ -129,6 +130,11 @@ class _Finder:
                     self._take(named, at, end)
                     done = end
                     break
+
+    def _by_name(self, said: str) -> Security | None:
+        """Return the company that bears a name. Two may share it: one that is tagged comes first."""
+        own = self._own.get(_core(said)) if self._own else None
+        return own or self._securities.by_name(said)
 
     def _full_name(self, at: int, end: int, security: Security | None) -> Named | None:
         """Return the naming by the words from `at` to `end`, which `security` bears or a legal form ends."""
@@ -361,10 +367,16 @@ class _Finder:
         return Named(Span(start, end), security.issuer, security.name, security)
 
 
+def _core(name: str) -> tuple[str, ...]:
+    """Return the words of a name without legal form and punctuation, in small letters: to compare it by."""
+    bare = (word.strip(".,") for word in name.split())
+    return tuple(word.lower() for word in bare if word and word not in LEGAL)
+
+
 @lru_cache(maxsize=4096)
 def _shortened(said: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Return the short names of a company with a name of these words, and its initials, all of them."""
-    core = [w for w in said if w.strip(".,") not in LEGAL and w[0].isalnum()]
+    core = [w.rstrip(",") for w in said if w.strip(".,") not in LEGAL and w[0].isalnum()]
     while len(core) > 1 and core[-1] in _TAILS:
         core.pop()
     if not core:
