@@ -65,7 +65,7 @@ def digest_of(headline: str | None, body: str) -> str:
     White space, case, typography, the trackers in an address, "5 minutes ago" and counts of readers make no
     revision.
     """
-    words = normalize("NFKC", f"{headline or ''}\0{body}").translate(_TYPOGRAPHY).casefold()
+    words = normalize("NFKC", f"{headline or ''} \0 {body}").translate(_TYPOGRAPHY).casefold()
     words = _ADDRESS.sub(lambda found: re.split(r"[?#]", found[0])[0], words)
     words = _COUNTS.sub("", _AGO.sub("", words)).replace("\u200b", "")
     return blake2b(" ".join(words.split()).encode(), digest_size=12).hexdigest()
