@@ -44,6 +44,8 @@ def _line(source: Enrolled, now: datetime) -> Item:
 
 async def add(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
     """Look at a feed or a preset, and read it from now on."""
+    if refusal := _in_private(request, desk):
+        return refusal
     name = options.get("name", "").strip("\"' ")
     try:
         outcome = await desk.roster.add(options["what"], name, request.user, request.channel)
@@ -71,9 +73,7 @@ def _added(added: Added) -> Card:
     when = f" ({moment(sample.published_at)})" if sample.published_at else ""
     return Card(
         title=f"“{added.name}” is read from now on",
-        text=(
-            "What stands in it already alerts nobody. What it publishes from now on is read as news.",
-        ),
+        text=("What stands in it already alerts nobody. What it publishes from now on is read as news.",),
         facts=(
             Fact("Address", added.address),
             Fact("Holds now", counted(sample.articles, "article")),
@@ -86,6 +86,8 @@ def _added(added: Added) -> Card:
 
 async def remove(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
     """Stop reading a source that was added, and forget it."""
+    if refusal := _in_private(request, desk):
+        return refusal
     source = await _meant(request, options["name"], desk)
     if isinstance(source, Card):
         return source
@@ -111,11 +113,9 @@ async def remove(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
 
 async def pause(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
     """Let a source rest: it is not asked until somebody resumes it."""
-    source = await _meant(request, options["name"], desk)
+    source = await _restable(request, options["name"], desk)
     if isinstance(source, Card):
         return source
-    if refusal := _kept_from(source, request, desk):
-        return refusal
     if not await desk.roster.pause(source.name, request.user):
         return Card(title=f"“{source.name}” rests already")
     await _note(request, desk, "pause", source.name)
@@ -128,22 +128,23 @@ async def pause(request: Request, options: Mapping[str, str], desk: Desk) -> Car
 
 async def resume(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
     """Ask a paused source again."""
-    source = await _meant(request, options["name"], desk)
+    source = await _restable(request, options["name"], desk)
     if isinstance(source, Card):
         return source
-    if refusal := _kept_from(source, request, desk):
-        return refusal
     if not await desk.roster.resume(source.name):
         return Card(title=f"“{source.name}” does not rest")
     await _note(request, desk, "resume", source.name)
     return Card(title=f"“{source.name}” is asked again")
 
 
-def _kept_from(source: Enrolled, request: Request, desk: Desk) -> Card | None:
-    """Return the refusal for who may not let a source rest here, None where it is allowed."""
+async def _restable(request: Request, typed: str, desk: Desk) -> Enrolled | Card:
+    """Return the source that somebody may pause and resume here, or the refusal that says why not."""
+    if refusal := _in_private(request, desk):
+        return refusal
+    source = await _meant(request, typed, desk)
     operator = desk.roster.operator
-    if may_rest(source, request.channel, operator):
-        return None
+    if isinstance(source, Card) or may_rest(source, request.channel, operator):
+        return source
     return Card(
         title=f"“{source.name}” comes from the settings: only the operator's channel may pause and resume it",
         tone=Tone.REFUSAL,
@@ -156,6 +157,17 @@ def _kept_from(source: Enrolled, request: Request, desk: Desk) -> Card | None:
     )
 
 
+def _in_private(request: Request, desk: Desk) -> Card | None:
+    """Return the refusal for who changes a whole workspace's sources where only he is asked; else None."""
+    if not request.direct or request.channel == desk.roster.operator:
+        return None
+    return Card(
+        title="Sources are everybody's: they are changed in a channel, not in a conversation with the bot",
+        tone=Tone.REFUSAL,
+        text=("Nothing was changed.", "Say it in a channel that you may manage."),
+    )
+
+
 async def _seen(request: Request, desk: Desk) -> list[Enrolled]:
     operator = desk.roster.operator
     return [one for one in await desk.roster.enrolled() if may_see(one, request.channel, operator)]
@@ -163,15 +175,23 @@ async def _seen(request: Request, desk: Desk) -> list[Enrolled]:
 
 async def _meant(request: Request, typed: str, desk: Desk) -> Enrolled | Card:
     """Return the source that a name means: its own, or the beginning of one alone; else a refusal."""
-    wish = typed.strip("\"' ").casefold()
-    sources = {source.name.casefold(): source for source in await _seen(request, desk)}
-    if exact := sources.get(wish):
-        return exact
-    begun = [name for name in sources if name.startswith(wish)]
-    if len(begun) == 1:
-        return sources[begun[0]]
-    near = begun or get_close_matches(wish, sources, 3, 0.5)
-    return _nobodys(typed, [sources[name].name for name in near[:3]])
+    seen = await _seen(request, desk)
+    wish = _bare(typed)
+    for same in (
+        [source for source in seen if source.name == typed],
+        [source for source in seen if _bare(source.name) == wish],
+        begun := [source for source in seen if wish and _bare(source.name).startswith(wish)],
+    ):
+        if len(same) == 1:
+            return same[0]
+    names = {_bare(source.name): source.name for source in begun or seen}
+    near = names if begun else get_close_matches(wish, names, 3, 0.5)
+    return _nobodys(typed, [names[one] for one in near][:3])
+
+
+def _bare(name: str) -> str:
+    """Return a name as letters and digits alone: platforms change quotation marks and emphasis on the way."""
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def _nobodys(typed: str, near: Sequence[str] = ()) -> Card:

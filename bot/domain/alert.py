@@ -92,7 +92,8 @@ class Request:
     """What somebody asked in a channel, in the words of the command table.
 
     `user` is the platform's id. `about` is the alert that the question hangs on: the message whose thread or
-    button it came from. `manages` says that the platform lets this user manage the channel.
+    button it came from. `manages` says that the platform lets this user manage the channel; in somebody's own
+    conversation with the bot, which is `direct`, everybody does.
     """
 
     words: str
@@ -100,3 +101,4 @@ class Request:
     channel: Channel
     about: Message | None = None
     manages: bool = False
+    direct: bool = False

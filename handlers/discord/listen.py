@@ -92,6 +92,7 @@ class Listener(Client):
                 channel=place.said_in(message),
                 about=place.replied_to(message),
                 manages=place.author_may_manage(message),
+                direct=place.guild_of(message) is None,
             )
         )
         drawing = embeds.answer(answer.card)
@@ -144,6 +145,7 @@ class Listener(Client):
                 channel=place.channel_of(interaction),
                 about=place.button_on(interaction),
                 manages=place.may_manage(interaction),
+                direct=interaction.guild_id is None,
             )
         )
         card = answer.card

@@ -146,6 +146,7 @@ class Listener:
             about=Message(channel, about) if about else None,
             manages=bool(command and command.manage)
             and await self._people.manages(asker.user, asker.channel),
+            direct=asker.channel.startswith("D"),
         )
         answer = await self._clerk.answer(request)
         if in_public:

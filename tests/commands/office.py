@@ -194,9 +194,16 @@ class Office:
         return await split_story(self.store, story, article, self.clock)
 
     async def ask(
-        self, words: str, *, channel: Channel = ROOM, manages: bool = True, about: Message | None = None
+        self,
+        words: str,
+        *,
+        channel: Channel = ROOM,
+        manages: bool = True,
+        about: Message | None = None,
+        direct: bool = False,
     ) -> Answer:
-        return await self.clerk.answer(Request(words, USER, channel, about=about, manages=manages))
+        request = Request(words, USER, channel, about=about, manages=manages, direct=direct)
+        return await self.clerk.answer(request)
 
     async def says(self, words: str, *, about: Message | None = None) -> str:
         """Return everything on the card that answers, as one text."""

@@ -145,3 +145,29 @@ async def test_help_on_sources_lists_what_can_be_said() -> None:
     assert "source add WHAT [NAME]" in await office.says("help source")
     assert "A feed's address" in await office.says("help source add")
     assert "Did you mean `source list`" in await office.says("source dance")
+
+
+async def test_in_a_conversation_with_the_bot_nobody_changes_everybodys_sources() -> None:
+    """There everybody manages; a source is read for the whole house."""
+    office = house()
+    for words in ("add https://n.example/rss", "remove Harbour Wire", "pause Harbour Wire", "resume x"):
+        card = (await office.ask(f"source {words}", direct=True)).card
+        assert card.tone is Tone.REFUSAL
+        assert "Sources are everybody's" in card.title
+    assert office.actions() == []
+    office.roster.operator = ROOM  # the operator may have chosen his own conversation
+    assert "rests" in (await office.ask("source pause Harbour Wire", direct=True)).card.title
+    assert "Harbour Wire" in str((await office.ask("source list", direct=True)).card)
+
+
+async def test_a_name_is_found_whatever_a_platform_made_of_its_marks() -> None:
+    office = Office()
+    office.roster.put(SourceHealth("Pier’s *Daily* _News_"), added_in=ROOM)
+    office.roster.put(SourceHealth("Pier"), added_in=ROOM)
+    office.roster.put(SourceHealth("★"), added_in=ROOM)
+    for typed in ("Pier’s *Daily* _News_", "pier's daily news", '"Pier’s Daily"'):
+        assert "rests" in await office.says(f"source pause {typed}")
+        assert "is asked again" in await office.says(f"source resume {typed}")
+    assert "“Pier” rests" in await office.says("source pause pier")
+    assert "“★” rests" in await office.says("source pause ★")
+    assert "Did you mean" in await office.says("source pause pie")

@@ -69,7 +69,8 @@ async def test_who_may_manage_is_asked_again_where_a_server_lets_everybody_use_a
 async def test_a_direct_conversation_belongs_to_its_user(discord: LoopbackDiscord, clerk: FakeClerk) -> None:
     channel = discord.direct("7")
     await discord.command("watch", {"tickers": "BABA"}, channel=channel, rights=EVERYBODY)
-    assert clerk.asked == [Request("watch BABA", "7", Channel("discord", "@me", channel), manages=True)]
+    place = Channel("discord", "@me", channel)
+    assert clerk.asked == [Request("watch BABA", "7", place, manages=True, direct=True)]
 
 
 async def test_a_bot_that_cannot_post_here_says_so_when_it_is_set_up(

@@ -314,6 +314,7 @@ async def test_only_some_may_manage(slack: LoopbackSlack, clerk: NotingClerk) ->
         ):
             await slack.command("/outlay watch BABA", channel=channel, user=user)
         assert [request.manages for request in clerk.asked] == [True, False, True, False, True]
+        assert [request.direct for request in clerk.asked] == [False, False, False, False, True]
 
 
 async def test_who_manages_is_asked_only_when_it_matters_and_remembered(
