@@ -24,6 +24,7 @@ SECRETS = {
     "APCA_API_SECRET_KEY": "secret-1",
     "BENZINGA_API_KEY": "key-1",
     "FINNHUB_API_KEY": "key-1",
+    "MASSIVE_API_KEY": "key-1",
 }
 _BEHIND_A_MARK = re.compile(r"^# (?=\[|\w+ = )", re.MULTILINE)
 
