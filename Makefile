@@ -27,7 +27,7 @@ test: $(VENV)/.ready-dev  ## Style, types, floors and every test
 	$(BIN)/pytest
 
 bench: $(VENV)/.ready-dev $(PEERS)/.ready  ## Measure: every figure beside its goal and the best peer
-	$(BIN)/python -m tests.benchmarks $(if $(FEEDPARSER_SUITE),--feedparser-suite $(FEEDPARSER_SUITE))
+	$(BIN)/python -m tests.benchmarks $(if $(FEEDPARSER_SUITE),--feedparser-suite $(FEEDPARSER_SUITE)) $(if $(ARTICLE_BENCHMARK),--article-benchmark $(ARTICLE_BENCHMARK))
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Outlay needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ". Say: make PYTHON=python3.12 ...")'

@@ -17,7 +17,7 @@ from bot.domain.errors import SourceTrouble
 from bot.pages.article import Page
 from bot.pages.worker import HEAD, Answer, Question, packed
 
-SECONDS: Final = 8.0  # for one page; an honest one takes a twentieth of a second
+SECONDS: Final = 8.0  # for one page; an honest one takes some hundredths of a second
 START: Final = 20.0  # seconds until a fresh process must be ready
 A_LIFE: Final = 500  # pages; then a fresh process takes over, with the memory of a fresh one
 LARGE: Final = 1 << 20  # bytes; a page of this size leaves a process behind that has taken much memory

@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Final
 
 import tests.benchmarks
-from tests.benchmarks import peers, suite, table
+from tests.benchmarks import pages, peers, suite, table
 
 SHARED: Final = Path(__file__).parents[3] / "shared"
 TABLE: Final = "table"
@@ -45,6 +45,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table of goals to a file, too")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="the same as a table in Markdown")
     parser.add_argument("--feedparser-suite", type=Path, metavar="FOLDER", help="a checkout of feedparser")
+    parser.add_argument("--article-benchmark", type=Path, metavar="FOLDER", help="a checkout of Zyte's pages")
     chosen = parser.parse_args(arguments)
     known = benchmarks()
     if unknown := set(chosen.names) - {*known, TABLE}:
@@ -55,6 +56,8 @@ def main(arguments: list[str]) -> int:
             _run(name, known[name].__doc__, partial(known[name].measure, SHARED))
     if chosen.feedparser_suite:
         _run("suite", suite.__doc__, partial(suite.measure_suite, chosen.feedparser_suite))
+    if chosen.article_benchmark:
+        _run("real pages", pages.measure_pages.__doc__, partial(pages.measure_pages, chosen.article_benchmark))
     if chosen.json or chosen.markdown or TABLE in (chosen.names or (TABLE,)):
         _goals(chosen.json, chosen.markdown)
     return 0

@@ -1,32 +1,42 @@
 """The text of pages: how much of the story is found on nine invented layouts, and what a page costs.
 
 The pages are our own (tests/pages/layouts), so the figures say that the rules work on each kind of page, not
-how well they do on the web; trafilatura's authors and others measure that.
+how well they do on the web. For that there are 181 real pages:
+
+    python -m tests.benchmarks --article-benchmark FOLDER pages
+
+FOLDER is a checkout of Zyte's article-extraction-benchmark. Its way of counting is used for both.
 """
 
 import asyncio
+import gzip
+import json
+import re
+import statistics
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from bot.pages.apart import Apart
 from bot.pages.article import Main, article_page, own_main
+from bot.pages.decode import decode_page
 from bot.pages.extract import best_main
-from tests.pages.layouts import LAYOUTS, Layout
+from tests.pages.layouts import LAYOUTS
 
 ROUNDS: Final = 20
-WIDTH: Final = 4  # words; as the article extraction benchmark of Zyte counts
+WIDTH: Final = 4  # words in a run
+RULES: Final[Mapping[str, Main]] = {"trafilatura": best_main(), "our own rule": own_main}
 
 
 def measure(_: Path) -> Mapping[str, float]:
     """Return the figures by name: F1, precision and recall of the runs of four words in a story, the share of
     the pages without a story that are told apart, and pages a second of processor time."""
-    stories = [layout for layout in LAYOUTS if layout.text is not None]
+    stories = [(layout.html, layout.text) for layout in LAYOUTS if layout.text is not None]
     others = [layout for layout in LAYOUTS if layout.text is None]
     figures: dict[str, float] = {"pages": len(LAYOUTS)}
-    for name, main in (("trafilatura", best_main()), ("our own rule", own_main)):
+    for name, main in RULES.items():
         figures |= {f"{name}: {what}": value for what, value in _found(stories, main).items()}
         told = [not article_page(layout.html, main).is_whole for layout in others]
         figures[f"{name}: beginnings and live pages told apart"] = sum(told) / len(told)
@@ -34,20 +44,39 @@ def measure(_: Path) -> Mapping[str, float]:
     return {**figures, **asyncio.run(_apart())}
 
 
-def _found(stories: Sequence[Layout], main: Main) -> Mapping[str, float]:
-    right = found = wanted = 0
-    for layout in stories:
-        ours = _runs(article_page(layout.html, main).body)
-        theirs = _runs(layout.text or "")
-        right += (ours & theirs).total()
-        found += ours.total()
-        wanted += theirs.total()
-    return {"F1": 2 * right / (found + wanted), "precision": right / found, "recall": right / wanted}
+def measure_pages(folder: Path) -> Mapping[str, float]:
+    """Measure the rules on the real pages of a checkout: figures by name. Raises FileNotFoundError when it holds none."""
+    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    pages = [
+        (decode_page(gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())), said["articleBody"])
+        for key, said in sorted(truth.items())
+    ]
+    figures: dict[str, float] = {"real pages": len(pages)}
+    for name, main in RULES.items():
+        began = time.process_time()
+        figures |= {f"{name}: real pages, {what}": value for what, value in _found(pages, main).items()}
+        figures[f"{name}: real pages a second of CPU"] = len(pages) / (time.process_time() - began)
+    return figures
+
+
+def _found(pages: Iterable[tuple[str, str]], main: Main) -> dict[str, float]:
+    """Return the means over the pages, so that a long one counts no more than a short one."""
+    precisions, recalls = [], []
+    for html, text in pages:
+        ours, theirs = _runs(article_page(html, main).body), _runs(text)
+        right = (ours & theirs).total()
+        if ours:
+            precisions.append(right / ours.total())
+        if theirs:
+            recalls.append(right / theirs.total())
+    precision, recall = statistics.mean(precisions), statistics.mean(recalls)
+    return {"F1": 2 * precision * recall / (precision + recall), "precision": precision, "recall": recall}
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
-    words = text.split()
-    return Counter(tuple(words[at : at + WIDTH]) for at in range(max(1, len(words) - WIDTH + 1)))
+    words = re.findall(r"\w+", text)
+    runs = (tuple(words[at : at + WIDTH]) for at in range(max(1, len(words) - WIDTH + 1)))
+    return Counter(run for run in runs if run)
 
 
 def _speed(main: Main) -> float:
