@@ -35,9 +35,9 @@ class Poll:
     that its answer stays good. `unchanged` says that nothing was published. `removed` are the ids of articles
     that the publisher took back. `window` says that the poll shows the latest items whatever was seen before:
     if none of them is known, some may have been missed. `partly` says in words what part of the source gave
-    nothing while the rest answered. `quiet` are the ids of articles
-    that may not alert, because the source, or a part of it, is asked here for the first time. `moved` is the
-    address, fit to be shown, that it is asked at from now on; it is said once.
+    nothing while the rest answered. `quiet` are the ids of articles that may not alert, because the source,
+    or a part of it, is asked here for the first time. `moved` is the address, fit to be shown, that it is
+    asked at from now on; it is said once.
     """
 
     articles: tuple[Article, ...]

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from bot.domain.article import Article
-from bot.domain.errors import CannotRun, SourceTrouble, TryLater
+from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Denied
 from bot.ports import Cursor, Manner, Poll
 from bot.sources.feed import FeedSource
@@ -19,9 +19,8 @@ State = dict[str, Cursor | None]  # a feed's address → where it stands
 class Several:
     """The feeds, asked together. An article that two of them print is one article: the ids are the same.
 
-    While some of the feeds answer, what they give is given, and `Poll.partly` says what the others lack. The
-    first poll is the exception: it raises unless all answer, since what a feed holds at its first answer is
-    old, and only a source's first poll alerts nobody.
+    While some of the feeds answer, what they give is given, and `Poll.partly` says what the others lack. What
+    a feed holds at its own first answer is quiet, however long the others have been asked.
     """
 
     def __init__(self, feeds: Sequence[FeedSource]) -> None:
@@ -43,7 +42,7 @@ class Several:
         asked = await asyncio.gather(*(self._ask(url, before.get(url), now) for url in self._feeds))
         given = {url: poll for url, poll in asked if isinstance(poll, Poll)}
         troubles = [trouble for _, trouble in asked if isinstance(trouble, SourceTrouble)]
-        if troubles and (not given or cursor is None):
+        if not given:
             raise _together(troubles)
         stands = {url: poll.cursor for url, poll in given.items()}
         after = {url: stands.get(url, before.get(url)) for url in self._feeds}
@@ -55,7 +54,8 @@ class Several:
             unchanged=all(poll.unchanged for poll in polls),
             fresh_for=min((poll.fresh_for for poll in polls if poll.fresh_for is not None), default=None),
             window=all(poll.window for poll in polls),
-            quiet=frozenset[str]().union(*(poll.quiet for poll in polls)),
+            quiet=frozenset(_ids(polls, quiet=True) - _ids(polls, quiet=False)),
+            moved=next((poll.moved for poll in polls if poll.moved is not None), None),
             partly=str(_together(troubles)) if troubles else None,
         )
 
@@ -69,6 +69,11 @@ class Several:
             return url, trouble
 
 
+def _ids(polls: Iterable[Poll], *, quiet: bool) -> set[str]:
+    """Return the articles that some feed gives quietly, or those that some feed gives as news."""
+    return {a.id for poll in polls for a in poll.articles if (a.id in poll.quiet) == quiet}
+
+
 def _merged(articles: Iterable[Article]) -> tuple[Article, ...]:
     """Return each article once, with the tickers that it has in any of the feeds."""
     found: dict[str, Article] = {}
@@ -80,15 +85,17 @@ def _merged(articles: Iterable[Article]) -> tuple[Article, ...]:
 
 
 def _together(troubles: Sequence[SourceTrouble]) -> SourceTrouble:
-    """Return several troubles as one, which waits as long as the most patient asks."""
-    others = len(troubles) - 1
-    words = str(troubles[0]) + (f" And {others} more of its feeds did not answer." if others else "")
+    """Return several troubles as one: gone when all are, and as patient as the most patient asks."""
+    first, *others = troubles
+    if not others:
+        return first
+    words = f"{first} And {len(others)} more of its feeds did not answer."
+    if all(isinstance(trouble, GoneForGood) for trouble in troubles):
+        return GoneForGood(words)
     if all(isinstance(trouble, TryLater) for trouble in troubles):
         waits = [t.seconds for t in troubles if isinstance(t, TryLater) and t.seconds is not None]
         return TryLater(words, max(waits, default=None))
-    if isinstance(troubles[0], Denied):
-        return Denied(words, troubles[0].status)
-    return SourceTrouble(words)
+    return Denied(words, first.status) if isinstance(first, Denied) else SourceTrouble(words)
 
 
 def _state_of(cursor: Cursor | None) -> State:

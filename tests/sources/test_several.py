@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import CannotRun, SourceTrouble, TryLater
+from bot.domain.errors import CannotRun, GoneForGood, TryLater
 from bot.fetch import Fetcher
 from bot.ports import Cursor
 from bot.sources.dialect import Dialect
@@ -83,11 +83,35 @@ async def test_what_answers_is_given_and_what_fails_is_said_and_made_up_for(
     assert (third.unchanged, third.partly) == (True, None)
 
 
-async def test_a_source_begins_when_all_of_it_answers(wire: Wire, fetcher: Fetcher) -> None:
-    """Else what a feed holds when it first answers would be taken for news."""
+async def test_what_a_feed_holds_at_its_own_first_answer_is_no_news(wire: Wire, fetcher: Fetcher) -> None:
+    source = several(wire, fetcher, "/a", "/b")
     wire.put("/b", status=404)
-    with pytest.raises(SourceTrouble, match="/b answered 404"):
-        await several(wire, fetcher, "/a", "/b").poll(None, NOW)
+    first = await source.poll(None, NOW)
+    assert "/b answered 404" in (first.partly or "")
+    wire.put("/a", rss(item(2), item(5)))
+    wire.put("/b", rss(item(5), item(3), item(6)))
+    second = await source.poll(first.cursor, NOW)
+    quiet = {article.headline for article in second.articles if article.id in second.quiet}
+    assert quiet == {"Tarn digs mine 3", "Tarn digs mine 6"}  # 5 is news in the other feed
+    wire.put("/b", rss(item(7)))
+    assert not (await source.poll(second.cursor, NOW)).quiet
+
+
+async def test_a_feed_that_is_added_later_begins_quietly(wire: Wire, fetcher: Fetcher) -> None:
+    first = await several(wire, fetcher, "/a").poll(None, NOW)
+    second = await several(wire, fetcher, "/a", "/b").poll(first.cursor, NOW)
+    assert second.quiet == {article.id for article in second.articles}
+    assert len(second.quiet) == 2
+
+
+async def test_a_source_is_gone_when_all_of_it_is(wire: Wire, fetcher: Fetcher) -> None:
+    source = several(wire, fetcher, "/a", "/b")
+    first = await source.poll(None, NOW)
+    wire.put("/a", status=410)
+    assert "gone for good" in ((await source.poll(first.cursor, NOW)).partly or "")
+    wire.put("/b", status=410)
+    with pytest.raises(GoneForGood):
+        await source.poll(first.cursor, NOW)
 
 
 async def test_when_all_fail_the_most_patient_is_heard(wire: Wire, fetcher: Fetcher) -> None:
