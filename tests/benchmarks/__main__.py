@@ -57,7 +57,8 @@ def main(arguments: list[str]) -> int:
     if chosen.feedparser_suite:
         _run("suite", suite.__doc__, partial(suite.measure_suite, chosen.feedparser_suite))
     if chosen.article_benchmark:
-        _run("real pages", pages.measure_pages.__doc__, partial(pages.measure_pages, chosen.article_benchmark))
+        words = pages.measure_pages.__doc__
+        _run("real pages", words, partial(pages.measure_pages, chosen.article_benchmark))
     if chosen.json or chosen.markdown or TABLE in (chosen.names or (TABLE,)):
         _goals(chosen.json, chosen.markdown)
     return 0

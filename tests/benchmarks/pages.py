@@ -45,7 +45,10 @@ def measure(_: Path) -> Mapping[str, float]:
 
 
 def measure_pages(folder: Path) -> Mapping[str, float]:
-    """Measure the rules on the real pages of a checkout: figures by name. Raises FileNotFoundError when it holds none."""
+    """Measure the rules on the real pages of a checkout.
+
+    The names say what each figure is. Raises FileNotFoundError where there are no pages.
+    """
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     pages = [
         (decode_page(gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())), said["articleBody"])
