@@ -8,13 +8,17 @@ reading that does, so that no figure is lost and each keeps its sentence.
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from bot.cards.alert import alert_card
-from bot.desk.joining import By, Joined, same_event
+from bot.desk.joining import By, Joined, origins, same_event
+from bot.desk.joining.changes import says_it_was_wrong
 from bot.desk.joining.same import TOLERANCE
 from bot.desk.standing import is_own_word
 from bot.domain.reading import Commitment, Reading, Status
 from bot.domain.story import Change, Story, Telling
+
+_LEAD: Final = 500  # characters in which an article says that it corrects an earlier one
 
 
 def begun(reading: Reading) -> Story:
@@ -78,18 +82,23 @@ def _grown(story: Story, reading: Reading, joined: Joined | None) -> Story:
 
 
 def _standing(story: Story, reading: Reading) -> Story:
-    """Note whether the company itself speaks."""
+    """Note whether the company itself speaks in the latest telling, and on how many sources all rest."""
     own = Telling.of(reading) if is_own_word(reading) else None
-    return replace(story, confirmed=story.confirmed or own)
+    return replace(story, confirmed=story.confirmed or own, origins=origins(story))
 
 
 def _showing(story: Story, reading: Reading) -> Story:
     """Return the story with another reading on its card; the article that the card showed tells it too."""
-    return replace(story, reading=reading, also=(Telling.of(story.reading), *story.also))
+    return replace(story, reading=reading, also=_without(reading, story.tellings()))
 
 
 def _beside(story: Story, reading: Reading) -> Story:
-    return replace(story, also=(*story.also, Telling.of(reading)))
+    return replace(story, also=(*_without(reading, story.also), Telling.of(reading)))
+
+
+def _without(reading: Reading, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """Return the tellings without the article of a reading: it may come back to a story that it told once."""
+    return tuple(telling for telling in tellings if telling.article != reading.article.id)
 
 
 def _change(shown: Reading, reading: Reading, joined: Joined | None) -> Change | None:
@@ -99,7 +108,8 @@ def _change(shown: Reading, reading: Reading, joined: Joined | None) -> Change |
     before, after = _sum(shown.commitment), _sum(reading.commitment)
     if not before or not after or _are_close(before, after):
         return None
-    if joined.by is not By.CORRECTION or before[2] != after[2]:
+    is_mistake = joined.by is not By.CORRECTION or says_it_was_wrong(reading.text[:_LEAD])
+    if is_mistake or before[2] != after[2]:
         return Change.CORRECTED
     return Change.RAISED if _size(after) > _size(before) else Change.CUT
 

@@ -123,4 +123,4 @@ def _repeats_what_was_taken_back(story: Story, reading: Reading) -> bool:
     """Say whether a reading tells from hearsay what its source took back meanwhile."""
     if story.retracted is None or same_event(story, reading) is None:
         return False
-    return any(rests_on(Telling.of(reading), telling) for telling in story.withdrawn)
+    return rests_on(Telling.of(reading), story.withdrawn)

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.desk.growth import recomposed, seen_anew
-from bot.desk.standing import rests_on
+from bot.desk.standing import independent_of
 from bot.domain.story import Story, Telling
 from bot.ports import Clock, Stories, Told
 
@@ -47,12 +47,7 @@ def without(told: Told, gone: frozenset[str], *, now: datetime) -> Story:
     known = {telling.article for telling in story.withdrawn}
     withdrawn = (*story.withdrawn, *(telling for telling in taken if telling.article not in known))
     left = [reading for reading in told.readings if reading.article.id not in {t.article for t in withdrawn}]
-    if story.retracted is None and any(_stands(Telling.of(reading), withdrawn) for reading in left):
+    if story.retracted is None and independent_of([Telling.of(reading) for reading in left], withdrawn):
         after = recomposed(replace(story, withdrawn=withdrawn), left)
         return seen_anew(story, replace(after, revision=story.revision))
     return seen_anew(story, replace(story, withdrawn=withdrawn, retracted=story.retracted or now))
-
-
-def _stands(telling: Telling, withdrawn: Sequence[Telling]) -> bool:
-    """Say whether a telling is worth something without those that were taken back."""
-    return not any(rests_on(telling, other) for other in withdrawn)

@@ -1,7 +1,9 @@
 """What a story stands on: whether the company itself speaks, and who only repeats whom. Pure."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from bot.desk.joining.origins import are_one
 from bot.domain.article import Voice
 from bot.domain.reading import Mention, Reading, Role, Status
 from bot.domain.story import Telling
@@ -25,14 +27,18 @@ def is_own_word(reading: Reading) -> bool:
     return any(_stands_in_headline(company, reading) for company in parties)
 
 
-def rests_on(telling: Telling, other: Telling) -> bool:
-    """Say whether a telling names the outlet of another one as where its news comes from."""
-    outlet = _plain(other.outlet)
-    return any(_plain(cited) == outlet for cited in telling.cites)
+def rests_on(telling: Telling, others: Sequence[Telling]) -> bool:
+    """Say whether a telling names an outlet of `others` as where its news comes from."""
+    return any(are_one(cited, other.outlet) for cited in telling.cites for other in others)
 
 
-def _plain(outlet: str) -> str:
-    return outlet.casefold().removeprefix("the ").strip()
+def independent_of(tellings: Sequence[Telling], gone: Sequence[Telling]) -> list[Telling]:
+    """Return the tellings that do not rest on those that are `gone`, nor on one that does."""
+    standing, fallen = list(tellings), list(gone)
+    while resting := [telling for telling in standing if rests_on(telling, fallen)]:
+        standing = [telling for telling in standing if telling not in resting]
+        fallen = resting
+    return standing
 
 
 def _stem(symbol: str) -> str:

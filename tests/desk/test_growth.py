@@ -62,6 +62,16 @@ class TestRetold:
         assert grown.revision == 2
         assert [telling.article for telling in grown.also] == ["wire-2", "wire-3"]
 
+    def test_an_article_that_comes_back_tells_it_once(self) -> None:
+        grown = retold(story(), second(), TERMS)
+        assert retold(grown, second(), Joined(By.REVISION)).also == grown.also
+
+    def test_the_sources_behind_it_are_counted(self) -> None:
+        echo = reading(article(3, outlet="Echo", headline="Plant for Acme"), cites=("Reuters",))
+        own = reading(article(2, outlet="Reuters", headline="Acme will spend on a plant"))
+        grown = retold(retold(begun(reading()), own, TERMS), echo, TERMS)
+        assert grown.origins == ("The Wire", "Reuters")
+
     def test_an_article_without_an_outlet_goes_by_its_source(self) -> None:
         assert retold(story(), reading(article(2, outlet=None)), TERMS).also[0].outlet == "wire"
 
@@ -131,7 +141,8 @@ class TestRecomposed:
         assert replace(recomposed(begun(told[0]), told), revision=0) == replace(one_by_one, revision=0)
 
     def test_nothing_new_is_no_revision(self) -> None:
-        assert recomposed(story(), [reading()]) == story()
+        known = begun(reading())
+        assert recomposed(known, [reading()]) == known
 
     def test_it_keeps_number_age_and_what_people_parted(self) -> None:
         known = story(id=7, revision=3)

@@ -1,7 +1,6 @@
-from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.growth import retold
+from bot.desk.growth import begun, retold
 from bot.desk.join import decide
 from bot.desk.joining import By, Joined
 from bot.desk.split import split
@@ -40,7 +39,7 @@ class TestDecide:
     def test_a_new_event_is_a_new_story_for_whoever_watches(self) -> None:
         decision = decide(reading(), [], [watch()], NOON)
         assert decision.joins is None
-        assert decision.story == replace(story(), id=0)
+        assert decision.story == begun(reading())
         assert decision.post == (Owed(SLACK, ACME),)
 
     def test_the_same_event_joins_the_story(self) -> None:

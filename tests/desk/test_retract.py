@@ -48,6 +48,10 @@ class TestWithout:
         assert gone(told(FIRST, HEARSAY), "wire-1").retracted == NOON
         assert gone(told(FIRST, HEARSAY, SECOND), "wire-1").retracted is None
 
+    def test_hearsay_of_hearsay_does_not_either(self) -> None:
+        echo = reading(article(4, outlet="Bell"), cites=("Echo",))
+        assert gone(told(FIRST, HEARSAY, echo), "wire-1").retracted == NOON
+
     def test_hearsay_that_is_gone_leaves_the_story(self) -> None:
         after = gone(told(FIRST, HEARSAY), "wire-3")
         assert after.retracted is None
