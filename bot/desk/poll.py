@@ -21,7 +21,9 @@ from bot.ports import Articles, Clock, Kept, Opens, Poll, Source, SourceHealth
 
 log = logging.getLogger(__name__)
 
-MOST_PAGES: Final = 20  # a poll; a feed that brings more at once is read as it stands
+# A poll: a feed that brings more at once is read as it stands. A source that opens its own articles keeps its
+# own bounds.
+MOST_PAGES: Final = 20
 
 
 async def poll(
@@ -72,7 +74,8 @@ async def _keep(
     quiet |= {article.id for article in seen.articles if is_stale(article, now)}
     articles = in_order(seen.articles)
     if alert and opens is not None:
-        articles = await _opened(articles, quiet, store, opens)
+        most = None if isinstance(source, Opens) else MOST_PAGES
+        articles = await _opened(articles, quiet, store, opens, most)
     return await store.remember(
         source.name,
         replace(given, articles=tuple(articles)),
@@ -84,11 +87,15 @@ async def _keep(
 
 
 async def _opened(
-    articles: Sequence[Article], quiet: Collection[str], store: Articles, opens: Opens
+    articles: Sequence[Article],
+    quiet: Collection[str],
+    store: Articles,
+    opens: Opens,
+    most: int | None,
 ) -> list[Article]:
-    """Return the articles, the first few of the unknown ones that may alert whole."""
+    """Return the articles, those unknown ones that may alert whole, at most `most` of them."""
     strangers = await store.strangers(articles) - frozenset(quiet)
-    wanted = [article for article in articles if article.id in strangers][:MOST_PAGES]
+    wanted = [article for article in articles if article.id in strangers][:most]
     whole = await asyncio.gather(*(opens.open(article) for article in wanted))
     found = {article.id: article for article in whole}
     return [found.get(article.id, article) for article in articles]

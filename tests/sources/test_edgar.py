@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot import securities
+from bot.desk.poll import poll
 from bot.domain.article import Article, Voice
 from bot.domain.errors import CannotRun, SourceTrouble
 from bot.domain.reading import Role
@@ -18,6 +20,7 @@ from bot.fetch import Fetcher
 from bot.ports import Opens, Source
 from bot.reading.reader import Reader
 from bot.sources.edgar import APART, Edgar, Settings
+from bot.store.memory import MemoryStore
 from tests.sources.presets import NOW, built
 from tests.sources.sec import MAIN, RELEASE, Filing, Sec
 from tests.sources.vendor import Vendor
@@ -260,3 +263,25 @@ async def test_the_reader_finds_the_commitment_and_the_filers_own_ticker(
     assert (reading.commitment.low, reading.commitment.currency) == (Decimal(2_500_000_000), "USD")
     investors = [str(m.ticker) for m in reading.companies if m.role is Role.INVESTOR]
     assert investors == ["ACMR"]
+
+
+@dataclass
+class Noon:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+async def test_at_the_busiest_minute_every_filing_is_opened(
+    sec: Sec, vendor: Vendor, fetcher: Fetcher
+) -> None:
+    """More than the twenty pages that the desk grants to a feed."""
+    source, store = edgar(vendor, fetcher), MemoryStore()
+    assert isinstance(source, Opens)
+    await poll(source, store, Noon(), opens=source)
+    sec.filings = [Filing(n, "6-K", [TARN], {}, DOCUMENTS) for n in range(30)]
+    await poll(source, store, Noon(), opens=source)
+    waiting = await store.unread(50)
+    assert len(waiting) == 30
+    assert all("$2.5 billion" in article.body for article in waiting)
