@@ -17,11 +17,23 @@ from bot.config import Environment, FetchTable, OperatorTable, Settings, StoreTa
 from bot.domain.alert import Channel
 from bot.domain.errors import BadInput, CannotRun, GoneForGood, SourceTrouble
 from bot.parts import Parts, SystemClock, assemble
-from bot.ports import Added, AddedSource, Cursor, Enrolled, Manner, Offered, Poll, SourceState
+from bot.ports import (
+    Added,
+    AddedSource,
+    Cursor,
+    Decision,
+    Enrolled,
+    Manner,
+    Offered,
+    Poll,
+    SourceHealth,
+    SourceState,
+)
 from bot.roster import SourcesAtWork
 from bot.roster.line import Line
 from bot.schedule import Schedule
-from tests.store.examples import Hands
+from bot.store.sqlite import SqliteStore
+from tests.store.examples import NOON, Hands, article, reading, story
 from tests.wires import Wire
 
 HERE = Channel("slack", "T1", "C1")
@@ -35,6 +47,7 @@ class Running:
     parts: Parts
     roster: SourcesAtWork
     told: list[Card] = field(default_factory=list)
+    stories_changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def one(self, name: str) -> Enrolled:
         return next(source for source in await self.roster.enrolled() if source.name == name)
@@ -365,6 +378,7 @@ class Ticker:
     name: str = "ticker"
     manner: Manner = field(default_factory=lambda: Manner(every=3600.0, slowest=3600.0))
     takes: float = 0.05
+    removes: tuple[str, ...] = ()
     polls: int = 0
     wake: Callable[[], None] | None = None
     lines: int = 0
@@ -373,7 +387,7 @@ class Ticker:
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         self.polls += 1
         await asyncio.sleep(self.takes)
-        return Poll((), Cursor(), unchanged=True, window=False)
+        return Poll((), Cursor(), unchanged=not self.removes, removed=self.removes, window=False)
 
     async def listen(self, wake: Callable[[], None]) -> None:
         self.lines += 1
@@ -389,22 +403,37 @@ class Ticker:
         """There is nothing to let go of."""
 
 
+class FrailStore(SqliteStore):
+    """The real store, whose disk is full once."""
+
+    full = True
+
+    async def note_health(self, health: SourceHealth) -> None:
+        if self.full:
+            self.full = False
+            raise CannotRun("The disk is full.")
+        await super().note_health(health)
+
+
 @asynccontextmanager
-async def on_line(folder: Path, ticker: Ticker) -> AsyncIterator[Running]:
-    """Run one source that no settings can name."""
+async def on_line(folder: Path, ticker: Ticker, *, frail: bool = False) -> AsyncIterator[Running]:
+    """Run one source that no settings can name; with a `frail` store, which fails once."""
     settings = Settings(store=StoreTable(path=str(folder / "outlay.db")))
     async with assemble(settings, Environment({}), SystemClock()) as bare:
         named = msgspec.structs.replace(settings, sources=({"name": ticker.name},))
-        parts = replace(bare, settings=named, sources=(ticker,))
+        store = await (FrailStore if frail else SqliteStore).open(folder / "outlay.db")
+        parts = replace(bare, settings=named, sources=(ticker,), store=store)
+        changed = asyncio.Event()
         roster = SourcesAtWork(
-            parts, wake_reader=lambda: None, wake_deliverer=lambda: None, tell=lambda _: None
+            parts, wake_reader=lambda: None, wake_deliverer=changed.set, tell=lambda _: None
         )
         async with asyncio.TaskGroup() as group, Schedule() as schedule:
             await roster.start(group, schedule)
             try:
-                yield Running(parts, roster)
+                yield Running(parts, roster, stories_changed=changed)
             finally:
                 await roster.close()
+        await store.close()
 
 
 async def test_a_call_from_the_publisher_brings_the_next_poll_forward(tmp_path: Path) -> None:
@@ -471,3 +500,32 @@ async def test_a_line_that_is_gone_for_good_is_left() -> None:
     line = Line("ticker", ticker, lambda: None, Hands())
     await asyncio.wait_for(line.run(), 5)
     assert line.words() == "down: no such stream"
+
+
+async def test_what_a_publisher_takes_back_is_retracted_and_the_deliverer_hears(tmp_path: Path) -> None:
+    ticker = Ticker()
+    async with on_line(tmp_path, ticker) as running:
+        await until(lambda: ticker.polls == 1 and ticker.wake)
+        store = running.parts.store
+        await store.remember("ticker", Poll((article(1),), Cursor()), NOON, alert=True)
+        told = await store.tell(
+            reading(article(1)), NOON, lambda *_: Decision(story()), since=NOON - timedelta(days=2)
+        )
+        assert told.story is not None
+        ticker.removes = ("wire-1",)
+        assert ticker.wake is not None
+        ticker.wake()
+        await asyncio.wait_for(running.stories_changed.wait(), 5)
+        after = await store.story(told.story.id)
+        assert after is not None
+        assert after.retracted is not None
+
+
+async def test_when_our_own_store_fails_a_source_it_is_asked_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticker = Ticker(manner=Manner(every=0.2, slowest=0.2))
+    async with on_line(tmp_path, ticker, frail=True) as running:
+        await polled(running, "ticker")
+        assert ticker.polls >= 2
+    assert "The disk is full." in caplog.text

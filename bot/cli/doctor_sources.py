@@ -56,7 +56,9 @@ async def examine_sources(
 
 
 def _as_a_whole(settings: Settings) -> Iterator[Check]:
-    if not settings.sources:
+    if not settings.sources and settings.user_sources.allowed:
+        yield Check("sources", Grade.LIMITED, "none is set: only what people add in chat is watched")
+    elif not settings.sources:
         mend = "Add a [[source]]; deploy/outlay.example.toml shows some."
         yield Check("sources", Grade.BROKEN, "none is set: there would be nothing to watch", mend)
     if any(table.get("pages") for table in settings.sources) and not has_extra():

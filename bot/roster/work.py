@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import random
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -37,8 +37,6 @@ from bot.roster.trial import LONGEST_NAME, Trial
 from bot.schedule import Schedule
 
 log = logging.getLogger(__name__)
-
-AFTER_A_FAULT: Final = timedelta(minutes=1)  # until a source is asked again when our own store failed it
 
 
 @dataclass(slots=True)
@@ -184,7 +182,7 @@ class SourcesAtWork:
                 raise
             except Exception:
                 # Our own fault, such as a full disk. Without a new date the source would be silent for ever.
-                self._date(seat, parts.clock.now() + AFTER_A_FAULT)
+                self._date(seat, parts.clock.now() + timedelta(seconds=seat.source.manner.every))
                 raise
             finally:
                 seat.polling = None
