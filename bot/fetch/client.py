@@ -84,7 +84,7 @@ class Reply:
 
 
 class Client:
-    """Sends GETs. `resolve` is a seam for tests; everything else comes from `[fetch]`."""
+    """Sends GETs. `resolve` and `network` are seams for tests; everything else comes from `[fetch]`."""
 
     def __init__(
         self,
@@ -95,6 +95,7 @@ class Client:
         timeout: float,
         user_agent: str,
         resolve: Resolver = system_resolver,
+        network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._allow = allow
         self._through_proxy = proxy is not None
@@ -103,7 +104,7 @@ class Client:
             proxy=None if proxy is None else _proxy(proxy),
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=15.0,
-            network_backend=_GuardedNetwork(allow, resolve) if proxy is None else None,
+            network_backend=_GuardedNetwork(allow, resolve, network) if proxy is None else network,
         )
         self._http = httpx.AsyncClient(
             transport=_Transport(pool),
@@ -143,10 +144,12 @@ class Client:
 class _GuardedNetwork(httpcore.AsyncNetworkBackend):
     """Opens connections to addresses that passed the guard, and to nothing else."""
 
-    def __init__(self, allow: Collection[str], resolve: Resolver) -> None:
+    def __init__(
+        self, allow: Collection[str], resolve: Resolver, network: httpcore.AsyncNetworkBackend | None
+    ) -> None:
         self._allow = allow
         self._resolve = resolve
-        self._network = httpcore.AnyIOBackend()
+        self._network = network or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -289,5 +292,5 @@ def _in_words(place: Place, error: Exception) -> str:
         case httpcore.RemoteProtocolError():
             words = f"{place} broke off or does not speak HTTP: {error}."
         case _:
-            words = f"The connection to {place} broke: {str(error) or type(error).__name__}."
+            words = f"The connection to {place} broke: {str(error).rstrip('.') or type(error).__name__}."
     return words

@@ -90,6 +90,7 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
         if dropped:
             self._cursors.pop(name, None)
             self._health.pop(name, None)
+            self._forget_keys(name)
         return dropped
 
     async def unread(self, limit: int) -> list[Article]:

@@ -33,6 +33,9 @@ class MemoryKeys:
             is_shared = known is not None and known[0] is None
             self._keys[key] = (None if is_shared else owner, source, now)
         if owned:
-            old = [k for k, (_, of, seen) in self._keys.items() if of == source and seen < now - KEPT]
-            for key in old:
+            self._forget_keys(source, now - KEPT)
+
+    def _forget_keys(self, source: str, before: datetime | None = None) -> None:
+        for key, (_, of, seen) in list(self._keys.items()):
+            if of == source and (before is None or seen < before):
                 del self._keys[key]
