@@ -88,9 +88,7 @@ async def test_is_not_reached_in_disguise(wire: Wire, host: str) -> None:
     wire.redirect("/feed", f"http://{host}/")
     async with Fetcher(allow=[wire.place], timeout=5) as fetcher:
         for url in (f"http://{host}/", wire.url("/feed")):
-            with pytest.raises(
-                SourceTrouble, match=r"a private address|cannot be found|is not a web address"
-            ):
+            with pytest.raises(SourceTrouble, match=WORDS):
                 await fetcher.get(url)
 
 
