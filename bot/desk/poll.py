@@ -7,7 +7,7 @@ kept.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 # A poll: a feed that brings more at once is read as it stands. A source that opens its own articles keeps its
 # own bounds.
+TakeBack = Callable[[Sequence[str]], Awaitable[object]]
+
 MOST_PAGES: Final = 20
 
 
@@ -32,14 +34,16 @@ async def poll(
     clock: Clock,
     *,
     opens: Opens | None = None,
+    take_back: TakeBack | None = None,
     jitter: Callable[[], float] = lambda: 0.0,
 ) -> PollReport:
     """Ask a source for news since its cursor; keep the articles and the new cursor in one transaction.
 
-    `opens` is asked for the whole of each new article that may alert. `jitter` gives a number from 0 to 1:
-    how far into its span a wait goes. The first poll of a source alerts nothing unless it wants that, nor
-    does an article published more than `intake.STALE` ago. Trouble is put down as the source's health and
-    never raised; only the store's CannotRun is.
+    `opens` is asked for the whole of each new article that may alert. `take_back` gets the ids of what the
+    publisher took back before the cursor moves on, so that no crash loses them: they may come again. `jitter`
+    gives a number from 0 to 1: how far into its span a wait goes. The first poll of a source alerts nothing
+    unless it wants that, nor does an article published more than `intake.STALE` ago. Trouble is put down as
+    the source's health and never raised; only the store's CannotRun is.
     """
     before = await store.health_of(source.name) or SourceHealth(source.name)
     cursor = await store.cursor(source.name)
@@ -55,6 +59,8 @@ async def poll(
         now = clock.now()
         if source.manner.alert_first:
             given = replace(given, quiet=frozenset())
+        if take_back is not None and given.removed:
+            await take_back(given.removed)
         kept = await _keep(
             store, source, given, now, opens, alert=cursor is not None or source.manner.alert_first
         )

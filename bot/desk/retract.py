@@ -1,9 +1,9 @@
 """What becomes of stories when publishers take articles back.
 
-    retracted = await retract_removed(store, report.removed, clock)
+    changed = await retract_removed(store, removed, clock)
 
-The house calls it with what a poll found removed, after the articles of the poll were remembered: so an
-article that came and went in one poll is never read. It wakes the deliverer when a story comes back.
+It is called before the poll that brought the removal moves the cursor on, so that a crash loses none, and
+again after its articles were remembered, so that one which came and went in a single poll is never read.
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -172,10 +172,14 @@ class SourcesAtWork:
             parts = self._parts
             try:
                 report = await poll(
-                    seat.source, parts.store, parts.clock, opens=parts.opens(seat.source), jitter=random
+                    seat.source,
+                    parts.store,
+                    parts.clock,
+                    opens=parts.opens(seat.source),
+                    take_back=self._take_back,
+                    jitter=random,
                 )
-                if await retract_removed(parts.store, report.removed, parts.clock):
-                    self._wake_deliverer()
+                await self._take_back(report.removed)  # what came and went in this one poll
             except asyncio.CancelledError:
                 if not self._sits(seat):  # it was removed meanwhile: nobody waits for this
                     return
@@ -193,6 +197,11 @@ class SourcesAtWork:
             self._tell(report.notice)
         if report.health.next_poll is not None and not seat.woken:
             self._date(seat, report.health.next_poll)
+
+    async def _take_back(self, articles: Sequence[str]) -> None:
+        """Change the stories that were told by what a publisher took back."""
+        if await retract_removed(self._parts.store, articles, self._parts.clock):
+            self._wake_deliverer()
 
     # ---------------------------------------------------------------------------------------- people
 

@@ -1,12 +1,18 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+
 from bot.desk.growth import begun, retold
 from bot.desk.join import decide
 from bot.desk.joining import By, Joined
+from bot.desk.poll import poll
 from bot.desk.read import read_waiting
 from bot.desk.retract import retract_removed, without
 from bot.domain.article import Article, Voice
 from bot.domain.reading import Reading, Status
 from bot.domain.story import Story
-from bot.ports import Cursor, Decision, Poll, Told
+from bot.ports import Cursor, Decision, Manner, Poll, Told
 from bot.store.memory import MemoryStore
 from tests.store.examples import MINUTE, NOON, SLACK, Hands, article, commitment, reading, watch
 
@@ -134,3 +140,35 @@ async def test_a_story_is_retracted_once() -> None:
 async def test_a_cancelled_story_can_be_retracted_too() -> None:
     off = reading(status=Status.CANCELLED, flagged=False)
     assert gone(told(off), "wire-1").retracted == NOON
+
+
+class Wire:
+    """Gives one article, and takes it back at the second poll."""
+
+    name = "wire"
+    manner = Manner(every=60.0, slowest=60.0, alert_first=True)
+
+    async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
+        if cursor is None:
+            return Poll((article(1),), Cursor("1"))
+        return Poll((), Cursor("2"), removed=("wire-1",))
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+async def test_a_crash_before_the_cursor_moves_on_loses_no_removal() -> None:
+    store, clock = MemoryStore(), Hands()
+    await poll(Wire(), store, clock)
+    await read_waiting(store, reading, clock)
+
+    async def crash(articles: Sequence[str]) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await poll(Wire(), store, clock, take_back=crash)
+    assert await store.cursor("wire") == Cursor("1")
+    await poll(Wire(), store, clock, take_back=lambda gone: retract_removed(store, gone, clock))
+    story = await store.story(1)
+    assert story is not None
+    assert story.retracted == NOON
