@@ -1,9 +1,12 @@
 """The plugins that docs/adding-a-*.md show, taken out of the page and put to work."""
 
+import asyncio
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from inspect import signature
 from pathlib import Path
@@ -15,11 +18,13 @@ from bot import plugins
 from bot.cards.card import Card, Tone
 from bot.config import Environment, Settings
 from bot.domain.alert import Channel
+from bot.domain.article import Voice
 from bot.domain.errors import CannotRun, Refused, SourceTrouble
 from bot.fetch import Fetcher
 from bot.parts import build_chats, build_sources
 from bot.ports import Found
-from tests.docs.pages import blocks, words_of
+from bot.sources.dialect import Dialect
+from tests.docs.pages import blocks, rows, sections, words_of
 from tests.wires import Wire
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
@@ -27,6 +32,14 @@ NOTICES = (
     '[{"number": 7, "title": "A new tram works", "text": "Hall & Co will spend €40 million.",'
     ' "issued": "2026-03-11T10:00:00+01:00", "office": "press"}, {"number": 6, "title": "Roadworks"}]'
 )
+
+ANNOUNCEMENTS = (
+    '<rss version="2.0"><channel><title>Announcements</title>'
+    "<item><guid>2</guid><title>9901 - Tarn buys a smelter for $40 million</title>"
+    "<pubDate>Wed, 11 Mar 2026 19:00:00 +0800</pubDate></item>"
+    "<item><guid>1</guid><title>Closed on Friday</title></item></channel></rss>"
+)
+SOURCES = "docs/adding-a-source.md"
 
 
 @pytest.fixture
@@ -41,15 +54,59 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         del sys.modules[name]
 
 
-def example(page: str, file: Path) -> dict[str, Any]:
-    """Write a page's first Python block to `file`; return its first TOML block, read."""
+def example(page: str, file: Path, place: int = 0) -> dict[str, Any]:
+    """Write a page's first Python block, or the one in another place, to `file`; return its TOML, read."""
     text = words_of(page)
-    file.write_text(blocks(text, "python")[0].text, encoding="utf-8")
-    return tomllib.loads(blocks(text, "toml")[0].text)
+    file.write_text(blocks(text, "python")[place].text, encoding="utf-8")
+    return tomllib.loads(blocks(text, "toml")[place].text)
+
+
+async def test_the_preset_is_found_and_polled(acme: Path) -> None:
+    document = example(SOURCES, acme / "harbour_exchange.py")
+    async with Wire() as wire, Fetcher(allow=[wire.place]) as fetcher:
+        (table,) = document["source"]
+        settings = Settings(sources=({**table, "url": wire.url("/announcements.rss")},))
+        (source,) = build_sources(settings, Environment({}), fetcher)
+        assert (source.name, source.manner.every) == ("Harbour Exchange", 30.0)
+
+        wire.put("/announcements.rss", ANNOUNCEMENTS, etag='"1"')
+        first = await source.poll(None, NOW)
+        (article,) = first.articles  # the holiday is the exchange's own
+        assert (article.headline, article.tickers) == ("Tarn buys a smelter for $40 million", ("9901.HK",))
+        assert (article.voice, article.outlet) == (Voice.FILING, "Harbour Exchange")
+        assert (await source.poll(first.cursor, NOW)).unchanged
+
+        wire.put("/announcements.rss", "<html><body>moved</body></html>", etag='"2"')
+        with pytest.raises(SourceTrouble, match="web page"):
+            await source.poll(first.cursor, NOW)
+        await source.close()
+
+
+async def test_the_preset_is_previewed_by_its_path(acme: Path) -> None:
+    example(SOURCES, acme / "harbour_exchange.py")
+    async with Wire() as wire:
+        wire.put("/announcements.rss", ANNOUNCEMENTS)
+        words = ["acme.harbour_exchange", "--allow", wire.place]
+        words += ["--set", f"url={wire.url('/announcements.rss')}"]
+        preview = ["-m", "bot", "sources", "preview", *words]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *preview,
+            env={**os.environ, "PYTHONPATH": str(acme.parent)},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        out, _ = await process.communicate()
+    assert process.returncode == 0
+    assert "2026-03-11 11:00  Tarn buys a smelter for $40 million  [9901.HK]" in out.decode()
+
+
+def test_the_page_has_everything_that_a_dialect_can_say() -> None:
+    told = [key.strip("`") for key, *_ in rows(sections(words_of(SOURCES))["A feed with a dialect"])]
+    assert told == [field.name for field in fields(Dialect)]
 
 
 async def test_the_source_is_found_and_polled(acme: Path) -> None:
-    document = example("docs/adding-a-source.md", acme / "town_notices.py")
+    document = example(SOURCES, acme / "town_notices.py", 1)
     async with Wire() as wire, Fetcher(allow=[wire.place]) as fetcher:
         (table,) = document["source"]
         settings = Settings(sources=({**table, "url": wire.url("/notices.json")},))
@@ -75,7 +132,7 @@ async def test_the_source_is_found_and_polled(acme: Path) -> None:
 
 
 async def test_the_source_refuses_what_makes_no_sense(acme: Path) -> None:
-    document = example("docs/adding-a-source.md", acme / "town_notices.py")
+    document = example(SOURCES, acme / "town_notices.py", 1)
     async with Fetcher() as fetcher:
         for change, words in (({"every": 0}, "above 0"), ({"color": "red"}, "unknown field `color`")):
             table = {**document["source"][0], **change}
