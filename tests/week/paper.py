@@ -63,10 +63,10 @@ def _entry(publisher: Publisher, item: Item, at: datetime) -> Entry:
 
 def _guid(publisher: Publisher, item: Item, at: datetime) -> str | None:
     match publisher.habits.names:
-        case Names.GOOD | Names.SLUGS:
-            return f"tag:{publisher.name},2031:{item.number}"
-        case Names.PAIRED:
+        case Names.PAIRED if not item.unearthed:
             return f"{publisher.name}-{_place_of(publisher, item) // 2}"
+        case Names.GOOD | Names.SLUGS | Names.PAIRED:
+            return f"tag:{publisher.name},2031:{item.number}"
         case Names.POOLED:
             return f"{publisher.name}-{item.number % 4}-{at.toordinal()}"
         case Names.LINKED | Names.PERMALINK | Names.SECURED:

@@ -175,7 +175,7 @@ class Press:
         if trouble is Trouble.CUT:
             body = body[: int(len(body) * publisher.dice.uniform(0.2, 0.95))]
         elif trouble is Trouble.MALFORMED:
-            body = body.replace(b" in ", b" & in ", 1).replace(b"</", b" &nbsp;</", 1)
+            body = body.replace(b"</title>", b" & &nbsp;</title>", 1)
         else:
             self._served[publisher.name] = Serving(now, tuple(shown))
         if publisher.habits.packs:
