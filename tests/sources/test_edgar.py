@@ -1,6 +1,7 @@
 """EDGAR against a loopback SEC: each filing once, with its tickers and, where it may tell, its documents."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,12 +20,14 @@ from bot.domain.reading import Role
 from bot.fetch import Fetcher
 from bot.ports import Opens, Source
 from bot.reading.reader import Reader
-from bot.sources.edgar import APART, Edgar, Settings
+from bot.sources.edgar import APART, Edgar, Settings, read_filings
 from bot.store.memory import MemoryStore
+from tests.docs.pages import ROOT
 from tests.sources.presets import NOW, built
 from tests.sources.sec import MAIN, RELEASE, Filing, Sec
 from tests.sources.vendor import Vendor
 
+CAPTURE = ROOT.parent / "shared" / "data" / "feeds" / "edgar_current_8k.atom"
 CONTACT = "Example Desk news@example.com"
 TARN, FELL = ("Tarn Métals Inc.", 1577552), ("FELL FOODS LTD", 320193)
 DOCUMENTS = {"tarn8k.htm": ("8-K", MAIN), "ex991.htm": ("EX-99.1", RELEASE.format(name="Tarn Metals"))}
@@ -94,6 +97,18 @@ async def test_a_filing_keeps_its_id_when_its_roles_change_places(
     sec.filings = [Filing(1, "8-K", [FELL, TARN])]
     second = await source.poll(first.cursor, NOW)
     assert [article.id for article in second.articles] == [article.id for article in first.articles]
+
+
+@pytest.mark.skipif(not CAPTURE.exists(), reason="the recorded feed is not part of the project")
+def test_in_a_recorded_feed_forty_entries_are_twenty_filings() -> None:
+    data = CAPTURE.read_bytes()
+    forms = {re.sub(r"/A$", "", form) for form in re.findall(r"<title>(\S+) - ", data.decode("latin-1"))}
+    feeds = [read_filings(form, data, "https://www.sec.gov/cgi-bin/browse-edgar", None) for form in forms]
+    filings = [item for feed in feeds for item in feed.items]
+    assert data.count(b"<entry>") == 40
+    assert len(filings) == len({item.guid for item in filings}) == 20
+    assert all(item.tickers and item.published_at and item.link for item in filings)
+    assert sum(len(item.tickers) for item in filings) == 40
 
 
 async def test_forms_may_be_chosen(sec: Sec, vendor: Vendor, fetcher: Fetcher) -> None:
