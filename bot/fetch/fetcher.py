@@ -52,8 +52,9 @@ class Fetcher:
 
     `allow` exempts places ("host:port") from the address guard; `proxy` is an http(s) address; `ca_file`
     holds certificates to trust beside the usual ones; `timeout` is in seconds, for a whole GET. The
-    environment's proxy settings and `.netrc` are not used. Raises CannotRun for a proxy or a file that cannot
-    be used.
+    environment's proxy settings and `.netrc` are not used. It takes turns with the one that it stands
+    `beside`: a host is asked a few things at a time, whichever of them asks. Raises CannotRun for a proxy or a
+    file that cannot be used.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Fetcher:
         timeout: float = DEADLINE,
         user_agent: str | None = None,
         resolve: Resolver = system_resolver,
+        beside: "Fetcher | None" = None,
     ) -> None:
         self._client = Client(
             allow=frozenset(allow),
@@ -83,9 +85,11 @@ class Fetcher:
             resolve=resolve,
         )
         self._timeout = timeout
-        self._seats = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._seats = beside._seats if beside else asyncio.Semaphore(MAX_CONNECTIONS)
         # Weak, so that a host's seats are forgotten when nobody sits there.
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = (
+            beside._hosts if beside else WeakValueDictionary()
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -114,8 +118,8 @@ class Fetcher:
         `headers` go to the address's own origin only: a redirect elsewhere drops them, as they may hold keys.
         `may_follow` is asked about each address that a redirect names; it raises SourceTrouble to stop.
         Raises TryLater when asked to wait (429, 503) or for a passing trouble, Walled (a TryLater) for a page
-        that keeps programs out, GoneForGood for 410, Forbidden
-        when the guard refuses the address, Answered for another 4xx, and SourceTrouble for the rest.
+        that keeps programs out, GoneForGood for 410, Forbidden when the guard refuses the address, Answered
+        for another 4xx, and SourceTrouble for the rest.
         """
         common = {"Accept-Encoding": ENCODINGS, "Accept": "*/*"}
         if etag is not None:

@@ -311,6 +311,25 @@ async def test_asks_a_host_two_questions_at_a_time(wire: Wire) -> None:
     assert wire.most_at_once == 2
 
 
+async def test_a_host_that_hangs_starves_nobody(wire: Wire) -> None:
+    """Its other sources wait their turn, and come to it; another host's do not wait at all."""
+    wire.put("/hangs", delay=30)
+    wire.put("/feed", "hello")
+    async with Wire() as other, Fetcher(allow=[wire.place, f"other.example:{other.port}"], timeout=0.3,
+                                        resolve=names({"other.example": ["127.0.0.1"],
+                                                       "127.0.0.1": ["127.0.0.1"]})) as fetcher:  # fmt: skip
+        other.put("/feed", "hello")
+        hanging = [asyncio.ensure_future(fetcher.get(wire.url("/hangs"))) for _ in range(6)]
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        await fetcher.get(f"http://other.example:{other.port}/feed")
+        assert time.monotonic() - began < 0.25
+        assert (await fetcher.get(wire.url("/feed"))).body == b"hello"
+        assert time.monotonic() - began < 2.5
+        found = await asyncio.gather(*hanging, return_exceptions=True)
+    assert all(isinstance(trouble, SourceTrouble) for trouble in found)
+
+
 # ------------------------------------------------------------------------------------------- words
 
 
@@ -344,6 +363,8 @@ async def test_says_what_a_status_means(
         ("120", None, 120.0),
         ("Fri, 20 Nov 2026 10:05:00 GMT", "Fri, 20 Nov 2026 10:00:00 GMT", 300.0),
         ("Fri, 20 Nov 2026 09:00:00 GMT", "Fri, 20 Nov 2026 10:00:00 GMT", 0.0),
+        ("Friday, 20-Nov-26 10:05:00 GMT", "Fri, 20 Nov 2026 10:00:00 GMT", 300.0),
+        ("0", None, 0.0),
         ("soon", None, None),
         ("-5", None, None),
         ("", None, None),
