@@ -1,7 +1,7 @@
 """Takes pages apart in a process of its own, for that can be ended.
 
-A thread cannot: a page of 3 MiB with a hundred thousand attributes, or paragraphs, holds the parser or
-trafilatura for minutes, and whatever else needs Python waits with it (docs/adr/0014-pages-apart.md).
+A thread cannot: a page of 3 MiB with hundreds of thousands of attributes or paragraphs holds the parser or
+trafilatura for over a minute, and whatever else needs Python waits with it (docs/adr/0014-pages-apart.md).
 """
 
 import asyncio
