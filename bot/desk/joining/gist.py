@@ -18,6 +18,7 @@ _PART: Final = re.compile(
     r"(?i)(?P<part>\d{1,2}(?:\.\d+)?)\s?(?:%|per\s?cent|pct)\s(?:\w+\s)?(?:stake|interest|holding|of|in)\b"
     r"|\b(?:stake|interest|holding)\s(?:\S+\s){0,6}?to\s(?P<whole>\d{1,2}(?:\.\d+)?)\s?(?:%|per\s?cent|pct)"
 )
+_NAME: Final = re.compile(r"(?<=[\w,;] )[A-Z][\w’'-]+")
 _SITE: Final = re.compile(r"\b(?:in|at|near|outside)\s((?:[A-Z][\w.’'-]*(?:\s|$))+)")
 _LEAD: Final = 300  # characters of the body that say what it is about
 
@@ -48,13 +49,24 @@ class Gist:
         return says_it_changed(f"{self.headline}\n{self.lead}")
 
     @cached_property
+    def own(self) -> frozenset[str]:
+        """The words of the investors' names, as the master and as the text has them."""
+        text = self.reading.text
+        own = [company for company in self.reading.companies if company.role is Role.INVESTOR]
+        called = " ".join(span.of(text) for company in own for span in company.spans)
+        return frozenset(name_words(own) | set(called.casefold().split()))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of the names in the lead, where only names have capitals, without the investors'."""
+        found = " ".join(_NAME.findall(self.lead)) if self.headline else ""
+        return stems(found) & self.words
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The stems of headline and lead, without the names of investors and of outlets."""
-        reading = self.reading
-        own = [company for company in reading.companies if company.role is Role.INVESTOR]
-        called = [span.of(reading.text) for company in own for span in company.spans]
-        outlets = [reading.article.outlet or "", *reading.cited_sources]
-        names = " ".join([*name_words(own), *called, *outlets])
+        outlets = [self.reading.article.outlet or "", *self.reading.cited_sources]
+        names = " ".join([*self.own, *outlets])
         return stems(f"{self.headline} {self.lead}") - stems(names)
 
     @cached_property
@@ -68,12 +80,12 @@ class Gist:
 
     @cached_property
     def headline_places(self) -> frozenset[Place]:
-        return places_in(self.headline)
+        return places_in(self.headline, self.own)
 
     @cached_property
     def places(self) -> frozenset[Place]:
         """The places of headline and lead."""
-        return places_in(f"{self.headline}\n") | places_in(self.lead)
+        return self.headline_places | places_in(self.lead, self.own)
 
     @cached_property
     def parts(self) -> frozenset[str]:

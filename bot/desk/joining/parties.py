@@ -8,7 +8,15 @@ from bot.desk.joining.wording import rarity, stems
 from bot.domain.reading import Mention, Reading, Role
 from bot.domain.story import ALERTING
 
-__all__ = ["Objects", "compare_objects", "name_others", "name_words", "share_a_company", "share_an_investor"]
+__all__ = [
+    "Objects",
+    "compare_objects",
+    "have_other_partners",
+    "name_others",
+    "name_words",
+    "share_a_company",
+    "share_an_investor",
+]
 
 # Words that tell no company from another.
 _FORM_WORDS: Final = """
@@ -52,6 +60,19 @@ def share_an_investor(one: Reading, other: Reading) -> bool:
     first, second = _leads(one), _leads(other)
     crossed = _meet(first, second) or _meet(first, _able(other)) or _meet(second, _able(one))
     return crossed and _is_named(first, other) and _is_named(second, one)
+
+
+def have_other_partners(one: Reading, other: Reading) -> bool:
+    """Say whether each names somebody who joins in and of whom the other says nothing."""
+    return bool(_unnamed(one, other) and _unnamed(other, one))
+
+
+def _unnamed(one: Reading, other: Reading) -> list[Mention]:
+    return [
+        company
+        for company in one.companies
+        if company.role in {Role.INVESTOR, Role.PARTNER} and not _is_named([company], other)
+    ]
 
 
 def compare_objects(one: Reading, other: Reading) -> Objects:

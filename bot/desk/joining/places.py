@@ -25,8 +25,8 @@ class Place(NamedTuple):
 # "NEW YORK, March 4 (Wire) - ", "LEBANON, Ind. -- ": where somebody wrote.
 _DATELINE: Final = re.compile(r"^[A-Z][A-Z .,'’]{2,30}(?=[,(\s/])[^\n]{0,50}?(?:\s[-–—]{1,2}|/\s--)\s")
 _WORD: Final = re.compile(r"[^\W_]+(?:\.[^\W_]\.?)*\.?")
-# "US$1.2bn" is no place, and "Japan's Toyota" is at home there.
-_HOME: Final = re.compile(r"\$|['’]s\s+[A-Z]")
+# "US$1.2bn" is no place, and "Japan's Toyota" is only at home there: "Ghana's Ahafo mine" is not.
+_OF: Final = re.compile(r"['’]s\s+(?P<whose>\w+)")
 # "German factories", "Malaysian data center"; not "German chemicals maker"
 _SITED: Final = re.compile(
     r"(?i)\s(?:[\w-]+\s){0,2}?(?:plants?|factor(?:y|ies)|data[ -]cent(?:er|re)s?|sites?|mines?|mills?|fabs?"
@@ -47,14 +47,17 @@ def _known() -> Mapping[str, Place]:
     return places
 
 
-def places_in(text: str) -> frozenset[Place]:
-    """Return the places that a text names, without its dateline; of a country and its part only the part."""
-    found = set(_named(_DATELINE.sub("", text)))
+def places_in(text: str, own: Collection[str] = ()) -> frozenset[Place]:
+    """Return the places that a text names, without its dateline; of a country and its part only the part.
+
+    `own` are the words, in lower case, of the names of companies whose home is no matter.
+    """
+    found = set(_named(_DATELINE.sub("", text), own))
     with_parts = {place.country for place in found if place.part}
     return frozenset(place for place in found if place.part or place.country not in with_parts)
 
 
-def _named(text: str) -> Iterator[Place]:
+def _named(text: str, own: Collection[str]) -> Iterator[Place]:
     """Yield each place, the longest name that begins at a word: "New York" names no other York."""
     places, first_words = _known(), _first_words()
     words = list(_WORD.finditer(text))
@@ -70,10 +73,16 @@ def _named(text: str) -> Iterator[Place]:
         for last in range(min(at + _LONGEST, len(words)) - 1, at - 1, -1):
             name = text[word.start() : words[last].end()].casefold()
             place = places.get(name) or places.get(name.rstrip("."))
-            if place is not None and not _HOME.match(text, words[last].end()):
+            if place is not None and not _is_of_no_matter(text, words[last].end(), own):
                 yield place
                 after = last + 1
                 break
+
+
+def _is_of_no_matter(text: str, end: int, own: Collection[str]) -> bool:
+    """Say whether what ends at `end` is part of a currency, or where a company is at home."""
+    whose = _OF.match(text, end)
+    return text[end : end + 1] == "$" or bool(whose and whose["whose"].casefold() in own)
 
 
 @cache

@@ -13,7 +13,14 @@ from typing import Final
 
 from bot.desk.joining.address import canonical
 from bot.desk.joining.gist import Gist
-from bot.desk.joining.parties import Objects, compare_objects, name_others, share_a_company, share_an_investor
+from bot.desk.joining.parties import (
+    Objects,
+    compare_objects,
+    have_other_partners,
+    name_others,
+    share_a_company,
+    share_an_investor,
+)
 from bot.desk.joining.places import are_elsewhere
 from bot.desk.joining.sums import TOLERANCE, Sums, compare, is_telling, names_the_sum
 from bot.desk.joining.wording import cosine, rarity
@@ -32,11 +39,14 @@ _NEAR: Final = (
 )
 _OF_A_COMPANY: Final = frozenset({Kind.ACQUISITION, Kind.STAKE, Kind.FUNDING})
 
-# How alike the words must be, from 0 to 1. Chosen on the tuned half of tests/desk/pairs.jsonl.
-_WITH_A_SUM: Final = 0.12  # beside a sum that agrees
+# How alike the words must be, from 0 to 1. Chosen on the tuned pairs of tests/desk/pairs.jsonl.
+_NONE: Final = 0.0  # beside the same target, or a sum that hardly two events share
+_WITH_A_SUM: Final = 0.12  # beside a round sum that agrees
 _WITH_A_PLACE: Final = 0.15  # beside a place that both name
 _ALONE: Final = 0.30  # beside nothing but the investor and a kind that is near
+_OF_A_NEAR_KIND: Final = 0.40  # beside a round sum that agrees, and a kind that is near
 _OF_ANOTHER_KIND: Final = 0.50  # beside a sum that agrees, and a kind that is not near
+_NEVER: Final = 2.0
 
 
 class By(StrEnum):
@@ -93,11 +103,12 @@ def _sureness(found: tuple[Story, Joined]) -> tuple[int, float]:
 
 def _compared(story: Story, gist: Gist, window: timedelta) -> Joined | None:
     shown, reading = story.reading, gist.reading
-    if share_a_company(shown, reading):
-        if reading.article.id in {shown.article.id, *(telling.article for telling in story.also)}:
-            return Joined(By.REVISION)
-        if same_page(story, reading):
-            return Joined(By.URL)
+    if not share_a_company(shown, reading):
+        return None
+    if reading.article.id in {shown.article.id, *(telling.article for telling in story.also)}:
+        return Joined(By.REVISION)
+    if same_page(story, reading):
+        return Joined(By.URL)
     if _is_late(story, reading, window) or not share_an_investor(shown, reading):
         return None
     return _weighed(Gist(shown), gist)
@@ -110,46 +121,61 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     if sums is Sums.DIFFER and not _speak_of_both_sums(shown, gist):
         return None
     objects = compare_objects(before, after)
-    if objects is Objects.DIFFER or _are_elsewhere(shown, gist) or _are_other_parts(shown, gist):
+    if objects is Objects.DIFFER or _are_ruled_out(shown, gist):
         return None
     if sums is not Sums.DIFFER and shown.title is not None and shown.title == gist.title:
         return Joined(By.TITLE)
+    by, enough = _asked(shown, gist, sums, objects)
     alike = cosine(shown.words, gist.words, rarity())
+    if alike < enough:
+        return None
+    return Joined(By.REVOKED if after.verdict.status is Status.CANCELLED else by, alike)
+
+
+def _are_ruled_out(shown: Gist, gist: Gist) -> bool:
+    """Say whether anything but the sums and the target makes two readings tell two events."""
+    return (
+        have_other_partners(shown.reading, gist.reading)
+        or are_elsewhere(shown.places, gist.places)
+        or are_elsewhere(shown.headline_places, gist.headline_places)
+        or _are_other_parts(shown, gist)
+    )
+
+
+def _asked(shown: Gist, gist: Gist, sums: Sums, objects: Objects) -> tuple[By, float]:
+    """Return by what two readings may be one event, and how alike their words must be for it."""
+    before, after = shown.reading.verdict.kind, gist.reading.verdict.kind
+    near = _are_near(before, after)
+    is_shared = objects is Objects.SHARED
     if sums is Sums.DIFFER:
         by = By.CORRECTION if gist.says_it_changed else By.TERMS
-        return Joined(by, alike) if objects is Objects.SHARED or alike >= _ALONE else None
-    near = _are_near(before.verdict.kind, after.verdict.kind)
-    revoked = after.verdict.status is Status.CANCELLED
+        return by, _NONE if is_shared else _ALONE
     if sums is Sums.AGREE:
-        by = By.TERMS
-        enough = _WITH_A_SUM if near else _OF_ANOTHER_KIND
-        is_odd = is_telling(before.commitment) or bool(shown.places & gist.places)
-        if objects is Objects.SHARED or (near and is_odd):
-            enough = 0.0
-    elif objects is Objects.ABSENT and before.verdict.kind in _OF_A_COMPANY:
-        return None
-    elif objects is Objects.SHARED:
-        by = By.TERMS
-        enough = 0.0 if near else _ALONE
-    else:
-        by = By.WORDS
-        enough = _WITH_A_PLACE if shown.places & gist.places else _ALONE
-        if not near or name_others(before, after) or _are_at_other_sites(shown, gist):
-            return None
-    return Joined(By.REVOKED if revoked else by, alike) if alike >= enough else None
+        is_odd = is_telling(shown.reading.commitment) or bool(shown.places & gist.places)
+        if is_shared or (near and is_odd):
+            return By.TERMS, _NONE
+        return By.TERMS, _WITH_A_SUM if before is after else _OF_A_NEAR_KIND if near else _OF_ANOTHER_KIND
+    if is_shared:
+        return By.TERMS, _NONE if near else _ALONE
+    if not near or (objects is Objects.ABSENT and before in _OF_A_COMPANY) or _name_others(shown, gist):
+        return By.WORDS, _NEVER
+    return By.WORDS, _WITH_A_PLACE if shown.places & gist.places else _ALONE
 
 
 def _speak_of_both_sums(shown: Gist, gist: Gist) -> bool:
-    """Say whether the later text tells that a sum changed, or one of the two names the other's sum as well."""
+    """Say whether the later text tells that a sum changed, or one of the two names the other's sum, too."""
     one, other = shown.reading, gist.reading
     return (
         gist.says_it_changed or names_the_sum(other, one.commitment) or names_the_sum(one, other.commitment)
     )
 
 
-def _are_elsewhere(shown: Gist, gist: Gist) -> bool:
-    return are_elsewhere(shown.places, gist.places) or are_elsewhere(
-        shown.headline_places, gist.headline_places
+def _name_others(shown: Gist, gist: Gist) -> bool:
+    """Say whether each names a company, a site or anything else of which the other says nothing."""
+    return (
+        name_others(shown.reading, gist.reading)
+        or _are_at_other_sites(shown, gist)
+        or _name_others_instead(shown, gist)
     )
 
 
@@ -158,6 +184,12 @@ def _are_at_other_sites(shown: Gist, gist: Gist) -> bool:
     if not shown.sites or not gist.sites:
         return False
     return not shown.sites & gist.all_words and not gist.sites & shown.all_words
+
+
+def _name_others_instead(shown: Gist, gist: Gist) -> bool:
+    """Say whether each lead names something of which the other text says nothing, and more so than both."""
+    before, after = shown.names - gist.all_words, gist.names - shown.all_words
+    return bool(before and after) and cosine(shown.names, gist.names, rarity()) < _ALONE
 
 
 def _are_other_parts(shown: Gist, gist: Gist) -> bool:

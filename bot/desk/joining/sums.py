@@ -52,11 +52,12 @@ def compare(one: Commitment | None, other: Commitment | None) -> Sums:
 
 
 def is_telling(commitment: Commitment | None) -> bool:
-    """Say whether a sum is so odd that two events hardly share it: of two digits or more that are not 0."""
+    """Say whether a sum is so odd that two events hardly share it: not "2 billion", and not "1.5 billion"."""
     if commitment is None:
         return False
     end = commitment.low if commitment.low is not None else commitment.high
-    return end is not None and len(end.normalize().as_tuple().digits) > 1
+    digits = end.normalize().as_tuple().digits if end is not None else ()
+    return len(digits) > 2 or (len(digits) == 2 and digits[1] != 5)
 
 
 def names_the_sum(reading: Reading, commitment: Commitment | None) -> bool:
