@@ -17,6 +17,7 @@ from typing import Final
 
 from bot.desk.growth import begun, is_cancelled, recomposed, retold, seen_anew
 from bot.desk.joining import canonical, find_story, same_event
+from bot.desk.joining.same import WINDOW
 from bot.desk.match import match
 from bot.desk.standing import rests_on
 from bot.domain.alert import Watch
@@ -34,19 +35,23 @@ def decide(
     watches: Sequence[Watch],
     now: datetime,
     told: Told | None = None,
+    *,
+    window: timedelta = WINDOW,
 ) -> Decision:
     """Return what a reading does to `stories`, which share a company with it, newest first.
 
     A commitment joins the first story of the same event, else it is a new story; either alerts the channels
     whose watches it hits (the store leaves out those that hold the story). A cancelled commitment changes the
     story that it revokes and alerts nobody new. Anything else tells no story. `told` is the story that the
-    same article told in other words.
+    same article told in other words. `window` is how far apart the publication of two articles of one story
+    may be.
     """
     if not reading.verdict.flagged and reading.verdict.status is not Status.CANCELLED:
         return Decision()
     if told is not None and _is_still_told(told, reading):
         return _revised(told, reading, watches, now)
-    if found := find_story([story for story in stories if _is_open_to(story, reading.article)], reading):
+    open_to = [story for story in stories if _is_open_to(story, reading.article)]
+    if found := find_story(open_to, reading, window=window):
         story, joined = found
         grown = retold(story, reading, joined)
         return Decision(grown, story.id, _alerted(grown, watches, now))

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, Protocol
 
 from bot.desk.join import decide
@@ -14,7 +13,7 @@ from bot.domain.article import Article
 from bot.domain.errors import CannotRun
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import Clock, Decision, Store, Told
+from bot.ports import Clock, Decide, Decision, Store, Told
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +53,7 @@ async def read_waiting(
             try:
                 reading = await asyncio.to_thread(read, article)
                 now = clock.now()
-                step = partial(_decide, reading, now)
+                step = _decision(reading, now, window)
                 decision = await store.tell(reading, now, step, since=now - window)
             except CannotRun:
                 raise
@@ -68,11 +67,10 @@ async def read_waiting(
     return ReadReport(articles, stories, posts, spoiled)
 
 
-def _decide(
-    reading: Reading,
-    now: datetime,
-    stories: Sequence[Story],
-    watches: Sequence[Watch],
-    told: Told | None,
-) -> Decision:
-    return decide(reading, stories, watches, now, told)
+def _decision(reading: Reading, now: datetime, window: timedelta) -> Decide:
+    """Return what is decided of a reading, as the store asks for it."""
+
+    def decided(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
+        return decide(reading, stories, watches, now, told, window=window)
+
+    return decided
