@@ -21,10 +21,10 @@ from bot.ports import Articles, Clock, Kept, Opens, Poll, Source, SourceHealth
 
 log = logging.getLogger(__name__)
 
-# A poll: a feed that brings more at once is read as it stands. A source that opens its own articles keeps its
-# own bounds.
 TakeBack = Callable[[Sequence[str]], Awaitable[object]]
 
+# A poll: a feed that brings more at once is read as it stands. A source that opens its own articles keeps its
+# own bounds.
 MOST_PAGES: Final = 20
 
 

@@ -97,6 +97,33 @@ class TestNews:
         assert {found.id for found in await room.store.unread(10)} == {"wire-3", "wire-4"}
         assert await room.store.cursor("wire") == Cursor("2")
 
+    async def test_a_part_that_is_asked_for_the_first_time_alerts_nothing(self, room: Room) -> None:
+        given = replace(news(article(1), article(2), etag="2"), quiet=frozenset({"wire-1"}))
+        report = await room.poll(news(), given)
+        assert report.new == 2
+        assert await room.store.unread(10) == [presentable(article(2))]
+
+    async def test_unless_the_source_wants_that_too(self, room: Room) -> None:
+        room.wire.manner = replace(room.wire.manner, alert_first=True)
+        await room.poll(replace(news(article(1)), quiet=frozenset({"wire-1"})))
+        assert await room.store.unread(10) == [presentable(article(1))]
+
+    async def test_after_a_long_rest_what_is_new_and_fresh_alerts(self, room: Room) -> None:
+        await room.poll(news(article(1)))
+        week = timedelta(days=7)
+        room.clock.forward(week)
+        old = article(2, published_at=NOON + 4 * timedelta(days=1), first_seen=NOON + week)
+        fresh = article(3, published_at=NOON + week, first_seen=NOON + week)
+        report = await room.poll(news(article(1), old, fresh, etag="2"))
+        assert (report.new, report.health.gaps) == (2, 0)
+        assert await room.store.unread(10) == [presentable(fresh)]
+
+    async def test_a_lost_cursor_makes_a_first_poll(self, room: Room) -> None:
+        await room.poll(news(article(1)))
+        room.store = MemoryStore()
+        assert (await room.poll(news(article(1), article(2)))).new == 2
+        assert await room.store.unread(10) == []
+
     async def test_nothing_is_published_in_the_future(self, room: Room) -> None:
         ahead = article(1, published_at=NOON + timedelta(days=3), first_seen=NOON)
         await room.poll(news(), news(ahead))
