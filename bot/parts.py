@@ -19,6 +19,7 @@ from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun
 from bot.fetch import Fetcher
 from bot.fetch.discreet import DiscreetFetcher
+from bot.fetch.seats import Seats
 from bot.pages.pages import Pages
 from bot.ports import Chat, Clock, Opens, PriceProvider, Securities, Source, Store
 from bot.reading.reader import Reader
@@ -134,7 +135,7 @@ def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher)
     return built
 
 
-def build_fetcher(settings: Settings, make: type[Fetcher] = Fetcher) -> Fetcher:
+def build_fetcher(settings: Settings, make: type[Fetcher] = Fetcher, seats: Seats | None = None) -> Fetcher:
     """Build the one room that reaches out over HTTP. Raises CannotRun when its settings cannot be used."""
     table = settings.fetch
     for place in table.allow:
@@ -147,6 +148,7 @@ def build_fetcher(settings: Settings, make: type[Fetcher] = Fetcher) -> Fetcher:
         ca_file=table.ca_file,
         timeout=table.timeout,
         user_agent=table.user_agent,
+        seats=seats,
     )
 
 
@@ -156,7 +158,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
     operator_channel(settings)
     async with AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(build_fetcher(settings))
-        visitors = await stack.enter_async_context(build_fetcher(settings, DiscreetFetcher))
+        visitors = await stack.enter_async_context(build_fetcher(settings, DiscreetFetcher, fetcher.seats))
         sources = build_sources(settings, environment, fetcher)
         for source in sources:
             stack.push_async_callback(source.close)

@@ -7,10 +7,11 @@ from enum import IntEnum
 from typing import Final
 
 from bot.cards.card import Item
-from bot.cards.text import ago, counted, lasting
+from bot.cards.text import ago, counted, lasting, truncated
 from bot.ports import Enrolled, SourceState
 
-MOST_LINES: Final = 15  # of sources on one card: more would not fit into a message of Slack's or Discord's
+MOST_LINES: Final = 12  # of sources on one card: more would not fit into a message of Slack's or Discord's
+LONGEST_REASON: Final = 160  # columns of what a source says; its log line has all of it
 
 _STATES: Final = {
     SourceState.WAITING: "not asked yet",
@@ -71,7 +72,7 @@ def _state(source: Enrolled, now: datetime) -> str:
         words = f"answers, but its last news came {ago(health.last_news, now)}"
     if health.failures > 1:
         words += f" ({counted(health.failures, 'time')} in a row)"
-    return f"{words}: {health.error}" if health.error else words
+    return f"{words}: {truncated(health.error, LONGEST_REASON)}" if health.error else words
 
 
 def _details(source: Enrolled, now: datetime) -> list[str]:

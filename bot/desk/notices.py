@@ -17,6 +17,7 @@ def source_stopped(health: SourceHealth) -> Card:
             text=(
                 f"The source {health.name} says that it will not come back. {why}",
                 "It is not asked again. Take it out of the settings, or give its new address, and restart.",
+                "If it was added in a chat, say `source remove` there.",
             ),
         )
     return Card(
@@ -74,7 +75,8 @@ def source_not_built(name: str, why: str) -> Card:
         tone=Tone.NOTICE,
         text=(
             f"The source {name} was added in a chat, and since this start it cannot be built: {why}",
-            f"The others go on. Mend the settings and restart, or say `source remove {name}` where it was added.",
+            "The others go on. Mend the settings and restart.",
+            f"Or say `source remove {name}` where it was added.",
         ),
     )
 

@@ -7,12 +7,12 @@ from contextlib import AbstractAsyncContextManager
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self
-from weakref import WeakValueDictionary
 
 from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.fetch.body import ENCODINGS, Body
-from bot.fetch.client import MAX_CONNECTIONS, Client, Reply, Resolver, system_resolver
+from bot.fetch.client import Client, Reply, Resolver, system_resolver
 from bot.fetch.guard import shown
+from bot.fetch.seats import Seats
 from bot.fetch.stream import HEARTBEAT, Stream, Streams
 from bot.fetch.walls import LOOKED_AT, Wall, wall_of, walled
 from bot.ports import Fetched
@@ -20,7 +20,6 @@ from bot.ports import Fetched
 USER_AGENT: Final = "Outlay/0.1"
 DEADLINE: Final = 20.0  # seconds for a GET with all its redirects; waiting for one's turn is not counted
 LIMIT: Final = 10 << 20  # bytes, decoded
-A_HOST: Final = 2  # connections to one host at a time
 REDIRECTS: Final = 5
 MOVED_FOR_GOOD: Final = frozenset({301, 308})
 MOVED: Final = MOVED_FOR_GOOD | {302, 303, 307}
@@ -52,9 +51,9 @@ class Fetcher:
 
     `allow` exempts places ("host:port") from the address guard; `proxy` is an http(s) address; `ca_file`
     holds certificates to trust beside the usual ones; `timeout` is in seconds, for a whole GET. The
-    environment's proxy settings and `.netrc` are not used. It takes turns with the one that it stands
-    `beside`: a host is asked a few things at a time, whichever of them asks. Raises CannotRun for a proxy or a
-    file that cannot be used.
+    environment's proxy settings and `.netrc` are not used. Fetchers that share `seats` take turns: a
+    host is asked a few things at a time, whichever of them asks. Raises CannotRun for a proxy or a file that
+    cannot be used.
     """
 
     def __init__(
@@ -66,7 +65,7 @@ class Fetcher:
         timeout: float = DEADLINE,
         user_agent: str | None = None,
         resolve: Resolver = system_resolver,
-        beside: "Fetcher | None" = None,
+        seats: Seats | None = None,
     ) -> None:
         self._client = Client(
             allow=frozenset(allow),
@@ -85,11 +84,7 @@ class Fetcher:
             resolve=resolve,
         )
         self._timeout = timeout
-        self._seats = beside._seats if beside else asyncio.Semaphore(MAX_CONNECTIONS)
-        # Weak, so that a host's seats are forgotten when nobody sits there.
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = (
-            beside._hosts if beside else WeakValueDictionary()
-        )
+        self.seats = seats or Seats()
 
     async def __aenter__(self) -> Self:
         return self
@@ -132,7 +127,7 @@ class Fetcher:
         for hop in range(REDIRECTS + 1):
             place = self._client.place_of(here)
             own = dict(headers or {}) if place == origin else {}
-            async with self._seat(place.host), self._seats:
+            async with self.seats.one(place.host):
                 began = asyncio.get_running_loop().time()
                 try:
                     async with asyncio.timeout(left), self._client.get(here, common | own) as reply:
@@ -158,11 +153,6 @@ class Fetcher:
         for the rest; so do the messages that are then exchanged.
         """
         return self._streams.open(url, headers or {}, heartbeat)
-
-    def _seat(self, host: str) -> asyncio.Semaphore:
-        if (seats := self._hosts.get(host)) is None:
-            seats = self._hosts[host] = asyncio.Semaphore(A_HOST)
-        return seats
 
 
 async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:

@@ -111,8 +111,29 @@ async def test_a_long_list_shows_trouble_first_and_counts_the_rest() -> None:
     office.roster.put(SourceHealth("gone", SourceState.STOPPED, failures=1, error="410"))
     card = (await office.ask("status")).card
     assert [item.text for item in card.items][:2] == ["late: fails: no", "gone: stopped: 410"]
-    assert len(card.items) == 15
-    assert "287 more sources: 287 without trouble." in card.notes
+    assert len(card.items) == 12
+    assert "290 more sources: 290 without trouble." in card.notes
     drawn = draw(card)
     assert SHORTENED not in str(drawn.blocks)
+    assert "more" not in (answer(card).embed.description or "")
+
+
+async def test_many_long_troubles_fit_a_message_on_every_platform() -> None:
+    office = Office()
+    reason = "https://wire.example/feed answered with a web page, not a feed. " * 6
+    for number in range(40):
+        ill = SourceHealth(
+            f"Harbour Business Wire {number}",
+            SourceState.FAILING,
+            last_success=NOON - timedelta(hours=3),
+            next_poll=NOON + timedelta(minutes=4),
+            items=1204,
+            failures=12,
+            error=reason,
+        )
+        office.roster.put(ill)
+    card = (await office.ask("status")).card
+    assert "40 sources in trouble" in card.title
+    assert "28 more sources: 28 in trouble." in card.notes
+    assert SHORTENED not in str(draw(card).blocks)
     assert "more" not in (answer(card).embed.description or "")

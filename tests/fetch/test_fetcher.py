@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 import shutil
 import ssl
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Answered, Denied, Fetcher, Forbidden
+from bot.fetch.discreet import DiscreetFetcher
 from tests.wires import Wire
 
 
@@ -309,6 +311,27 @@ async def test_asks_a_host_two_questions_at_a_time(wire: Wire) -> None:
     async with Fetcher(allow=[wire.place], timeout=0.25) as fetcher:
         await asyncio.gather(*(fetcher.get(wire.url("/feed")) for _ in range(8)))
     assert wire.most_at_once == 2
+
+
+async def test_fetchers_that_share_their_seats_ask_a_host_no_more(wire: Wire) -> None:
+    wire.put("/feed", delay=0.1)
+    async with (
+        Fetcher(allow=[wire.place]) as one,
+        DiscreetFetcher(allow=[wire.place], seats=one.seats) as two,
+    ):
+        await asyncio.gather(*(each.get(wire.url("/feed")) for each in (one, two) for _ in range(3)))
+    assert wire.most_at_once == 2
+
+
+async def test_a_discreet_fetcher_says_of_a_private_address_only_that_it_is_one(wire: Wire) -> None:
+    wire.redirect("/inside", "http://10.20.30.40/payroll")
+    async with DiscreetFetcher(allow=[wire.place]) as fetcher:
+        for url in (wire.url("/inside"), "http://127.0.0.1/x", "http://wire.example:22/"):
+            with pytest.raises(Forbidden, match="private network") as refused:
+                await fetcher.get(url)
+            assert not re.search(r"\d|wire", str(refused.value))
+        with pytest.raises(Forbidden, match="user name or password"):
+            await fetcher.get("http://me:secret@wire.example/")
 
 
 async def test_a_host_that_hangs_starves_nobody(wire: Wire) -> None:

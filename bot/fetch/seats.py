@@ -1,0 +1,28 @@
+"""How many things are asked at a time: in all, and of one host. Fetchers may share them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from weakref import WeakValueDictionary
+
+from bot.fetch.client import MAX_CONNECTIONS
+
+A_HOST: Final = 2  # connections to one host at a time
+
+
+class Seats:
+    """Turns to ask, given in the order of coming."""
+
+    def __init__(self) -> None:
+        self._all = asyncio.Semaphore(MAX_CONNECTIONS)
+        # Weak, so that a host's seats are forgotten when nobody sits there.
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def one(self, host: str) -> AsyncIterator[None]:
+        """Wait for a turn to ask a host, and keep it for as long as the block lasts."""
+        if (seats := self._hosts.get(host)) is None:
+            seats = self._hosts[host] = asyncio.Semaphore(A_HOST)
+        async with seats, self._all:
+            yield
