@@ -42,8 +42,12 @@ def completed(article: Article, found: Found) -> Article:
 def _address_of(asked: str, found: str, canonical: str | None) -> str:
     """Return the address by which an article is known: the page's own word for it within the same site, else
     where a redirect to another host has led, else what was asked for."""
-    if canonical and _is_same_site(found, own := urljoin(found, canonical)) and _is_of_a_page(own, found):
-        return own
+    try:
+        own = urljoin(found, canonical or "")
+        if canonical and _is_same_site(found, own) and _is_of_a_page(own, found):
+            return own
+    except ValueError:  # the page's word for it is no address
+        pass
     return found if _host(found) != _host(asked) else asked
 
 

@@ -47,15 +47,15 @@ class Pages:
         if not self._is_advised:
             log.warning("%s %s", MISSING, MEND)
             self._is_advised = True
-        if (found := await self._shelf.found(article)) is None:
-            try:
+        try:
+            if (found := await self._shelf.found(article)) is None:
                 async with asyncio.timeout(LONGEST):
                     found = await self._found(article.url)
-            except (SourceTrouble, TimeoutError) as trouble:
-                why = str(trouble) or f"It was not to be had within {LONGEST:g} s."
-                log.info("The page of %s is not read (%s): %s", article.id, shown(article.url), why)
-                return article
-            await self._shelf.keep(article, found)
+                await self._shelf.keep(article, found)
+        except (SourceTrouble, TimeoutError, ValueError) as trouble:  # the last for what is no address at all
+            why = str(trouble) or f"It was not to be had within {LONGEST:g} s."
+            log.info("The page of %s is not read (%s): %s", article.id, shown(article.url), why)
+            return article
         return completed(article, found)
 
     async def close(self) -> None:

@@ -42,6 +42,7 @@ def test_a_shorter_text_than_the_feeds_is_left() -> None:
         (ASKED, "https://wire.example/the-same", ASKED),
         (ASKED, "https://notcourier.example/story", ASKED),
         (ASKED, "javascript:alert(1)", ASKED),
+        (ASKED, "https://[courier/story", ASKED),
         ("https://paper.example/1", None, "https://paper.example/1"),
         ("https://amp.paper.example/1", "https://www.paper.example/1", "https://www.paper.example/1"),
         ("https://courier.example/moved", None, ASKED),

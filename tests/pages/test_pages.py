@@ -80,8 +80,9 @@ async def test_what_gives_no_longer_text_leaves_the_teaser(there: Reading) -> No
     there.wire.put("/broken", "oh", status=500)
     for path in ("/short", "/pdf", "/walled", "/large", "/inside", "/empty", "/broken", "/nowhere"):
         assert await there.open(path) == replace(there.teaser, url=there.wire.url(path)), path
-    nowhere = replace(there.teaser, url=None)
-    assert await there.pages.open(nowhere) == nowhere
+    for url in (None, "", "http://[courier/1", "http://courier.example:port/1", "urn:isbn:1", "/1"):
+        nowhere = replace(there.teaser, url=url)
+        assert await there.pages.open(nowhere) == nowhere
 
 
 async def test_a_page_fills_what_the_feed_left_out(there: Reading) -> None:
