@@ -50,10 +50,10 @@ class Gist:
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """The words of the investors' names, as the master and as the text has them."""
+        """The words of the investors' names, as the master has them and as the text first calls them."""
         text = self.reading.text
         own = [company for company in self.reading.companies if company.role is Role.INVESTOR]
-        called = " ".join(span.of(text) for company in own for span in company.spans)
+        called = " ".join(company.spans[0].of(text) for company in own if company.spans)
         return frozenset(name_words(own) | set(called.casefold().split()))
 
     @cached_property

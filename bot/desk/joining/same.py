@@ -121,7 +121,7 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     if sums is Sums.DIFFER and not _speak_of_both_sums(shown, gist):
         return None
     objects = compare_objects(before, after)
-    if objects is Objects.DIFFER or _are_ruled_out(shown, gist):
+    if objects is Objects.DIFFER or _are_ruled_out(shown, gist, objects):
         return None
     if sums is not Sums.DIFFER and shown.title is not None and shown.title == gist.title:
         return Joined(By.TITLE)
@@ -132,13 +132,21 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     return Joined(By.REVOKED if after.verdict.status is Status.CANCELLED else by, alike)
 
 
-def _are_ruled_out(shown: Gist, gist: Gist) -> bool:
-    """Say whether anything but the sums and the target makes two readings tell two events."""
-    return (
-        have_other_partners(shown.reading, gist.reading)
-        or are_elsewhere(shown.places, gist.places)
-        or are_elsewhere(shown.headline_places, gist.headline_places)
-        or _are_other_parts(shown, gist)
+def _are_ruled_out(shown: Gist, gist: Gist, objects: Objects) -> bool:
+    """Say whether anything but the sums and the target makes two readings tell two events.
+
+    Of one company that is bought each may name another home.
+    """
+    before, after = shown.reading, gist.reading
+    is_bought = {before.verdict.kind, after.verdict.kind} <= _OF_A_COMPANY
+    if have_other_partners(before, after) or _are_other_parts(shown, gist):
+        return True
+    return not (is_bought and objects is Objects.SHARED) and _are_elsewhere(shown, gist)
+
+
+def _are_elsewhere(shown: Gist, gist: Gist) -> bool:
+    return are_elsewhere(shown.places, gist.places) or are_elsewhere(
+        shown.headline_places, gist.headline_places
     )
 
 
