@@ -229,9 +229,10 @@ class TalkativeAlpaca(Alpaca):
         try:
             caught = await self._catch_up(before, now)
         except SourceTrouble as trouble:
-            if before is None or not held:
+            if before is None or (self._line is None and not held):
                 raise
-            caught = Caught([], before, partly=f"Its line brings news, but for the rest: {trouble}")
+            # With a line the news go on; to raise would keep them waiting as long as REST wants.
+            caught = Caught([], before, partly=f"Only its line brings news. {trouble}")
         del self._held[: len(held)]
         self._given = caught.state
         # REST may spell the line's words a little otherwise, which would look like a revision.

@@ -1,9 +1,11 @@
 """A WebSocket against a real server on the loopback: the guard, bounds, dead lines, and words."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from aiohttp import WSCloseCode, web
@@ -47,13 +49,13 @@ class Line:
 async def serve() -> AsyncIterator[Callable[..., Awaitable[Line]]]:
     runners: list[web.AppRunner] = []
 
-    async def started(play: Play, *, autoping: bool = True) -> Line:
+    async def started(play: Play, *, autoping: bool = True, tls: ssl.SSLContext | None = None) -> Line:
         line = Line(play, autoping)
         app = web.Application()
         app.router.add_get("/{path:.*}", line.answer)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
         runners.append(runner)
         line.port = runner.addresses[0][1]
         return line
@@ -69,6 +71,12 @@ Serve = Callable[..., Awaitable[Line]]
 async def echo(socket: web.WebSocketResponse) -> None:
     async for message in socket:
         await socket.send_str(message.data[::-1])
+
+
+async def hung_up(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 async def silence(socket: web.WebSocketResponse) -> None:
@@ -257,7 +265,7 @@ async def test_behind_a_proxy_the_target_is_its_to_find_and_numbers_are_still_ch
         asked.append(await reader.readline())
         writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
         await writer.drain()
-        writer.close()
+        await hung_up(writer)
 
     async with await asyncio.start_server(proxy, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
@@ -318,10 +326,37 @@ async def test_says_that_the_other_side_speaks_no_tls(serve: Serve) -> None:
                 pass
 
 
+async def test_the_certificate_is_checked_against_the_name_and_our_authorities(
+    serve: Serve, certificate: tuple[Path, Path]
+) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(*certificate)
+    line = await serve(echo, tls=tls)
+
+    async def resolve(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    ours, other = f"wire.example:{line.port}", f"other.example:{line.port}"
+    async with Fetcher(allow=[ours, other], ca_file=str(certificate[0]), resolve=resolve) as fetcher:
+        async with fetcher.stream(f"wss://{ours}/news") as stream:
+            await stream.send("ab")
+            assert await stream.receive() == "ba"
+        with pytest.raises(SourceTrouble, match=r"other\.example:\d+ is not to be trusted"):
+            async with fetcher.stream(f"wss://{other}/news"):
+                pass
+    async with Fetcher(allow=[ours], resolve=resolve) as fetcher:
+        with pytest.raises(SourceTrouble, match=r"not to be trusted.*\[fetch\] ca_file"):
+            async with fetcher.stream(f"wss://{ours}/news"):
+                pass
+
+
 async def test_the_deadline_holds_for_the_opening() -> None:
+    done = asyncio.Event()
+
     async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
-        writer.close()
+        await hung_up(writer)
+        done.set()
 
     async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
         place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -329,3 +364,4 @@ async def test_the_deadline_holds_for_the_opening() -> None:
             with pytest.raises(TryLater, match="did not open the line in time"):
                 async with fetcher.stream(f"ws://{place}/news"):
                     pass
+        await asyncio.wait_for(done.wait(), 5)

@@ -504,13 +504,23 @@ async def test_the_line_brings_news_while_rest_is_out_of_order(alpaca: Alpaca, h
         await house.woke()
         report = await house.poll()
         assert report.new == 1
-        assert "for the rest" in (report.health.error or "for the rest")
+        assert (report.health.error or "").startswith("Only its line brings news. ")
         left = alpaca.account.throttled
         await alpaca.publish(2, "Hill builds", house.wait(seconds=5))
         await house.woke()
         await house.poll()
         assert alpaca.account.throttled == left  # it asked to be left alone
+        house.wait(minutes=6)
+        report = await house.poll()
+        assert (report.health.failures, report.health.not_before) == (0, None)
+        assert "too often" in (report.health.error or "")
     assert await house.alerting() == ["Tarn builds", "Hill builds"]
+
+
+async def test_without_a_line_trouble_with_rest_is_trouble(alpaca: Alpaca, house: House) -> None:
+    alpaca.account.throttled = 1
+    report = await house.poll()
+    assert report.health.failures == 1
 
 
 async def test_more_than_can_be_held_is_asked_of_rest(
