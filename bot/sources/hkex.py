@@ -1,6 +1,7 @@
 """HKEXnews: what companies listed in Hong Kong announce. Titles only: the announcements are PDFs."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -20,6 +21,9 @@ from bot.sources.settings import Asked
 
 HONG_KONG: Final = timezone(timedelta(hours=8))  # no summer time since 1979
 MOST_ITEMS: Final = 2000
+
+_KIND_OF_SHARE: Final = re.compile(r"-[A-Z]{1,2}$")
+_DISPOSAL: Final = re.compile(r"\b(?:disposals?|divestments?|sale) of\b", re.IGNORECASE)
 
 
 class Settings(Asked, frozen=True, kw_only=True):
@@ -78,12 +82,23 @@ def _announcements(entries: list[Any]) -> Iterator[Announcement]:
             continue
 
 
+def headline(names: Sequence[str], title: str) -> str:
+    """Return an announcement's title behind the short names of its companies: "TARN METALS announces: …".
+
+    The verb says who acts, which the reader asks for. Of a disposal it is left out, as who sells commits
+    nothing. "TARN-W" and "TARN-R" are TARN with weighted votes and TARN in renminbi.
+    """
+    companies = list(dict.fromkeys(_KIND_OF_SHARE.sub("", name.strip()) for name in names if name.strip()))
+    if not companies:
+        return title
+    verb = "" if _DISPOSAL.search(title) else " announces" if len(companies) == 1 else " announce"
+    return f"{', '.join(companies)}{verb}: {title}"
+
+
 def _item(said: Announcement, url: str) -> Item:
-    names = ", ".join(dict.fromkeys(stock.sn.strip() for stock in said.stock if stock.sn.strip()))
     codes = [stock.sc.strip() for stock in said.stock]
-    title = headline_text(said.title)
     return Item(
-        headline=f"{names}: {title}" if names else title,
+        headline=headline([stock.sn for stock in said.stock], headline_text(said.title)),
         summary=headline_text(said.l_txt),
         link=urljoin(url, said.web_path) if said.web_path else None,
         guid=None if said.news_id is None else str(said.news_id),

@@ -33,7 +33,7 @@ async def test_a_release_with_its_tags_and_its_date() -> None:
     assert article.tickers == ("Nasdaq:TARN", "TSX:TRN")
     assert article.published_at == datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
     assert article.body.startswith("RAVENHILL")
-    assert article.outlet == "GlobeNewswire Inc."
+    assert article.outlet == "GlobeNewswire"
 
 
 async def test_a_release_in_two_of_its_feeds_is_one() -> None:

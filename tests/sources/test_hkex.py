@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.domain.article import Voice
+from bot.domain.article import Article, Voice
 from bot.domain.errors import SourceTrouble
+from bot.domain.reading import Role
 from bot.fetch import Fetcher
 from bot.ports import Poll
-from bot.sources.hkex import ticker
+from bot.reading.reader import Reader
+from bot.securities import load
+from bot.sources.hkex import headline, ticker
 from tests.sources.presets import NOW, built
 from tests.sources.vendor import Vendor
 
@@ -46,7 +49,7 @@ def listed(*entries: object) -> web.Response:
 async def test_an_announcement_of_two_stocks() -> None:
     (article,) = (await polled(listed(PLEDGE))).articles
     assert article.headline == (
-        "TARN METALS, TARN METALS-R: DISCLOSEABLE TRANSACTION - SUBSCRIPTION OF SHARES IN HALL & CO"
+        "TARN METALS announces: DISCLOSEABLE TRANSACTION - SUBSCRIPTION OF SHARES IN HALL & CO"
     )
     assert article.body == "Announcements and Notices - [Discloseable Transaction]"
     assert article.tickers == ("9901.HK", "89901.HK")
@@ -83,3 +86,28 @@ async def test_another_shape_is_said(body: str) -> None:
 )
 def test_stock_codes_become_tickers(code: str, symbol: str) -> None:
     assert ticker(code) == symbol
+
+
+@pytest.mark.parametrize(
+    ("names", "title", "said"),
+    [
+        (["TARN-W", "TARN-WR"], "SMELTER", "TARN announces: SMELTER"),
+        (["TARN", "FELL FOODS"], "JOINT VENTURE", "TARN, FELL FOODS announce: JOINT VENTURE"),
+        (["TARN"], "VERY SUBSTANTIAL DISPOSAL OF HALL & CO", "TARN: VERY SUBSTANTIAL DISPOSAL OF HALL & CO"),
+        ([" ", ""], "CLOSURE", "CLOSURE"),
+    ],
+)
+def test_the_headline_says_who_announces(names: list[str], title: str, said: str) -> None:
+    assert headline(names, title) == said
+
+
+def test_the_reader_knows_who_buys_and_gives_no_seller_a_part() -> None:
+    """The company is a real one, so that the security master knows it; what it says here is invented."""
+    reader = Reader(load())
+
+    def investors(title: str) -> list[str]:
+        article = Article("1", "hkex", headline(["TENCENT"], title), "", NOW, tickers=("0700.HK",))
+        return [str(m.ticker) for m in reader.read(article).companies if m.role is Role.INVESTOR]
+
+    assert investors("MAJOR TRANSACTION IN RELATION TO THE ACQUISITION OF 60% OF HALL & CO") == ["0700.HK"]
+    assert investors("DISCLOSEABLE TRANSACTION - DISPOSAL OF HALL & CO FOR HK$3 BILLION") == []
