@@ -23,7 +23,8 @@ _LEAD: Final = 500  # characters in which an article says that it corrects an ea
 
 def begun(reading: Reading) -> Story:
     """Return the story that a reading begins, without a number."""
-    return _standing(Story(id=0, reading=reading, revision=1, first_seen=reading.article.first_seen), reading)
+    story = Story(id=0, reading=reading, revision=1, first_seen=reading.article.first_seen)
+    return _counted(_standing(story, reading))
 
 
 def retold(story: Story, reading: Reading, joined: Joined) -> Story:
@@ -31,7 +32,7 @@ def retold(story: Story, reading: Reading, joined: Joined) -> Story:
 
     Its revision grows when the card shows something else.
     """
-    return seen_anew(story, _grown(story, reading, joined))
+    return seen_anew(story, _counted(_grown(story, reading, joined)))
 
 
 def recomposed(story: Story, readings: Sequence[Reading]) -> Story:
@@ -49,7 +50,7 @@ def recomposed(story: Story, readings: Sequence[Reading]) -> Story:
         after = replace(after, was=after.was or story.was, change=after.change or story.change)
     elif _has_sum(shown) and after.change is None:
         after = replace(after, was=shown, change=Change.CORRECTED)
-    return seen_anew(story, after)
+    return seen_anew(story, _counted(after))
 
 
 def seen_anew(before: Story, after: Story) -> Story:
@@ -82,9 +83,14 @@ def _grown(story: Story, reading: Reading, joined: Joined | None) -> Story:
 
 
 def _standing(story: Story, reading: Reading) -> Story:
-    """Note whether the company itself speaks in the latest telling, and on how many sources all rest."""
+    """Note whether the company itself speaks in the latest telling."""
     own = Telling.of(reading) if is_own_word(reading) else None
-    return replace(story, confirmed=story.confirmed or own, origins=origins(story))
+    return replace(story, confirmed=story.confirmed or own)
+
+
+def _counted(story: Story) -> Story:
+    """Note on how many sources all tellings rest."""
+    return replace(story, origins=origins(story))
 
 
 def _showing(story: Story, reading: Reading) -> Story:
