@@ -85,7 +85,7 @@ def _details(source: Enrolled, now: datetime) -> list[str]:
         details.append("it has never answered")
     if source.rest is None and health.next_poll is not None and health.state is not SourceState.STOPPED:
         wait = health.next_poll - now
-        details.append(f"asked again in {lasting(wait)}" if wait.total_seconds() > 0 else "asked again now")
+        details.append(f"asked again in {lasting(wait)}" if wait.total_seconds() >= 1 else "asked again now")
     if source.line is not None:
         details.append(f"told by line: {source.line}")
     if health.gaps and health.last_gap is not None:
