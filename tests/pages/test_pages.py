@@ -139,7 +139,7 @@ async def test_a_redirect_to_another_host_is_followed_and_kept(there: Reading) -
         assert [asked.path for asked in paper.asked] == ["/robots.txt", "/story"]
 
 
-async def test_twenty_pages_of_a_host_come_two_at_a_time_with_a_pause(there: Reading) -> None:
+async def test_pages_of_a_host_come_two_at_a_time_with_a_pause(there: Reading) -> None:
     for number in range(6):
         there.wire.put(f"/{number}", story(WORDS), content_type="text/html", delay=0.05)
     async with Fetcher(allow=[there.wire.place]) as fetcher:
