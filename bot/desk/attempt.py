@@ -105,6 +105,8 @@ class Postman:
         key = alert_key(story.id, story.first_seen, delivery.channel)
         if delivery.action is Action.EDIT:
             return await self._edit(chat, delivery, card, key)
+        if story.retracted is not None and delivery.attempts <= 1:  # so that certainly nothing stands there
+            raise _Over("The story was retracted before it was posted.")
         found = await self._standing(chat, delivery, key)
         if isinstance(found, Message):
             return found

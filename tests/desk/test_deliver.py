@@ -10,6 +10,7 @@ import pytest
 from bot.cards.card import Card
 from bot.desk.attempt import BROKEN_TRIES, OnUnknown
 from bot.desk.deliver import Deliverer
+from bot.desk.retract import retract_removed
 from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun, Refused, Unsure, Wait
 from bot.domain.market import Ticker
@@ -60,6 +61,10 @@ class Office:
         told = reading(article(next(self.numbers)))
         await self.store.tell(told, self.clock.now(), lambda *_: decision, since=NOON - 9 * MINUTE)
 
+    async def retract(self) -> None:
+        """Take the first article back, which alone tells the first story."""
+        await retract_removed(self.store, ["wire-1"], self.clock)
+
     def titles(self, chat: LedgerChat, what: str = "post") -> list[str]:
         return [entry.title for entry in chat.ledger.of(what)]
 
@@ -99,6 +104,28 @@ class TestCalmDay:
             await office.tell(SLACK)
         assert await office.deliver() == 5
         assert office.titles(office.slack) == [f"story {number}.1 for ACME" for number in range(1, 6)]
+
+
+class TestRetracted:
+    async def test_what_was_retracted_while_its_post_waited_is_not_posted(self, office: Office) -> None:
+        office.slack.before.append(Wait("429", 30.0))
+        await office.tell(SLACK)
+        assert await office.deliver() == 0
+        [claimed] = await office.store.claim(NOON + MINUTE, 1, MINUTE)
+        await office.retract()
+        await office.store.give_back(claimed, NOON + MINUTE)
+        assert await office.deliver(after=2 * MINUTE) == 0
+        assert office.slack.ledger.all() == []
+        assert await office.store.owed() == 0
+
+    async def test_what_may_stand_already_is_posted_and_says_so(self, office: Office) -> None:
+        office.slack.after.append(Unsure("cut off"))
+        await office.tell(SLACK)
+        assert await office.deliver() == 0
+        await office.retract()
+        await office.deliver(after=MINUTE)
+        assert office.titles(office.slack) == ["story 1.1 for ACME"]
+        assert office.titles(office.slack, "edit") == ["story 1.2 for ACME"]
 
 
 class TestTrouble:
