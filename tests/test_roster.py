@@ -15,7 +15,7 @@ import pytest
 from bot.cards.card import Card
 from bot.config import Environment, FetchTable, OperatorTable, Settings, StoreTable, UserSourcesTable
 from bot.domain.alert import Channel
-from bot.domain.errors import BadInput, CannotRun, GoneForGood, SourceTrouble
+from bot.domain.errors import BadInput, CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.parts import Parts, SystemClock, assemble
 from bot.ports import (
     Added,
@@ -34,6 +34,7 @@ from bot.roster.line import Line
 from bot.schedule import Schedule
 from bot.store.sqlite import SqliteStore
 from tests.store.examples import NOON, Hands, article, reading, story
+from tests.vendors.alpaca import KEY, SECRET, Alpaca
 from tests.wires import Wire
 
 HERE = Channel("slack", "T1", "C1")
@@ -66,7 +67,7 @@ class Running:
 @asynccontextmanager
 async def at_work(
     folder: Path,
-    wire: Wire,
+    wire: Wire | Alpaca,
     *tables: Mapping[str, Any],
     rules: UserSourcesTable = OPEN,
     allow: bool = True,
@@ -493,6 +494,32 @@ async def test_a_line_is_tried_again_with_growing_patience_and_stands_after_a_wh
         assert line.words() == "connected"
     finally:
         task.cancel()
+
+
+async def test_a_publisher_who_asks_for_patience_on_his_line_gets_it() -> None:
+    ticker = Ticker(trouble=TryLater("too many calls", 0.3))
+    line = Line("ticker", ticker, lambda: None, Hands(), jitter=lambda: -1.0)  # no wait of its own
+    task = asyncio.create_task(line.run())
+    await asyncio.sleep(0.15)
+    assert ticker.lines == 1
+    await until(lambda: ticker.lines == 2)
+    task.cancel()
+
+
+async def test_news_come_over_a_real_line_and_what_it_missed_comes_when_it_is_back(tmp_path: Path) -> None:
+    keys = {"APCA_API_KEY_ID": KEY, "APCA_API_SECRET_KEY": SECRET}
+    async with Alpaca() as vendor:
+        table = vendor.table(stream=True, every=3600.0)
+        async with at_work(tmp_path, vendor, table, environment=keys) as running:
+            await polled(running, "alpaca")
+            await until(lambda: vendor.listeners)
+            await vendor.publish(1, "Tarn Metals to build a mine", datetime.now(UTC))
+            await brought(running, "Tarn Metals to build a mine")
+            assert (await running.one("alpaca")).line == "connected"
+            await vendor.drop_line()
+            vendor.put(2, "Tarn Metals to close a mine", datetime.now(UTC))
+            await brought(running, "Tarn Metals to close a mine")
+            assert len(await running.headlines()) == 2
 
 
 async def test_a_line_that_is_gone_for_good_is_left() -> None:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from random import random
 from typing import Final
 
-from bot.domain.errors import GoneForGood, SourceTrouble
+from bot.desk.interval import believed
+from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.ports import Clock, Listens
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Line:
         """Stay on the line until cancelled, or until the publisher says that it has gone for good."""
         patience = FIRST_PATIENCE
         while True:
-            self._began, self._heard = self._clock.now(), False
+            self._began, self._heard, asked = self._clock.now(), False, None
             try:
                 await self._source.listen(self._told)
                 self._trouble = "the publisher ended it"
@@ -52,6 +53,7 @@ class Line:
                 return
             except SourceTrouble as trouble:
                 self._trouble = str(trouble) or "it gave no reason"
+                asked = trouble.seconds if isinstance(trouble, TryLater) else None
             except Exception as error:  # anybody's plugin: the polls go on whatever it does
                 log.exception("The line of the source %s broke.", self._name)
                 self._trouble = f"the source itself broke: {type(error).__name__}: {error}"
@@ -59,7 +61,7 @@ class Line:
                 patience = FIRST_PATIENCE
             self._began = None
             # Many bots lose a publisher at the same moment; they should not all be back at the same moment.
-            wait = patience * (0.5 + self._jitter() / 2)
+            wait = max(patience * (0.5 + self._jitter() / 2), believed(asked))
             log.info(
                 "The line of the source %s is down: %s Trying again in %.0f s.",
                 self._name,

@@ -79,6 +79,7 @@ class SourcesAtWork:
         self._wake_deliverer = wake_deliverer
         self._tell = tell
         self._trial = Trial(parts.settings.user_sources, parts.workshop, parts.clock)
+        self._presets = tuple(self._trial.presets())
         self._seats: dict[str, _Seat] = {}
         self._changing = asyncio.Lock()  # one change of who is at work at a time
         self._group: asyncio.TaskGroup | None = None
@@ -90,7 +91,7 @@ class SourcesAtWork:
 
     @property
     def presets(self) -> tuple[str, ...]:
-        return tuple(self._trial.presets())
+        return self._presets
 
     # --------------------------------------------------------------------------------- start and end
 
