@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 MOST_EXHIBITS: Final = 3  # a press release is the first or the second; the rest are slides and contracts
 LARGEST: Final = 3 << 20  # bytes of one document; more is a contract with its annexes
 LONGEST: Final = 60_000  # characters of all; the reader looks at some 20,000
-DEADLINE: Final = 20.0  # seconds for a filing
+DEADLINE: Final = 20.0  # seconds for a filing, from when it has its turn
+AT_ONCE: Final = 2  # filings; with all of a busy minute at once, the last would wait beyond their deadline
 
 READABLE: Final = (".htm", ".html", ".txt")
 
@@ -40,21 +41,25 @@ class Document(NamedTuple):
 class Documents:
     """Reads filings, within bounds of size and time."""
 
-    def __init__(self, fetcher: Fetcher, headers: Mapping[str, str], pacer: Pacer) -> None:
+    def __init__(
+        self, fetcher: Fetcher, headers: Mapping[str, str], pacer: Pacer, deadline: float = DEADLINE
+    ) -> None:
         self._fetcher = fetcher
         self._headers = headers
         self._pacer = pacer
+        self._deadline = deadline
+        self._seats = asyncio.Semaphore(AT_ONCE)
 
     async def text(self, index: str) -> str:
         """Return the text of the filing whose index page is at `index`: the press releases first, then the
         form itself without its cover. "" where nothing can be had. Raises nothing."""
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with self._seats, asyncio.timeout(self._deadline):
                 page = await self._get(index)
                 wanted = await asyncio.to_thread(documents, page, index)
                 parts = [await self._words(document) for document in wanted]
         except (SourceTrouble, TimeoutError) as trouble:
-            words = str(trouble) or f"it took more than {DEADLINE:.0f} s"
+            words = str(trouble) or f"it took more than {self._deadline:g} s"
             log.info("The filing at %s is read without its documents: %s", index, words)
             return ""
         return "\n\n".join(filter(None, parts))[:LONGEST]
@@ -94,10 +99,7 @@ def words_of(body: bytes, kind: str) -> str:
 
 
 def _rows(page: bytes, index: str) -> list[Document]:
-    parser = etree.HTMLParser(no_network=True, remove_comments=True)
-    try:
-        root = etree.fromstring(page, parser)
-    except etree.XMLSyntaxError:  # nothing in it that could be a document
+    if (root := _root(page)) is None:
         return []
     found = []
     for table in root.iter("table"):
@@ -113,6 +115,15 @@ def _rows(page: bytes, index: str) -> list[Document]:
                 if _is_readable(url, index):
                     found.append(Document(kind, url))
     return found
+
+
+def _root(page: bytes) -> etree._Element | None:
+    """Return the tree of a page, None where there is nothing in it that could be a document."""
+    parser = etree.HTMLParser(no_network=True, remove_comments=True)
+    try:
+        return etree.fromstring(page, parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _is_readable(url: str, index: str) -> bool:
