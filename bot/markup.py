@@ -28,6 +28,8 @@ _HEADLINE_TAG: Final = re.compile(
 )
 # In a fragment a frame is often left open, and would swallow the words behind it.
 _FRAME: Final = re.compile(r"</?(?:iframe|object)\b[^<>]*>", re.IGNORECASE)
+# All that `splitlines` would take for the end of a line.
+_BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def headline_text(markup: str, *, plain: bool = False) -> str:
@@ -95,8 +97,8 @@ def _is_marked(element: etree._Element, marks: frozenset[str]) -> bool:
 
 
 def _flat(text: str) -> str:
-    """A line break in the source of a page is a blank."""
-    return re.sub(r"\s+", " ", text)
+    """A line break in the source of a page is a blank. Blanks that stand together are one in the end."""
+    return _BREAK.sub(" ", text)
 
 
 def _tidy(text: str) -> str:
