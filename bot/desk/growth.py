@@ -13,7 +13,7 @@ from typing import Final
 from bot.cards.alert import alert_card
 from bot.desk.joining import By, Joined, origins, same_event
 from bot.desk.joining.changes import says_it_was_wrong
-from bot.desk.joining.same import TOLERANCE
+from bot.desk.joining.sums import Sums, compare
 from bot.desk.standing import is_own_word
 from bot.domain.reading import Commitment, Reading, Status
 from bot.domain.story import Change, Story, Telling
@@ -111,13 +111,14 @@ def _change(shown: Reading, reading: Reading, joined: Joined | None) -> Change |
     """Return how a reading changes the sum that the card shows, None when it does not."""
     if joined is None or joined.by not in {By.REVISION, By.URL, By.CORRECTION}:
         return None
-    before, after = _sum(shown.commitment), _sum(reading.commitment)
-    if not before or not after or _are_close(before, after):
+    one, other = shown.commitment, reading.commitment
+    if compare(one, other) is not Sums.DIFFER:
         return None
+    before, after = _comparable(one, other)
     is_mistake = joined.by is not By.CORRECTION or says_it_was_wrong(reading.text[:_LEAD])
-    if is_mistake or before[2] != after[2]:
+    if is_mistake or before is None or after is None:
         return Change.CORRECTED
-    return Change.RAISED if _size(after) > _size(before) else Change.CUT
+    return Change.RAISED if after > before else Change.CUT
 
 
 _Sum = tuple[Decimal | None, Decimal | None, str | None]
@@ -134,15 +135,21 @@ def _has_sum(commitment: Commitment | None) -> bool:
     return _sum(commitment) is not None
 
 
-def _size(known: _Sum) -> Decimal:
-    low, high, _ = known
-    return (low if low is not None else high) or Decimal(0)
+def _comparable(one: Commitment | None, other: Commitment | None) -> tuple[Decimal | None, Decimal | None]:
+    """Return the sizes of two sums in their currency or in dollars; None for one that is not known so."""
+    if one is None or other is None:
+        return None, None
+    if one.currency == other.currency:
+        return _size(one), _size(other)
+    return _in_dollars(one), _in_dollars(other)
 
 
-def _are_close(one: _Sum, other: _Sum) -> bool:
-    """Say whether two sums in one currency are as close as roundings are."""
-    a, b = _size(one), _size(other)
-    return one[2] == other[2] and abs(a - b) <= TOLERANCE * max(a, b)
+def _size(commitment: Commitment) -> Decimal | None:
+    return commitment.low if commitment.low is not None else commitment.high
+
+
+def _in_dollars(commitment: Commitment) -> Decimal | None:
+    return _size(commitment) if commitment.currency == "USD" else commitment.usd
 
 
 def _is_weaker(after: Status | None, before: Status | None) -> bool:

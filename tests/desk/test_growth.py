@@ -1,4 +1,5 @@
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -87,8 +88,20 @@ class TestChangedSums:
         grown = retold(story(), second(commitment(to)), CORRECTION)
         assert (grown.was, grown.change) == (commitment(), change)
 
-    def test_a_sum_in_another_currency_is_a_correction(self) -> None:
-        assert retold(story(), second(commitment("9e9", "HKD")), CORRECTION).change is Change.CORRECTED
+    def test_sums_in_two_currencies_are_compared_in_dollars(self) -> None:
+        euros = commitment("3e9", "EUR", usd=Decimal("3.3e9"))
+        assert retold(story(), second(euros), CORRECTION).change is Change.RAISED
+        unknown = commitment("9e9", "EUR")
+        assert retold(story(), second(unknown), CORRECTION).change is Change.CORRECTED
+
+    def test_who_says_that_it_was_wrong_corrects(self) -> None:
+        mistaken = article(2, outlet="Reuters", headline="CORRECTED: Acme to build a plant")
+        grown = retold(story(), reading(mistaken, sum_of=commitment("3e9")), CORRECTION)
+        assert grown.change is Change.CORRECTED
+
+    def test_what_agrees_changes_nothing(self) -> None:
+        grown = retold(story(), second(commitment("2.05e9")), CORRECTION)
+        assert (grown.reading, grown.was) == (reading(), None)
 
     def test_a_rumour_of_more_leaves_what_is_firm(self) -> None:
         grown = retold(story(), second(commitment("3e9"), Status.RUMOURED), CORRECTION)
