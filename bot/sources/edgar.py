@@ -133,7 +133,11 @@ def _feed(settings: Settings, form: str, fetcher: Fetcher, headers: Mapping[str,
     asked = {"action": "getcurrent", "type": form, "owner": "include", "start": 0, "count": COUNT}
     address = f"{settings.url}/cgi-bin/browse-edgar?{urlencode(asked)}&output=atom"
     dialect = Dialect(
-        voice=Voice.FILING, outlet="SEC EDGAR", headers=headers, read=partial(read_filings, form)
+        voice=Voice.FILING,
+        outlet="SEC EDGAR",
+        headers=headers,
+        read=partial(read_filings, form),
+        one_a_guid=True,
     )
     return FeedSource(settings, address, fetcher, dialect)
 

@@ -53,7 +53,8 @@ class Announcement(msgspec.Struct, frozen=True, rename="camel"):
 
 def build(settings: Settings, fetcher: Fetcher) -> Source:
     """Return the source. Raises CannotRun for settings that make no sense."""
-    dialect = Dialect(voice=Voice.FILING, outlet="HKEXnews", read=read_list)
+    # The same words are announced again and again: "Next Day Disclosure Return".
+    dialect = Dialect(voice=Voice.FILING, outlet="HKEXnews", read=read_list, one_a_guid=True)
     return FeedSource(settings, settings.url, fetcher, dialect)
 
 

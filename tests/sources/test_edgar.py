@@ -288,6 +288,14 @@ class Noon:
         return NOW
 
 
+async def test_two_filings_with_the_same_words_are_two(sec: Sec, vendor: Vendor, fetcher: Fetcher) -> None:
+    source, store = edgar(vendor, fetcher), MemoryStore()
+    await poll(source, store, Noon())
+    for number in range(2):
+        sec.filings = [Filing(number, "8-K", [TARN], {"8.01": "Other Events " * 9})]
+        assert (await poll(source, store, Noon())).new == 1
+
+
 async def test_at_the_busiest_minute_every_filing_is_opened(
     sec: Sec, vendor: Vendor, fetcher: Fetcher
 ) -> None:

@@ -65,6 +65,13 @@ async def test_it_is_known_by_its_number_when_its_title_is_corrected() -> None:
     assert len({first.id, second.id}) == 1
 
 
+async def test_the_same_words_on_another_day_are_another_announcement() -> None:
+    (first,) = (await polled(listed(PLEDGE))).articles
+    (second,) = (await polled(listed({**PLEDGE, "newsId": "11990002"}))).articles
+    assert first.id != second.id
+    assert not first.keys
+
+
 async def test_an_odd_entry_does_not_spoil_the_others() -> None:
     odd = [{"newsId": "1"}, "words", None, {"title": 7}, {**PLEDGE, "stock": "TARN"}]
     bare = {"title": "CLOSURE OF REGISTER", "newsId": 12, "relTime": "yesterday", "stock": [{"sc": "N/A"}]}
