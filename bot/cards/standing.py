@@ -30,7 +30,9 @@ def standing_facts(story: Story) -> tuple[Fact, ...]:
 
 def source_notes(story: Story) -> tuple[str, ...]:
     """Return the small print: who published it and when, whom it cites, who else tells it, on how many
-    sources all that rests, and what became of it since."""
+    sources all that rests, and what became of it since. Of a retracted story only the first two are left."""
+    if story.retracted is not None:
+        return (_source(story),)
     return (_source(story), *_also(story), *_changed(story), *_taken_back(story))
 
 
@@ -95,6 +97,6 @@ def _changed(story: Story) -> tuple[str, ...]:
 
 
 def _taken_back(story: Story) -> tuple[str, ...]:
-    if not story.withdrawn or story.retracted is not None:
+    if not story.withdrawn:
         return ()
     return (f"{takers_back(story)} took an article about this back",)

@@ -104,7 +104,8 @@ class TestOrigins:
 
 class TestRetracted:
     def test_the_card_says_so_and_strikes_what_it_said(self) -> None:
-        card = shown(story(3, TOLD), retracted=NOON, withdrawn=(telling("Example Wire"),))
+        told = story(3, TOLD, also=(telling("Echo", cites=("Example Wire",)),))
+        card = shown(told, retracted=NOON, withdrawn=(telling("Example Wire"),))
         assert card.tone is Tone.RETRACTED
         assert card.title.startswith("Retracted: Alibaba (BABA) will invest $3.0B")
         assert "Example Wire took back what told this story" in card.text[0]
@@ -113,6 +114,7 @@ class TestRetracted:
             Fact("Amount", "nobody stands by it now", was="$3.0B"),
         )
         assert card.quotations == ()
+        assert len(card.notes) == 1
         assert [button.label for button in card.buttons] == ["Source", "Details"]
 
     def test_the_evidence_says_so_too(self) -> None:
