@@ -45,7 +45,7 @@ _WITH_A_SUM: Final = 0.12  # beside a round sum that agrees
 _WITH_A_PLACE: Final = 0.15  # beside a place that both name
 _ALONE: Final = 0.30  # beside nothing but the investor and a kind that is near
 _OF_A_NEAR_KIND: Final = 0.40  # beside a round sum that agrees, and a kind that is near
-_OF_ANOTHER_KIND: Final = 0.50  # beside a sum that agrees, and a kind that is not near
+_OF_ANOTHER_KIND: Final = 0.50  # beside a kind that is not near
 _NEVER: Final = 2.0
 
 
@@ -145,8 +145,11 @@ def _are_ruled_out(shown: Gist, gist: Gist, objects: Objects) -> bool:
 
 
 def _are_elsewhere(shown: Gist, gist: Gist) -> bool:
-    return are_elsewhere(shown.places, gist.places) or are_elsewhere(
-        shown.headline_places, gist.headline_places
+    """Say whether all places of the two differ, or those in each headline from all of the other's."""
+    if are_elsewhere(shown.places, gist.places):
+        return True
+    return are_elsewhere(shown.headline_places, gist.places) and are_elsewhere(
+        gist.headline_places, shown.places
     )
 
 
@@ -165,9 +168,13 @@ def _asked(shown: Gist, gist: Gist, sums: Sums, objects: Objects) -> tuple[By, f
         return By.TERMS, _WITH_A_SUM if before is after else _OF_A_NEAR_KIND if near else _OF_ANOTHER_KIND
     if is_shared:
         return By.TERMS, _NONE if near else _ALONE
-    if not near or (objects is Objects.ABSENT and before in _OF_A_COMPANY) or _name_others(shown, gist):
-        return By.WORDS, _NEVER
-    return By.WORDS, _WITH_A_PLACE if shown.places & gist.places else _ALONE
+    if (objects is Objects.ABSENT and before in _OF_A_COMPANY) or _name_others(shown, gist):
+        enough = _NEVER
+    elif near:
+        enough = _WITH_A_PLACE if shown.places & gist.places else _ALONE
+    else:
+        enough = _OF_ANOTHER_KIND
+    return By.WORDS, enough
 
 
 def _speak_of_both_sums(shown: Gist, gist: Gist) -> bool:
@@ -195,9 +202,11 @@ def _are_at_other_sites(shown: Gist, gist: Gist) -> bool:
 
 
 def _name_others_instead(shown: Gist, gist: Gist) -> bool:
-    """Say whether each lead names something of which the other text says nothing, and more so than both."""
+    """Say whether each lead names something of which the other text is silent, rarer than what both name."""
+    rare = rarity()
+    both = max(map(rare, shown.names & gist.names), default=0.0)
     before, after = shown.names - gist.all_words, gist.names - shown.all_words
-    return bool(before and after) and cosine(shown.names, gist.names, rarity()) < _ALONE
+    return max(map(rare, before), default=0.0) > both and max(map(rare, after), default=0.0) > both
 
 
 def _are_other_parts(shown: Gist, gist: Gist) -> bool:
