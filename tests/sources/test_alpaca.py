@@ -357,6 +357,17 @@ async def test_news_while_the_line_is_down_are_not_missed_and_none_comes_twice(
     assert (await house.store.health())[0].items == 60
 
 
+async def test_while_the_line_is_down_each_poll_asks(alpaca: Alpaca, house: House) -> None:
+    async with listening(house):
+        await settle(house)
+        alpaca.account.line_open = False
+        await alpaca.drop_line()
+        while not house.troubles:
+            await asyncio.sleep(0.01)
+        await alpaca.publish(1, "Tarn builds", house.wait(seconds=30))
+        assert (await house.poll()).new == 1
+
+
 async def test_a_restart_asks_again_for_what_the_line_said_and_nobody_kept(
     alpaca: Alpaca, house: House, build: Build
 ) -> None:

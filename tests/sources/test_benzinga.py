@@ -272,7 +272,7 @@ async def test_without_the_list_the_news_go_on_and_it_is_said(benzinga: Benzinga
     first = await source.poll(None, NOW)
     benzinga.plan_has_removals = False
     benzinga.put(1, "Tarn builds", NOW + MINUTE)
-    poll = await source.poll(first.cursor, NOW + 2 * MINUTE)
+    poll = await source.poll(first.cursor, NOW + 90 * MINUTE)
     assert len(poll.articles) == 1
     assert "Which articles were taken back is not known" in (poll.partly or "")
     assert "BENZINGA_API_KEY" in (poll.partly or "")

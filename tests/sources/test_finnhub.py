@@ -178,6 +178,15 @@ async def test_midnight_hides_nothing(finnhub: Finnhub, build: Build) -> None:
     assert len(poll.articles) == 2
 
 
+async def test_what_is_listed_some_hours_late_is_not_missed(finnhub: Finnhub, build: Build) -> None:
+    source = build(symbols=["TARN"])
+    night = NOW.replace(hour=2) + DAY
+    first = await source.poll(None, night)
+    finnhub.put(1, "Tarn builds", night - timedelta(hours=4), "TARN")
+    poll = await source.poll(first.cursor, night + MINUTE)
+    assert len(poll.articles) == 1
+
+
 async def test_a_limit_in_the_middle_keeps_what_came_before(finnhub: Finnhub, build: Build) -> None:
     for number, symbol in enumerate(MANY, 1):
         finnhub.put(number, f"{symbol} builds", NOW, symbol)
