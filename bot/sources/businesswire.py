@@ -19,5 +19,5 @@ class Settings(Asked, frozen=True, kw_only=True):
 
 def build(settings: Settings, fetcher: Fetcher) -> Source:
     """Return the source. Raises CannotRun for settings that make no sense."""
-    dialect = Dialect(voice=Voice.RELEASE, outlet="Business Wire", adapt=tagged)
+    dialect = Dialect(voice=Voice.RELEASE, outlet="Business Wire", adapt=tagged, one_a_guid=True)
     return FeedSource(settings, settings.url, fetcher, dialect)

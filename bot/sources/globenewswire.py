@@ -28,7 +28,7 @@ class Settings(Asked, frozen=True, kw_only=True):
 
 def build(settings: Settings, fetcher: Fetcher) -> Source:
     """Return the source. Raises CannotRun for settings that make no sense."""
-    dialect = Dialect(voice=Voice.RELEASE, outlet="GlobeNewswire", adapt=released)
+    dialect = Dialect(voice=Voice.RELEASE, outlet="GlobeNewswire", adapt=released, one_a_guid=True)
     return Several([FeedSource(settings, url, fetcher, dialect) for url in settings.urls])
 
 
