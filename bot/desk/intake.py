@@ -19,8 +19,9 @@ _AGO: Final = re.compile(
     r"\b(?:\d+|an?|one|few)\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?) ago\b"
     r"|\bjust now\b"
 )
-_COUNTS: Final = re.compile(r"\b[\d.,]+\s?[km]?\s?(?:views?|comments?|likes?|reads?|replies|reactions?)\b")
-_TYPOGRAPHY: Final = str.maketrans("‘’“”–—\u00ad", "''\"\"--\u200b")
+_COUNTED: Final = ("view", "comment", "like", "read", "replies", "reaction")
+_COUNTS: Final = re.compile(rf"\b[\d.,]+\s?[km]?\s?(?:{'|'.join(_COUNTED)})s?\b")
+_TYPOGRAPHY: Final = str.maketrans(dict(zip("‘’“”–—", "''\"\"--", strict=True)) | {"\u00ad": None})
 
 
 def is_stale(article: Article, now: datetime) -> bool:
@@ -65,11 +66,19 @@ def digest_of(headline: str | None, body: str) -> str:
     White space, case, typography, the trackers in an address, "5 minutes ago" and counts of readers make no
     revision.
     """
-    words = normalize("NFKC", f"{headline or ''} \0 {body}").translate(_TYPOGRAPHY).casefold()
-    words = _ADDRESS.sub(lambda found: re.split(r"[?#]", found[0])[0], words)
-    words = _COUNTS.sub("", _AGO.sub("", words)).replace("\u200b", "")
+    words = f"{headline or ''} \0 {body}"
+    if not words.isascii():
+        words = normalize("NFKC", words).translate(_TYPOGRAPHY)
+    words = words.casefold()
+    # Each is looked for only where it may be: a large feed has thousands of items.
+    if "http" in words:
+        words = _ADDRESS.sub(lambda found: re.split(r"[?#]", found[0])[0], words)
+    if " ago" in words or "just now" in words:
+        words = _AGO.sub("", words)
+    if any(count in words for count in _COUNTED):
+        words = _COUNTS.sub("", words)
     return blake2b(" ".join(words.split()).encode(), digest_size=12).hexdigest()
 
 
 def _whole(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.desk.intake import in_order, is_stale, presentable
 from bot.desk.outcome import PollReport, failed, worked
@@ -21,11 +21,15 @@ from bot.ports import Articles, Clock, Kept, Opens, Poll, Source, SourceHealth
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 TakeBack = Callable[[Sequence[str]], Awaitable[object]]
 
 # A poll: a feed that brings more at once is read as it stands. A source that opens its own articles keeps its
 # own bounds.
 MOST_PAGES: Final = 20
+
+MANY: Final = 100  # articles; they take some 0.1 ms each
 
 
 async def poll(
@@ -73,9 +77,11 @@ async def _keep(
     store: Articles, source: Source, given: Poll, now: datetime, opens: Opens | None, *, alert: bool
 ) -> Kept:
     """Keep what was given under the ids by which it is known; return how much of it is new."""
-    brought = [presentable(article) for article in given.articles]
-    fetch = Fetch(brought, await store.owners([key for article in brought for key in article.keys]))
-    seen = fetch.recognised(await store.recall(fetch.doubtful()))
+    brought = await _aside(given.articles, lambda: [presentable(article) for article in given.articles])
+    owners = await store.owners([key for article in brought for key in article.keys])
+    fetch = Fetch(brought, owners)
+    known = await store.recall(await _aside(brought, fetch.doubtful))
+    seen = await _aside(brought, lambda: fetch.recognised(known))
     quiet = {own for own, printed in seen.printed.items() if printed in given.quiet}
     quiet |= {article.id for article in seen.articles if is_stale(article, now)}
     articles = in_order(seen.articles)
@@ -90,6 +96,11 @@ async def _keep(
         quiet=quiet,
         shared=seen.shared,
     )
+
+
+async def _aside(articles: Sequence[Article], work: Callable[[], T]) -> T:
+    """Do a piece of work, off the event loop where there are many articles: people wait for answers."""
+    return work() if len(articles) < MANY else await asyncio.to_thread(work)
 
 
 async def _opened(

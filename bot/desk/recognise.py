@@ -121,14 +121,15 @@ class Fetch:
             and article.published_at == known.published_at
             and self._dates[article.published_at] == 1
         )
-        is_told_apart = self._carries(article, Kind.GUID)
+        has_guid = self._carries(article, Kind.GUID)
+        is_named = has_guid or self._carries(article, Kind.LINK)
         if Kind.GUID in kinds or Kind.LINK in kinds:
-            share = VERY_ALIKE if is_told_apart and Kind.GUID not in kinds else ALIKE
+            share = VERY_ALIKE if has_guid and Kind.GUID not in kinds else ALIKE
             agrees = len(kinds) > 1 or headline or date or _alike(article, known, share)
-        elif Kind.WORDS in kinds:
-            agrees = _near(article, known)
+        elif is_named:  # under another name: filings of one form come back in the same words
+            agrees = Kind.WORDS in kinds and _are_near(article, known, timedelta())
         else:
-            agrees = not is_told_apart and not self._carries(article, Kind.LINK)
+            agrees = _are_near(article, known, NEAR)
         return score + headline + date if agrees else 0
 
     def _carries(self, article: Article, kind: Kind) -> bool:
@@ -155,11 +156,11 @@ def _folded(headline: str | None) -> str:
     return " ".join((headline or "").casefold().split())
 
 
-def _near(article: Article, known: Article) -> bool:
-    """Say whether two texts were published about the same time, as far as their dates say."""
+def _are_near(article: Article, known: Article, span: timedelta) -> bool:
+    """Say whether two texts were published within a span, as far as their dates say."""
     if article.published_at is None or known.published_at is None:
         return True
-    return abs(article.published_at - known.published_at) <= NEAR
+    return abs(article.published_at - known.published_at) <= span
 
 
 def _alike(article: Article, known: Article, share: float) -> bool:

@@ -46,11 +46,13 @@ def canonical(link: str) -> str:
         parts = urlsplit(link.replace("&amp;", "&"))
     except ValueError:
         return link
+    host, path = parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/")
+    if not parts.query and not parts.fragment:  # as most are, and a large feed has thousands
+        return urlunsplit(("", host, path, "", ""))
     asked = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in asked if not _is_tracking(name)]
     fragment = "" if _is_tracking(parts.fragment.partition("=")[0]) else parts.fragment
-    host = parts.netloc.lower().removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(kept), fragment))
+    return urlunsplit(("", host, path, urlencode(kept), fragment))
 
 
 def articles_of(
@@ -68,7 +70,7 @@ def articles_of(
     speaks in them. `one_a_guid` says that a guid is one article, however often the feed prints it: nothing
     else is asked then.
     """
-    for key, item in identified(feed, source, one_a_guid=one_a_guid):
+    for key, keys, item in _told_apart(feed, source, one_a_guid=one_a_guid):
         yield Article(
             id=key,
             source=source,
@@ -80,27 +82,34 @@ def articles_of(
             outlet=item.outlet or outlet or feed.title,
             tickers=item.tickers,
             voice=voice,
-            keys=() if one_a_guid and item.guid else keys_of(item, source),
+            keys=() if one_a_guid and item.guid else keys,
         )
 
 
-def identified(feed: Feed, source: str, *, one_a_guid: bool = False) -> list[tuple[str, Item]]:
+def identified(feed: Feed, source: str) -> list[tuple[str, Item]]:
     """Pair a feed's items with the ids of their articles, each id once, in the feed's order.
 
     An item is known by its guid, unless that repeats in this fetch; else by its link, unless that repeats;
     else by its words. `bot.desk.recognise` finds out which of them were known by another id before.
     """
+    return [(key, item) for key, _, item in _told_apart(feed, source)]
+
+
+def _told_apart(
+    feed: Feed, source: str, *, one_a_guid: bool = False
+) -> list[tuple[str, tuple[str, ...], Item]]:
+    """Return a feed's items, each with its id and its keys, each id once."""
     # Copies of one item count once, or they would spoil its guid.
     once: dict[str, tuple[tuple[str, ...], Item]] = {}
     for item in feed.items:
         keys = keys_of(item, source)
         once.setdefault(item.guid if one_a_guid and item.guid else keys[0], (keys, item))
     printed = Counter(key for keys, _ in once.values() for key in keys)
-    found: dict[str, Item] = {}
-    for (exact, *others), item in once.values():
-        best = next((key for key in others if printed[key] == 1), exact)
-        found.setdefault(best[1:], item)
-    return list(found.items())
+    found: dict[str, tuple[str, tuple[str, ...], Item]] = {}
+    for keys, item in once.values():
+        best = next((key for key in keys[1:] if printed[key] == 1), keys[0])[1:]
+        found.setdefault(best, (best, keys, item))
+    return list(found.values())
 
 
 def keys_of(item: Item, source: str) -> tuple[str, ...]:
