@@ -1,13 +1,13 @@
 """A kind of source in a line: read off its module, so that nothing has to be registered."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from bot import plugins
 from bot.sources.needs import needs_of
 
-EVERY: frozenset[str] = frozenset({"kind", "name"})
+EVERY: Final = frozenset({"kind", "name"})
 
 
 class Described(NamedTuple):
