@@ -227,6 +227,19 @@ async def test_what_is_taken_back_is_named_by_the_id_it_had(benzinga: Benzinga, 
     assert not poll.unchanged
 
 
+async def test_what_is_taken_back_while_it_waits_is_never_read(
+    benzinga: Benzinga, build: Build, tmp_path: Path
+) -> None:
+    async with house_of(build(), tmp_path / "outlay.db") as house:
+        await house.poll()
+        benzinga.put(1, "Tarn to spend $40 million", house.wait(minutes=1))
+        benzinga.put(2, "Hill to spend $7 million", house.wait(minutes=1))
+        await house.poll()
+        benzinga.remove(1, house.wait(minutes=1))
+        await house.poll()
+        assert await house.alerting() == ["Hill to spend $7 million"]
+
+
 async def test_what_was_taken_back_before_the_first_poll_is_none_of_ours(
     benzinga: Benzinga, build: Build
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.desk.outcome import PollReport
 from bot.desk.poll import poll
+from bot.desk.retract import retract_removed
 from bot.domain.errors import SourceTrouble
 from bot.ports import Listens, Source, Store
 from bot.store import open_store
@@ -34,7 +35,9 @@ class House:
         return self.time
 
     async def poll(self) -> PollReport:
-        return await poll(self.source, self.store, self)
+        report = await poll(self.source, self.store, self)
+        await retract_removed(self.store, report.removed, self)
+        return report
 
     async def alerting(self) -> list[str]:
         """Return the headlines that wait to be read, oldest first: what is new and may alert."""
