@@ -83,9 +83,9 @@ def _grown(story: Story, reading: Reading, joined: Joined | None) -> Story:
 
 
 def _standing(story: Story, reading: Reading) -> Story:
-    """Note whether the company itself speaks in the latest telling."""
+    """Note of the latest telling that it stands, and whether the company itself speaks in it."""
     own = Telling.of(reading) if is_own_word(reading) else None
-    return replace(story, confirmed=story.confirmed or own)
+    return replace(story, confirmed=story.confirmed or own, withdrawn=_without(reading, story.withdrawn))
 
 
 def _counted(story: Story) -> Story:

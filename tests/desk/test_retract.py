@@ -102,6 +102,13 @@ class TestWhatComesAfter:
         assert decision.story.withdrawn == ()
         assert decision.story.revision == retracted.revision + 1
 
+    def test_an_article_that_stands_again_beside_others_is_not_said_to_be_gone(self) -> None:
+        going_on = gone(told(FIRST, SECOND), "wire-1")
+        decision = decide(reading(article(1, revised_at=NOON)), [going_on], [], NOON)
+        assert decision.joins == going_on.id
+        assert decision.story is not None
+        assert decision.story.withdrawn == ()
+
     def test_other_words_of_hearsay_bring_nothing_back(self) -> None:
         retracted = gone(told(FIRST, HEARSAY), "wire-1")
         assert decide(HEARSAY, [], [], NOON, Told(retracted, (FIRST, HEARSAY))) == Decision()
