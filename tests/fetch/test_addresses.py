@@ -19,7 +19,7 @@ PRIVATE = [
 ]  # fmt: skip
 # The same loopback, as only the system's own resolver would read it.
 DISGUISED = ["127.1", "2130706433", "0x7f.1", "0177.0.0.1", "localhost", "localhost."]
-WORDS = r"a private address|cannot be found|is not a web address|Invalid URL in location header"
+WORDS = r"a private address|cannot be found|is not a web address|no address that can be read"
 
 
 @pytest.fixture
