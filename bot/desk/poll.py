@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from bot.desk.intake import in_order, is_stale, presentable
 from bot.desk.outcome import PollReport, failed, worked
-from bot.desk.recognise import Fetch
+from bot.desk.recognise import Fetch, Recognised
 from bot.domain.article import Article
 from bot.domain.errors import SourceTrouble
 from bot.ports import Articles, Clock, Kept, Opens, Poll, Source, SourceHealth
@@ -77,11 +77,9 @@ async def _keep(
     store: Articles, source: Source, given: Poll, now: datetime, opens: Opens | None, *, alert: bool
 ) -> Kept:
     """Keep what was given under the ids by which it is known; return how much of it is new."""
-    brought = await _aside(given.articles, lambda: [presentable(article) for article in given.articles])
-    owners = await store.owners([key for article in brought for key in article.keys])
-    fetch = Fetch(brought, owners)
-    known = await store.recall(await _aside(brought, fetch.doubtful))
-    seen = await _aside(brought, lambda: fetch.recognised(known))
+    if not given.articles:  # as in nine polls of ten
+        return await store.remember(source.name, given, now, alert=alert)
+    seen = await _recognised(given.articles, store)
     quiet = {own for own, printed in seen.printed.items() if printed in given.quiet}
     quiet |= {article.id for article in seen.articles if is_stale(article, now)}
     articles = in_order(seen.articles)
@@ -96,6 +94,15 @@ async def _keep(
         quiet=quiet,
         shared=seen.shared,
     )
+
+
+async def _recognised(articles: Sequence[Article], store: Articles) -> Recognised:
+    """Return the articles as they are kept, under the ids by which they are known."""
+    brought = await _aside(articles, lambda: [presentable(article) for article in articles])
+    fetch = Fetch(brought, await store.owners([key for article in brought for key in article.keys]))
+    doubtful = await _aside(brought, fetch.doubtful)
+    known = await store.recall(doubtful) if doubtful else {}
+    return await _aside(brought, lambda: fetch.recognised(known))
 
 
 async def _aside(articles: Sequence[Article], work: Callable[[], T]) -> T:
