@@ -1,0 +1,84 @@
+"""A source that no settings can name, and a store that fails once, at work."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from bot.config import Environment, Settings, StoreTable
+from bot.domain.errors import CannotRun
+from bot.parts import SystemClock, assemble
+from bot.ports import Cursor, Manner, Poll, SourceHealth
+from bot.roster import SourcesAtWork
+from bot.schedule import Schedule
+from bot.store.sqlite import SqliteStore
+from tests.roster.running import Running
+
+
+@dataclass
+class Ticker:
+    """A source that is called by its publisher, and counts how often it is polled."""
+
+    name: str = "ticker"
+    manner: Manner = field(default_factory=lambda: Manner(every=3600.0, slowest=3600.0))
+    takes: float = 0.05
+    removes: tuple[str, ...] = ()
+    polls: int = 0
+    wake: Callable[[], None] | None = None
+    lines: int = 0
+    trouble: Exception | None = None
+
+    async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
+        self.polls += 1
+        await asyncio.sleep(self.takes)
+        return Poll((), Cursor(), unchanged=not self.removes, removed=self.removes, window=False)
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        self.lines += 1
+        if self.trouble is not None:
+            raise self.trouble
+        self.wake = wake
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.wake = None
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class FrailStore(SqliteStore):
+    """The real store, whose disk is full once."""
+
+    full = True
+
+    async def note_health(self, health: SourceHealth) -> None:
+        if self.full:
+            self.full = False
+            raise CannotRun("The disk is full.")
+        await super().note_health(health)
+
+
+@asynccontextmanager
+async def on_line(folder: Path, ticker: Ticker, *, frail: bool = False) -> AsyncIterator[Running]:
+    """Run one source that no settings can name; with a `frail` store, which fails once."""
+    settings = Settings(store=StoreTable(path=str(folder / "outlay.db")))
+    async with assemble(settings, Environment({}), SystemClock()) as bare:
+        named = msgspec.structs.replace(settings, sources=({"name": ticker.name},))
+        store = await (FrailStore if frail else SqliteStore).open(folder / "outlay.db")
+        parts = replace(bare, settings=named, sources=(ticker,), store=store)
+        changed = asyncio.Event()
+        roster = SourcesAtWork(
+            parts, wake_reader=lambda: None, wake_deliverer=changed.set, tell=lambda _: None
+        )
+        async with asyncio.TaskGroup() as group, Schedule() as schedule:
+            await roster.start(group, schedule)
+            try:
+                yield Running(parts, roster, stories_changed=changed)
+            finally:
+                await roster.close()
+        await store.close()
