@@ -2,9 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk.growth import retold
+from bot.desk.joining import By, Joined
+from bot.desk.retract import retract_removed
 from bot.domain.alert import Channel, Message
 from bot.domain.market import Ticker
-from tests.cards.telling import BABA, HONG_KONG, NOON, film_reading, reading
+from bot.ports import Decision
+from tests.cards.telling import BABA, HONG_KONG, NOON, dollars, film_reading, reading
 from tests.commands.office import ROOM, Office
 
 
@@ -27,6 +31,27 @@ async def test_recent_of_one_company_covers_its_listings(office: Office) -> None
     assert "story 1" in await office.says("recent 9988.HK")
     assert "No story about Microsoft (MSFT) so far" in await office.says("recent microsoft")
     assert "names no listed company" in await office.says("recent zorp")
+
+
+async def test_recent_says_what_a_story_stands_on_and_what_was_changed(office: Office) -> None:
+    first = reading(commitment=dollars("2000000000"), article="a")
+    story = await office.told(first)
+    raised = reading(commitment=dollars("3000000000"), article="b", outlet="Harbour Post")
+    grown = retold(story, raised, Joined(By.CORRECTION))
+    await office.store.tell(raised, NOON, lambda *_: Decision(grown, story.id), since=NOON)
+    assert "Announced · capital spending, 2 independent sources, raised" in await office.says("recent")
+    why = await office.says("why 1")
+    assert "2 independent sources" in why
+    assert "Raised from $2.0B" in why
+
+
+async def test_a_retracted_story_is_shown_by_its_number_and_counted_nowhere(office: Office) -> None:
+    await office.told(reading(commitment=dollars("2000000000"), article="a"), post=BABA)
+    assert "$2.0B" in await office.says("company BABA")
+    await retract_removed(office.store, ["a"], office.clock)
+    assert "No story so far" in await office.says("recent")
+    assert "No commitment of Alibaba (BABA) is known" in await office.says("company BABA")
+    assert "Retracted: Example Wire took back what told this story." in await office.says("why 1")
 
 
 async def test_why_takes_the_number_the_thread_or_the_last_one(office: Office) -> None:
