@@ -90,6 +90,15 @@ async def test_names_itself_as_the_settings_say(wire: Wire) -> None:
     assert wire.asked[0].headers["User-Agent"] == "Desk desk@example.com"
 
 
+@pytest.mark.parametrize("name", ["User-Agent", "user-agent"])
+async def test_a_source_may_give_another_name_and_then_only_that_is_sent(
+    wire: Wire, fetcher: Fetcher, name: str
+) -> None:
+    wire.put("/feed", b"words")
+    await fetcher.get(wire.url("/feed"), headers={name: "Desk desk@example.com"})
+    assert wire.asked[0].headers["User-Agent"] == "Desk desk@example.com"
+
+
 async def test_ignores_the_proxy_of_the_environment(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     wire.put("/feed", "hello")
