@@ -241,6 +241,7 @@ class TalkativeAlpaca(Alpaca):
 
     async def listen(self, wake: Callable[[], None]) -> None:
         """Stay on the line, and call `wake` for news. Raises SourceTrouble when the line breaks."""
+        self._deaf = False
         try:
             async with open_line(
                 self._fetcher,
@@ -250,7 +251,7 @@ class TalkativeAlpaca(Alpaca):
                 symbols=self._settings.symbols,
                 heartbeat=self._heartbeat,
             ) as line:
-                self._line, self._deaf, self._owing, self._sure_since = line, False, True, None
+                self._line, self._owing, self._sure_since = line, True, None
                 wake()  # for what was published while nobody listened
                 while True:
                     for item in sound(await line.news(), Item, self.name):
@@ -290,7 +291,7 @@ class TalkativeAlpaca(Alpaca):
         if self._not_before is not None and now < self._not_before:
             return False
         # Another state than was given last: the program started anew, or could not keep what it was given.
-        is_time = self._asked is None or now - self._asked >= RECHECK
+        is_time = self._asked is None or not timedelta() <= now - self._asked < RECHECK
         return self._owing or is_time or before != self._given
 
     async def _judge(self, line: Line, items: Iterable[Item], now: datetime) -> None:

@@ -114,9 +114,12 @@ def link_of(url: str | None) -> str | None:
 
 
 def asked_since(since: datetime, now: datetime, source: str) -> datetime:
-    """Return from when to ask: `since`, but no further back than `CATCH_UP`, which is logged."""
+    """Return from when to ask: `since`, but no further back than `CATCH_UP`, which is logged.
+
+    Nor is the future asked for, where a clock that was fast then would leave us waiting for it.
+    """
     if since >= now - CATCH_UP:
-        return since
+        return min(since, now)
     hours = CATCH_UP.total_seconds() / 3600
     log.warning('"%s" was last asked at %s: only the last %.0f hours are caught up.', source, since, hours)
     return now - CATCH_UP

@@ -420,8 +420,11 @@ async def test_a_line_that_stands_but_says_nothing_is_called_again(alpaca: Alpac
         await house.poll()
         assert await house.alerting() == ["Tarn builds"]
         await house.woke()
-    assert alpaca.calls == 2
+        assert alpaca.calls == 2
+        await alpaca.drop_line()
+        await house.woke()
     assert "stood but brought no news" in house.troubles[0]
+    assert "hung up" in house.troubles[1]
 
 
 async def test_a_dead_line_is_noticed(alpaca: Alpaca, build: Build, fetcher: Fetcher) -> None:
