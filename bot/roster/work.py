@@ -168,6 +168,11 @@ class SourcesAtWork:
         async with seat.turn:
             if seat.source is None or not self._sits(seat) or seat.rest is not None:
                 return
+            now = self._parts.clock.now()
+            if seat.woken and (due := wake_date(seat.health, seat.source.manner, now)) > now:
+                # The call came during a poll in which the publisher asked for patience.
+                self._date(seat, due)
+                return
             seat.woken = False
             seat.polling = asyncio.current_task()
             parts = self._parts

@@ -35,6 +35,20 @@ async def test_a_call_during_a_poll_is_not_lost(tmp_path: Path) -> None:
         await until(lambda: ticker.polls == 2)
 
 
+async def test_a_call_does_not_undercut_the_patience_that_a_publisher_asks_for(tmp_path: Path) -> None:
+    ticker = Ticker(takes=0.4, refuses=TryLater("too many questions", 3600.0))
+    async with on_line(tmp_path, ticker) as running:
+        await until(lambda: ticker.polls == 1 and ticker.wake)
+        assert ticker.wake is not None
+        ticker.wake()  # before the answer is there
+        async with asyncio.timeout(5):
+            while (await running.one("ticker")).health.error is None:
+                await asyncio.sleep(0.02)
+        ticker.wake()
+        await asyncio.sleep(0.3)
+        assert ticker.polls == 1
+
+
 async def test_a_line_that_is_down_is_told_and_stops_no_poll(tmp_path: Path) -> None:
     ticker = Ticker(trouble=SourceTrouble("the publisher hung up"), manner=Manner(every=0.1, slowest=0.1))
     async with on_line(tmp_path, ticker) as running:

@@ -26,6 +26,7 @@ class Ticker:
     name: str = "ticker"
     manner: Manner = field(default_factory=lambda: Manner(every=3600.0, slowest=3600.0))
     takes: float = 0.05
+    refuses: Exception | None = None
     removes: tuple[str, ...] = ()
     polls: int = 0
     wake: Callable[[], None] | None = None
@@ -35,6 +36,8 @@ class Ticker:
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         self.polls += 1
         await asyncio.sleep(self.takes)
+        if self.refuses is not None:
+            raise self.refuses
         return Poll((), Cursor(), unchanged=not self.removes, removed=self.removes, window=False)
 
     async def listen(self, wake: Callable[[], None]) -> None:
