@@ -30,6 +30,19 @@ def source_stopped(health: SourceHealth) -> Card:
     )
 
 
+def source_lame(health: SourceHealth) -> Card:
+    """Return the word to the owner about a source of which a part gave nothing several times."""
+    return Card(
+        title=f"A part of the source {health.name} stopped working",
+        tone=Tone.NOTICE,
+        text=(
+            f"A part of the source {health.name} gave nothing {health.failures} times in a row.",
+            health.error or "It gave no reason.",
+            "What the rest of it gives is read as before, and you hear when it is whole again.",
+        ),
+    )
+
+
 def source_back(health: SourceHealth, new: int) -> Card:
     """Return the word to the owner that a source works again, with how many new articles it brought."""
     brought = {0: "It brought nothing new.", 1: "It brought 1 new article."}.get(

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.cards.card import Card
 from bot.desk.interval import LONGEST_RETRY_AFTER, after_failure, after_news, believed
-from bot.desk.notices import source_back, source_moved, source_silent, source_stopped
+from bot.desk.notices import source_back, source_lame, source_moved, source_silent, source_stopped
 from bot.desk.silence import is_silent, listened
 from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.ports import Kept, Manner, Poll, SourceHealth, SourceState
@@ -55,7 +55,7 @@ def worked(
         next_poll=now + timedelta(seconds=rest),
         not_before=_not_before(given.wait, now),
         items=before.items + kept.new,
-        failures=0,
+        failures=before.failures + 1 if given.partly else 0,
         error=given.partly,
         quiet=quiet,
         gaps=before.gaps + has_gap,
@@ -64,7 +64,9 @@ def worked(
         shown=before.shown if given.unchanged else len(given.articles),
     )
     notices = []
-    if _was_told(before) or (before.hushed and not health.hushed):
+    if given.partly and _was_told(health) and not _was_told(before):
+        notices.append(source_lame(health))
+    if (_was_told(before) and not _was_told(health)) or (before.hushed and not health.hushed):
         notices.append(source_back(health, kept.new))
     if given.moved is not None:
         notices.append(source_moved(health.name, given.moved))

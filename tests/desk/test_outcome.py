@@ -134,5 +134,25 @@ def test_one_word_for_two_things_at_once() -> None:
     assert any("https://courier.example/new" in line for line in notice.text)
 
 
+def test_a_part_that_stops_is_told_once_and_its_return_once() -> None:
+    part = replace(showing(), partly="One of its feeds answered 500.")
+    health, told = KNOWN, []
+    for given in [part] * 5 + [showing()] * 2:
+        report = after(health, given, Kept(known=2))
+        health = report.health
+        told.append(report.notice.title if report.notice else None)
+    lame, back = "A part of the source wire stopped working", "The source wire is back"
+    assert told == [None, None, lame, None, None, back, None]
+    assert after(KNOWN, part, Kept(known=2)).health.error == "One of its feeds answered 500."
+
+
+def test_a_part_is_not_the_return_of_the_whole() -> None:
+    broken = replace(KNOWN, failures=5)
+    part = replace(showing(), partly="One of its feeds answered 500.")
+    limping = after(broken, part, Kept(known=2))
+    assert limping.notice is None
+    assert after(limping.health, showing(), Kept(known=2)).notice is not None
+
+
 def test_what_was_taken_back_is_handed_on() -> None:
     assert after(KNOWN, replace(showing(), removed=("wire-7",)), Kept(known=2)).removed == ("wire-7",)
