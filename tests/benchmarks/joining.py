@@ -25,7 +25,7 @@ PEER: Final = "headline cosine"
 WINDOW: Final = timedelta(hours=48)
 PRECISE: Final = 0.95
 OPEN: Final = 10  # stories that share a company with an article; few have as many
-ROUNDS: Final = 20
+ROUNDS: Final = 5
 
 Joins = Callable[[Pair], bool]
 

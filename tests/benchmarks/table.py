@@ -1,7 +1,7 @@
 """The goals in one table: what is asked, what is measured, its 95 % interval, the best peer, met or missed.
 
-Ours are the figures of contract.py, judged by what the program prints; the peers' are those of peers.py, on
-the same texts by the same rules in the same run.
+Ours are the figures of contract.py, judged by what the program prints, and of joining.py; the peers' are
+those of peers.py and joining.py, on the same texts by the same rules in the same run.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import contract, peers
+from tests.benchmarks import contract, joining, peers
 from tests.benchmarks.figure import Figure
 
 __all__ = ["GOALS", "Goal", "Line", "absent", "as_json", "judged", "lines", "markdown", "printed"]
@@ -78,6 +78,8 @@ GOALS: Final = (
     Goal("stories: commitment sum and currency", 0.88),
     Goal("stories: direct quotations, F1", 0.92),
     Goal("stories: price lines, F1", 0.85),
+    Goal("joining: precision, kept", 0.98, peer="joining precision, kept"),
+    Goal("joining: recall, kept", 0.85, peer="joining recall, kept"),
     Goal("speed: headlines a second of CPU", 3000, peer="recognizers-text: texts a second"),
     Goal("speed: stories a second of CPU", 500, peer="stories a second"),
     Goal(
@@ -89,7 +91,15 @@ GOALS: Final = (
 
 def lines(shared: Path) -> list[Line]:
     """Return the table as measured. Raises FileNotFoundError without the data."""
-    return judged(contract.figures(shared), peers.figures(shared))
+    return judged(_ours(shared), _theirs(shared))
+
+
+def _ours(shared: Path) -> dict[str, Figure]:
+    return {**contract.figures(shared), **joining.figures()}
+
+
+def _theirs(shared: Path) -> dict[str, Figure | str]:
+    return {**peers.figures(shared), **joining.peer_figures()}
 
 
 def judged(ours: Mapping[str, Figure], theirs: Mapping[str, Figure | str]) -> list[Line]:
@@ -152,7 +162,7 @@ def absent(theirs: Mapping[str, Figure | str]) -> dict[str, str]:
 
 def as_json(shared: Path) -> dict[str, object]:
     """Return the table and every figure behind it, for a file."""
-    ours, theirs = contract.figures(shared), peers.figures(shared)
+    ours, theirs = _ours(shared), _theirs(shared)
     return {
         "goals": [asdict(line) for line in judged(ours, theirs)],
         "figures": {name: figure._asdict() for name, figure in ours.items()},

@@ -27,11 +27,11 @@ def test_there_are_pairs_enough_and_of_both_sorts() -> None:
         assert min(labels.values()) >= 0.4 * sum(labels.values())
 
 
-@pytest.mark.parametrize("kept", [True, False])
-def test_pairs_are_joined_as_they_are_labelled(kept: bool, joined: dict[str, bool]) -> None:
+@pytest.mark.parametrize(("kept", "least"), [(True, 0.85), (False, 0.93)])
+def test_pairs_are_joined_as_they_are_labelled(kept: bool, least: float, joined: dict[str, bool]) -> None:
     precision, recall = scores([pair for pair in pairs() if pair.kept is kept], joined)
-    assert precision >= 0.95
-    assert recall >= 0.88
+    assert precision >= 0.98
+    assert recall >= least
 
 
 def test_what_is_joined_is_joined_in_either_order(joined: dict[str, bool]) -> None:

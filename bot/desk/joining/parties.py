@@ -37,7 +37,13 @@ class Objects(Enum):
 
 def share_a_company(one: Reading, other: Reading) -> bool:
     """Say whether both name a company, in whatever part; true where one names none."""
-    return not one.companies or not other.companies or _meet(one.companies, other.companies)
+    some, others = one.companies, other.companies
+    return (
+        not (some and others)
+        or _meet(some, others)
+        or _shorten(_unlisted(some), others)
+        or _shorten(_unlisted(others), some)
+    )
 
 
 def share_an_investor(one: Reading, other: Reading) -> bool:

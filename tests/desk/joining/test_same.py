@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.joining import By, Joined, same_event
+from bot.desk.joining import By, Joined, find_story, same_event
 from bot.domain.market import Ticker
-from bot.domain.reading import Commitment, Kind, Mention, Reading, Role
+from bot.domain.reading import Commitment, Kind, Mention, Reading, Role, Status
 from tests.store.examples import (
     ACME,
     ACME_HK,
@@ -98,3 +98,82 @@ class TestSameEvent:
     def test_agreeing_is_mutual(self, a: Decimal, b: Decimal) -> None:
         one, other = reading(sum_of=commitment(str(a))), second(sum_of=commitment(str(b)))
         assert same_event(story(one), other) == same_event(story(other), one)
+
+
+class TestReasons:
+    """Each reason to join, and what stands against it."""
+
+    def told(self, headline: str, *companies: Mention, number: int = 2, **changes: object) -> Reading:
+        """Return a reading of a headline alone, by default without a sum."""
+        plain = {"sum_of": NO_SUM, "kind": Kind.CAPEX} | changes
+        words = article(number, headline=headline, body="", outlet=f"Outlet {number}")
+        read = reading(words, *companies, **plain)  # type: ignore[arg-type]  # keywords of reading()
+        return replace(read, text=headline)
+
+    def by(self, one: Reading, other: Reading) -> By | None:
+        joined = same_event(story(one), other)
+        return joined.by if joined else None
+
+    def test_the_article_itself_in_other_words(self) -> None:
+        assert self.by(reading(), self.told("All is new", number=1)) is By.REVISION
+
+    def test_the_same_headline(self) -> None:
+        headline = "Acme to build a nickel smelter"
+        copy = self.told(f"{headline} - The Wire", number=3)
+        assert self.by(self.told(headline), copy) is By.TITLE
+
+    def test_a_sum_that_agrees(self) -> None:
+        sum_of = commitment("4.3e8")
+        one = self.told("Acme puts $430 million into smelter", sum_of=sum_of)
+        assert self.by(one, self.told("Acme bets on nickel", number=3, sum_of=sum_of)) is By.TERMS
+
+    def test_rare_words(self) -> None:
+        one = self.told("Acme plans nickel smelter in Ohio")
+        assert self.by(one, self.told("Nickel smelter of Acme to rise in Ohio", number=3)) is By.WORDS
+        assert self.by(one, self.told("Acme plans a warehouse", number=3)) is None
+
+    def test_never_across_places(self) -> None:
+        one = self.told("Acme plans nickel smelter in Ohio")
+        assert self.by(one, self.told("Acme plans nickel smelter in Texas", number=3)) is None
+
+    def test_never_across_sums_unless_the_text_says_that_they_changed(self) -> None:
+        one = self.told("Acme to spend $2 billion on nickel smelter", sum_of=commitment("2e9"))
+        more = commitment("3e9")
+        plain = self.told("Acme to spend $3 billion on nickel smelter", number=3, sum_of=more)
+        raised = self.told("Acme raises nickel smelter investment to $3 billion", number=3, sum_of=more)
+        assert self.by(one, plain) is None
+        assert self.by(one, raised) is By.CORRECTION
+
+    def test_what_is_off_finds_what_it_revokes(self) -> None:
+        one = self.told("Acme plans nickel smelter in Ohio")
+        off = {"status": Status.CANCELLED, "flagged": False}
+        assert self.by(one, self.told("Acme scraps nickel smelter in Ohio", number=3, **off)) is By.REVOKED
+        assert self.by(one, self.told("Acme scraps battery plant in Texas", number=3, **off)) is None
+
+    def test_two_bidders_for_one_target(self) -> None:
+        target = Mention("Omega Mills", None, (), Role.TARGET, ())
+        zeta = Mention("Zeta", ZETA, (), Role.INVESTOR, ())
+        one = self.told("Acme bids for Omega Mills", ACME_INVESTS, target, kind=Kind.ACQUISITION)
+        rival = self.told("Zeta bids for Omega Mills", zeta, target, number=3, kind=Kind.ACQUISITION)
+        assert self.by(one, rival) is None
+
+    def test_a_stake_of_another_size(self) -> None:
+        target = Mention("Omega Mills", None, (), Role.TARGET, ())
+        one = self.told("Acme buys a 5% stake in Omega Mills", ACME_INVESTS, target, kind=Kind.STAKE)
+        more = self.told(
+            "Acme lifts stake in Omega Mills to 10%", ACME_INVESTS, target, number=3, kind=Kind.STAKE
+        )
+        assert self.by(one, more) is None
+
+    def test_after_the_window(self) -> None:
+        headline = "Acme plans nickel smelter in Ohio"
+        late = replace(self.told(headline), article=article(60 * 49, headline=headline))
+        assert self.by(self.told(headline), late) is None
+
+    def test_the_surest_reason_wins(self) -> None:
+        newest = story(self.told("Nickel smelter of Acme to rise in Ohio", number=3), id=9)
+        same_title = story(self.told("Acme plans nickel smelter in Ohio", number=4), id=3)
+        found = find_story([newest, same_title], self.told("Acme plans nickel smelter in Ohio", number=5))
+        assert found is not None
+        assert found[0].id == 3
+        assert found[1].by is By.TITLE
