@@ -1,6 +1,6 @@
 """Who commits the money to whom, and whether two readings name the same companies for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import Enum, auto
 from typing import Final
 
@@ -164,8 +164,10 @@ def _is_named(companies: Iterable[Mention], reading: Reading) -> bool:
     return _meet(known, reading.companies) or bool(_telling(known) & stems(reading.text))
 
 
-def _shorten(some: Iterable[Mention], others: Iterable[Mention]) -> bool:
+def _shorten(some: Collection[Mention], others: Iterable[Mention]) -> bool:
     """Say whether a name of one is a shorter or longer form of another's: "Zeta" and "Zeta Mills"."""
+    if not some:  # mostly: of the companies that are named most are listed
+        return False
     words = [name_words([company]) for company in others]
     return any(
         known and other and (known <= other or other <= known)

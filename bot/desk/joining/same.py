@@ -23,6 +23,7 @@ from bot.desk.joining.parties import (
 )
 from bot.desk.joining.places import are_elsewhere
 from bot.desk.joining.sums import TOLERANCE, Sums, compare, is_telling, names_the_sum
+from bot.desk.joining.titles import title_of
 from bot.desk.joining.wording import cosine, rarity
 from bot.domain.reading import Kind, Reading, Status
 from bot.domain.story import Story
@@ -111,11 +112,11 @@ def _compared(story: Story, gist: Gist, window: timedelta) -> Joined | None:
         return Joined(By.URL)
     if _is_late(story, reading, window) or not share_an_investor(shown, reading):
         return None
-    return _weighed(Gist(shown), gist)
+    return _weighed(story, Gist(shown), gist)
 
 
-def _weighed(shown: Gist, gist: Gist) -> Joined | None:
-    """Return why two readings of one investor's tell one event."""
+def _weighed(story: Story, shown: Gist, gist: Gist) -> Joined | None:
+    """Return why a reading of one investor's tells the event that a story shows."""
     before, after = shown.reading, gist.reading
     sums = compare(before.commitment, after.commitment)
     if sums is Sums.DIFFER and not _speak_of_both_sums(shown, gist):
@@ -123,13 +124,18 @@ def _weighed(shown: Gist, gist: Gist) -> Joined | None:
     objects = compare_objects(before, after)
     if objects is Objects.DIFFER or _are_ruled_out(shown, gist, objects):
         return None
-    if sums is not Sums.DIFFER and shown.title is not None and shown.title == gist.title:
+    if sums is not Sums.DIFFER and gist.title is not None and gist.title in _titles(story):
         return Joined(By.TITLE)
     by, enough = _asked(shown, gist, sums, objects)
     alike = cosine(shown.words, gist.words, rarity())
     if alike < enough:
         return None
     return Joined(By.REVOKED if after.verdict.status is Status.CANCELLED else by, alike)
+
+
+def _titles(story: Story) -> set[str | None]:
+    """Return the headlines under which a story was told, as they are compared."""
+    return {title_of(telling.headline, telling.outlet) for telling in story.tellings()}
 
 
 def _are_ruled_out(shown: Gist, gist: Gist, objects: Objects) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.desk.joining import By, Joined, find_story, same_event
 from bot.domain.market import Ticker
 from bot.domain.reading import Commitment, Kind, Mention, Reading, Role, Status
+from bot.domain.story import Telling
 from tests.store.examples import (
     ACME,
     ACME_HK,
@@ -121,6 +122,12 @@ class TestReasons:
         headline = "Acme to build a nickel smelter"
         copy = self.told(f"{headline} - The Wire", number=3)
         assert self.by(self.told(headline), copy) is By.TITLE
+
+    def test_the_headline_of_any_of_its_articles(self) -> None:
+        headline = "Acme to build a nickel smelter"
+        other = Telling.of(self.told(headline, number=4))
+        known = story(self.told("Nickel maker enlarges its works"), also=(other,))
+        assert same_event(known, self.told(headline, number=5)) == Joined(By.TITLE)
 
     def test_a_sum_that_agrees(self) -> None:
         sum_of = commitment("4.3e8")
