@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from bot.desk.joining.wording import rarity, stems
@@ -98,10 +99,15 @@ def compare_objects(one: Reading, other: Reading) -> Objects:
     return Objects.DIFFER if before and after else Objects.ABSENT
 
 
-def name_words(companies: Iterable[Mention]) -> set[str]:
+def name_words(companies: Iterable[Mention]) -> frozenset[str]:
     """Return the words that tell the companies from others: outlets shorten names differently."""
-    words = {word.strip(".,&()'’") for company in companies for word in company.name.casefold().split()}
-    return words - {"", *_FORMS}
+    return frozenset[str]().union(*(_words_of(company.name) for company in companies))
+
+
+@lru_cache(maxsize=4096)  # the companies of a day's stories are asked for again and again
+def _words_of(name: str) -> frozenset[str]:
+    words = {word.strip(".,&()'’") for word in name.casefold().split()}
+    return frozenset(words - {"", *_FORMS})
 
 
 def _able(reading: Reading) -> list[Mention]:

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log, sqrt
 from typing import Final
@@ -33,6 +33,7 @@ _COMMON_WORDS: Final = """
 _SHORTEST: Final = 2  # letters: "AI", "EV"
 
 
+@lru_cache(maxsize=16_384)  # headlines are made of few words
 def _stem(word: str) -> str:
     """Return a lower-case word without a possessive and without the commonest endings of English."""
     word = word.removesuffix("'s").removesuffix("’s").rstrip("'’")
