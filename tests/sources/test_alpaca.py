@@ -13,7 +13,7 @@ from bot.domain.article import Voice
 from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.fetch import Denied, Fetcher
 from bot.parts import build_sources
-from bot.ports import Cursor, Listens, Manner, Source
+from bot.ports import Cursor, Listens, Manner, Source, SourceState
 from bot.sources import alpaca as module
 from bot.sources.alpaca import TalkativeAlpaca
 from tests.vendors.alpaca import KEY, SECRET, Alpaca
@@ -526,7 +526,7 @@ async def test_the_line_brings_news_while_rest_is_out_of_order(alpaca: Alpaca, h
         assert alpaca.account.throttled == left  # it asked to be left alone
         house.wait(minutes=6)
         report = await house.poll()
-        assert (report.health.failures, report.health.not_before) == (0, None)
+        assert (report.health.state, report.health.not_before) == (SourceState.WELL, None)
         assert "too often" in (report.health.error or "")
     assert await house.alerting() == ["Tarn builds", "Hill builds"]
 
@@ -534,7 +534,7 @@ async def test_the_line_brings_news_while_rest_is_out_of_order(alpaca: Alpaca, h
 async def test_without_a_line_trouble_with_rest_is_trouble(alpaca: Alpaca, house: House) -> None:
     alpaca.account.throttled = 1
     report = await house.poll()
-    assert report.health.failures == 1
+    assert report.health.state is SourceState.FAILING
 
 
 async def test_more_than_can_be_held_is_asked_of_rest(
