@@ -127,6 +127,17 @@ class TestAGuidThatTellsNothing:
         for number in (1, 2, 3):
             assert await room.show(item(number, guid="same")) == (1, 0)
 
+    async def test_one_at_a_time_in_the_words_that_a_publisher_always_uses(self, room: Room) -> None:
+        def deal(who: str, much: int, number: int) -> Item:
+            said = f"{who} said that it will spend ${much} billion on a plant, its largest, by next year."
+            headline = f"{who} will spend ${much} billion on a plant"
+            return item(number, headline=headline, summary=said, guid="pair")
+
+        first, second = deal("Tarn Metals", 2, 1), deal("Fell Power", 3, 2)
+        assert await room.show(first) == (1, 0)
+        assert await room.show(second) == (1, 0)
+        assert await room.show(first, second) == (0, 0)
+
     async def test_the_place_in_the_list(self, room: Room) -> None:
         shown: list[Item] = []
         for number in range(1, 9):
@@ -183,6 +194,20 @@ class TestWords:
         room.clock.forward(timedelta(days=7))
         later = NOW + timedelta(days=7)
         assert await room.show(item(2, **words, published_at=later)) == (1, 0)
+
+
+async def test_a_sum_that_is_corrected_is_a_revision_under_another_link_and_date(room: Room) -> None:
+    first = item(
+        1, headline="Tarn Metals will spend $2 billion", summary="Tarn Metals of Fell digs near Beck."
+    )
+    assert await room.show(first) == (1, 0)
+    later = replace(
+        first,
+        headline="Tarn Metals to spend $3 billion",
+        link=f"{SITE}/3-billion",
+        published_at=NOW + 9 * MINUTE,
+    )
+    assert await room.show(later) == (0, 1)
 
 
 async def test_a_filing_that_is_printed_once_a_role_is_one_article() -> None:
