@@ -32,8 +32,9 @@ from bot.store.sqlite import SqliteStore
 FEEDS: Final = 2000
 HOSTS: Final = 1000
 AT_ONCE: Final = 20
-ROUNDS: Final = 3  # the fastest counts: the others were disturbed
+ROUNDS: Final = 2  # the better one counts: the other was disturbed
 TICK: Final = 0.005  # seconds
+MEMORY: Final = Path("/dev/shm")  # what a disk takes to write is no processor time
 ROOT: Final = Path(__file__).parents[2]
 NOW: Final = datetime(2031, 3, 4, 12, tzinfo=UTC)
 
@@ -166,7 +167,7 @@ class _Noon:
 async def _kept(urls: Sequence[str]) -> AsyncIterator[Asks]:
     """The first step of the desk: what comes is recognised and kept in SQLite."""
     clock = _Noon()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         store = await SqliteStore.open(Path(folder) / "polling.db")
         async with _sources(urls) as sources:
 
