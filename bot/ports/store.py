@@ -169,7 +169,8 @@ class Stories(Protocol):
         issuers that are not muted, and the story that the article told in other words, however old and about
         whomever; then write the story, the deliveries and the article as read.
 
-        The decision comes back with the story's real id. Telling an article twice changes nothing.
+        The decision comes back with the story's real id. Telling an article twice changes nothing, nor does
+        telling words of it that were revised meanwhile: the later ones wait to be read.
         """
 
     async def retract(self, articles: Sequence[str], now: datetime, without: Without) -> list[Story]:

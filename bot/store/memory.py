@@ -116,6 +116,9 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
         number, _ = self._tellings.get(article.id, (None, None))
         if article.id in self._articles and article.id not in self._unread:
             return Decision(story=self._stories[number] if number else None, joins=number)
+        kept = self._articles.get(article.id, article)
+        if article.digest and kept.digest not in (article.digest, ""):
+            return Decision()  # it was revised while it was read: its new words wait
         before = self._told(number) if number else None
         companies = [company for company in reading.companies if company.role in ALERTING]
         marks = {mark for company in companies for mark in company.marks()}

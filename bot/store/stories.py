@@ -16,11 +16,13 @@ from bot.store import rows, watches
 
 def tell(db: Database, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
     article = reading.article
-    known = db.execute("select state from article where id = ?", [article.id]).fetchone()
+    known = db.execute("select state, digest from article where id = ?", [article.id]).fetchone()
     number = _told_by(db, article.id)
     if known is not None and known["state"] == "read":
         told_before = story(db, number) if number is not None else None
         return Decision(story=told_before, joins=number)
+    if known is not None and article.digest and known["digest"] not in (article.digest, ""):
+        return Decision()  # it was revised while it was read: its new words wait
     before = _told(db, number) if number is not None else None
     companies = [company for company in reading.companies if company.role in ALERTING]
     near = [story for story in _about(db, _marks(companies), since) if story.id != number]

@@ -146,6 +146,17 @@ async def retract(store: Store, *articles: str, whole: bool = False, by: int = 1
     return handed
 
 
+    async def test_words_that_come_while_the_earlier_ones_are_read_still_wait(self, store: Store) -> None:
+        """Or a correction would be taken for read."""
+        await store.remember("wire", Poll((article(1, digest="old"),), Cursor()), NOON, alert=True)
+        [earlier] = await store.unread(10)
+        later = await revise(store)
+        told = await store.tell(reading(earlier), NOON, anew(reading(earlier)), since=AGES_AGO)
+        assert (told, await store.unread(10)) == (Decision(), [later])
+        await tell(store, reading(later), anew(reading(later)))
+        assert await store.unread(10) == []
+
+
 class TestRetracted:
     async def test_the_story_is_handed_over_with_all_its_readings(self, store: Store) -> None:
         known = await told_by_two(store)
