@@ -85,13 +85,11 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
         self._cursors[source] = poll.cursor
         return Kept(new, revised, known)
 
-    async def drop_source(self, name: str) -> bool:
-        dropped = await super().drop_source(name)
-        if dropped:
-            self._cursors.pop(name, None)
-            self._health.pop(name, None)
-            self._forget_keys(name)
-        return dropped
+    def _forget_source(self, name: str) -> None:
+        super()._forget_source(name)
+        self._cursors.pop(name, None)
+        self._health.pop(name, None)
+        self._forget_keys(name)
 
     async def unread(self, limit: int) -> list[Article]:
         waiting = [self._articles[number] for number in self._unread]

@@ -19,13 +19,21 @@ class MemorySources:
         return [self._added[name] for name in sorted(self._added)]
 
     async def add_source(self, source: AddedSource) -> bool:
-        return self._added.setdefault(source.name, source) is source
+        if source.name in self._added:
+            return False
+        self._forget_source(source.name)
+        self._added[source.name] = source
+        return True
 
     async def drop_source(self, name: str) -> bool:
         if self._added.pop(name, None) is None:
             return False
-        self._paused.pop(name, None)
+        self._forget_source(name)
         return True
+
+    def _forget_source(self, name: str) -> None:
+        """Forget whether the bearer of a name rests, and whatever else is known of it."""
+        self._paused.pop(name, None)
 
     async def pause(self, source: PausedSource) -> bool:
         return self._paused.setdefault(source.name, source) is source

@@ -35,16 +35,23 @@ def add_source(db: Database, source: AddedSource) -> bool:
             rows.number(source.since),
         ],
     )
+    if taken.rowcount > 0:
+        _forget(db, source.name)
     return taken.rowcount > 0
 
 
 def drop_source(db: Database, name: str) -> bool:
     dropped = db.execute("delete from added_source where name = ?", [name]).rowcount > 0
     if dropped:
-        db.execute("delete from source where name = ?", [name])
-        db.execute("delete from paused_source where name = ?", [name])
-        db.execute("delete from article_key where source = ?", [name])
+        _forget(db, name)
     return dropped
+
+
+def _forget(db: Database, name: str) -> None:
+    """Forget where the bearer of a name stands and how it does, and whether it rests."""
+    db.execute("delete from source where name = ?", [name])
+    db.execute("delete from paused_source where name = ?", [name])
+    db.execute("delete from article_key where source = ?", [name])
 
 
 def pause(db: Database, source: PausedSource) -> bool:

@@ -495,6 +495,20 @@ class TestSourceBook:
         assert not await store.add_source(replace(added(), by="U2"))
         assert await store.added() == [added(), added("Pier")]
 
+    async def test_an_added_source_inherits_nothing_from_one_that_the_settings_had(
+        self, store: Store
+    ) -> None:
+        """With a cursor its first poll would alert, and it would rest after the next start."""
+        await store.remember("Harbour", Poll((article(1),), Cursor(etag='"1"')), NOON, alert=False)
+        await store.note_health(SourceHealth("Harbour", SourceState.STOPPED))
+        await store.pause(PausedSource("Harbour", "U1", NOON))
+        assert await store.add_source(added())
+        assert await store.cursor("Harbour") is None
+        assert (await store.paused(), await store.health()) == ([], [])
+        await store.note_health(SourceHealth("Harbour"))
+        assert not await store.add_source(added())
+        assert await store.health() == [SourceHealth("Harbour")]
+
     async def test_a_dropped_source_leaves_its_articles_known_and_nothing_else(self, store: Store) -> None:
         await store.add_source(added())
         await store.pause(PausedSource("Harbour", "U1", NOON))
