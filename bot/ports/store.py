@@ -177,8 +177,9 @@ class Stories(Protocol):
         """In one transaction: mark articles as taken back, so that none is read any more; then hand `without`
         each story that some of them tell, with the ids of those, and write what it gives, with the edits.
 
-        Alerts of a story that is retracted by this, and that nobody tried to post yet, are not posted. An
-        unknown article, and one that was taken back before, changes nothing. Returns the stories changed.
+        Alerts of a story that is retracted by this, and that nobody tried to post yet, are not posted, but
+        may be owed anew. An unknown article, and one that was taken back before, changes nothing. Returns the
+        stories changed.
         """
 
     async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
@@ -293,7 +294,8 @@ class SourceBook(Protocol):
         """Return the added sources by name."""
 
     async def add_source(self, source: AddedSource) -> bool:
-        """Keep an added source; False when the name is taken."""
+        """Keep an added source; False when the name is taken. It begins anew: where another source of that
+        name stood, which the settings had once, is forgotten."""
 
     async def drop_source(self, name: str) -> bool:
         """Forget an added source, where it stands and how it does; its articles stay known. False when there

@@ -132,9 +132,9 @@ class MemoryOutbox:
         return tuple(new)
 
     def _withhold(self, story: Story) -> None:
-        for out in self._outbox.values():
+        for out in list(self._outbox.values()):
             if out.delivery.story == story.id and out.delivery.action is Action.POST and out.is_untried:
-                self._settle(out, DeliveryState.DEAD, out.run_at)
+                del self._outbox[out.delivery.id]
 
     def _owe_edits(self, story: Story, now: datetime) -> None:
         for post in list(self._outbox.values()):
@@ -157,7 +157,7 @@ class MemoryOutbox:
                 self._owe(story, Owed(channel, post.delivery.ticker), Action.EDIT, now)
 
     def _owe(self, story: Story, owed: Owed, action: Action, now: datetime) -> None:
-        number = len(self._outbox) + 1
+        number = max(self._outbox, default=0) + 1
         delivery = Delivery(number, story.id, story.revision, owed.channel, action, owed.ticker)
         self._outbox[number] = _Outgoing(delivery, run_at=now)
 

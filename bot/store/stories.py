@@ -226,10 +226,9 @@ def _forget(db: Database, articles: Iterable[str], number: int) -> None:
 
 
 def _withhold(db: Database, story: Story) -> None:
-    """Let the alerts of a story go that nobody tried to post yet."""
+    """Let the alerts of a story go that nobody tried to post yet: they are owed anew if it stands again."""
     db.execute(
-        """update delivery set state = 'dead', because = 'The story was retracted.'
-           where story = ? and action = 'post' and state = 'owed' and attempts = 0""",
+        "delete from delivery where story = ? and action = 'post' and state = 'owed' and attempts = 0",
         [story.id],
     )
 

@@ -132,6 +132,16 @@ class TestRevised:
         assert await store.story(known.id) == known
         assert [told.story.id for told in await retract(store, "wire-1")] == [other.id]
 
+    async def test_words_that_come_while_the_earlier_ones_are_read_still_wait(self, store: Store) -> None:
+        """Or a correction would be taken for read."""
+        await store.remember("wire", Poll((article(1, digest="old"),), Cursor()), NOON, alert=True)
+        [earlier] = await store.unread(10)
+        later = await revise(store)
+        told = await store.tell(reading(earlier), NOON, anew(reading(earlier)), since=AGES_AGO)
+        assert (told, await store.unread(10)) == (Decision(), [later])
+        await tell(store, reading(later), anew(reading(later)))
+        assert await store.unread(10) == []
+
 
 async def retract(store: Store, *articles: str, whole: bool = False, by: int = 1) -> list[Told]:
     """Take articles back; return what was handed over for it."""
@@ -144,17 +154,6 @@ async def retract(store: Store, *articles: str, whole: bool = False, by: int = 1
 
     await store.retract(articles, NOON, without)
     return handed
-
-
-    async def test_words_that_come_while_the_earlier_ones_are_read_still_wait(self, store: Store) -> None:
-        """Or a correction would be taken for read."""
-        await store.remember("wire", Poll((article(1, digest="old"),), Cursor()), NOON, alert=True)
-        [earlier] = await store.unread(10)
-        later = await revise(store)
-        told = await store.tell(reading(earlier), NOON, anew(reading(earlier)), since=AGES_AGO)
-        assert (told, await store.unread(10)) == (Decision(), [later])
-        await tell(store, reading(later), anew(reading(later)))
-        assert await store.unread(10) == []
 
 
 class TestRetracted:
@@ -206,6 +205,18 @@ class TestRetracted:
         await retract(store, "wire-1", whole=True)
         assert await store.owed() == 0
         assert await store.claim(NOON, 10, LEASE) == []
+
+    async def test_it_is_posted_when_the_story_stands_again(self, store: Store) -> None:
+        known = await told_by_two(store, SLACK)
+        await retract(store, "wire-1", whole=True)
+        await store.remember("wire", Poll((article(1, digest="old"),), Cursor()), NOON, alert=True)
+        stands = replace(known, revision=3)
+        waiting = await revise(store)
+        again = Decision(stands, known.id, (Owed(SLACK, ACME),))
+        assert await store.tell(reading(waiting), NOON, lambda *_: again, since=AGES_AGO) == again
+        post = await posted(store)
+        assert (post.action, post.story, post.revision) == (Action.POST, known.id, 3)
+        assert await store.owed() == 0
 
     async def test_one_that_is_under_way_gets_its_edit(self, store: Store) -> None:
         await told_by_two(store, SLACK)
