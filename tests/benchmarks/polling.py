@@ -31,7 +31,7 @@ from bot.store.sqlite import SqliteStore
 
 FEEDS: Final = 2000
 HOSTS: Final = 1000
-AT_ONCE: Final = 20
+AT_ONCE: Final = 8  # as many as are under way when each feed is asked once a minute and answers in 0.25 s
 ROUNDS: Final = 2  # the better one counts: the other was disturbed
 TICK: Final = 0.005  # seconds
 MEMORY: Final = Path("/dev/shm")  # what a disk takes to write is no processor time
