@@ -157,4 +157,13 @@ def _state_of(cursor: Cursor | None) -> State | None:
     try:
         return msgspec.json.decode(cursor.state, type=State)
     except msgspec.DecodeError:
+        return _earlier_state_of(cursor.state)
+
+
+def _earlier_state_of(state: str) -> State | None:
+    """Return what an earlier version kept: the address alone. Taken for nothing, it would make a first poll
+    of the next one, and silence what was published meanwhile."""
+    try:
+        return State(msgspec.json.decode(state, type=Address))
+    except msgspec.DecodeError:
         return None

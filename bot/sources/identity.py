@@ -116,7 +116,8 @@ def keys_of(item: Item, source: str) -> tuple[str, ...]:
     """Return the keys by which an item may be known again, the best first after the one that is exact: a
     letter for the kind (`bot.desk.recognise.Kind`), and the id of an article that would be named by it.
 
-    A guid that is an address is taken like a link: publishers turn "http" to "https" in both.
+    A guid that is an address is taken like a link: publishers turn "http" to "https" in both. The last ones
+    are the names that earlier versions gave, which took such a guid, and bare words, as they stood.
     """
     page = canonical(item.link) if item.link else None
     guid = canonical(item.guid) if item.guid and _is_address(item.guid) else item.guid
@@ -126,7 +127,12 @@ def keys_of(item: Item, source: str) -> tuple[str, ...]:
         parts.append(("g", "guid", guid))
     if page:
         parts.append(("l", "link", page))
-    parts.append(("w" if len(words) >= TELLING else "b", "words", words))
+    told = "w" if len(words) >= TELLING else "b"
+    parts.append((told, "words", words))
+    if item.guid != guid:
+        parts.append(("g", "guid", item.guid or ""))
+    if not guid and not page:
+        parts.append((told, "words", article_id(item.headline or "", item.summary or item.body)))
     return tuple(kind + article_id(source, f"{name} {part}") for kind, name, part in parts)
 
 

@@ -115,6 +115,14 @@ async def test_a_cursor_of_another_address_is_not_believed(
     assert len((await moved.poll(replace(first.cursor, state="nonsense"), NOW)).articles) == 3
 
 
+async def test_the_cursor_of_an_earlier_version_is_believed(wire: Wire, source: Source) -> None:
+    """What was published while a new version was put in place is news."""
+    wire.put("/feed", RSS, etag='"1"')
+    earlier = Cursor(etag='"0"', digest="another hash", state=f'{{"url":"{wire.url("/feed")}","ids":["a"]}}')
+    given = await source.poll(earlier, NOW)
+    assert (len(given.articles), given.quiet) == (3, frozenset())
+
+
 async def test_retry_after_is_kept_and_max_age_is_not(wire: Wire, source: Source) -> None:
     wire.put("/feed", RSS, headers={"Cache-Control": "max-age=43200"})
     assert (await source.poll(None, NOW)).wait is None

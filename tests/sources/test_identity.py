@@ -23,6 +23,20 @@ def test_an_id_is_the_same_on_every_machine() -> None:
     assert article_id("courier", "guid n1") == "a7ddbf5e66e16a730af27d32"
 
 
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        (replace(ONE, guid="https://www.courier.example/?p=1"), "31450cb0a79bbb521b8ffc08"),
+        (Item("Tarn  Digs", "A mine."), "1938779c9465d059c0494503"),
+    ],
+)
+def test_an_item_bears_the_name_that_an_earlier_version_gave_it(item: Item, name: str) -> None:
+    """Or what was alerted before an upgrade would be alerted once more after it."""
+    [known] = articles_of(Feed(None, (item,)), "courier", NOW)
+    assert known.id != name
+    assert name in {key[1:] for key in known.keys}
+
+
 def test_the_guid_outlives_wording_and_link() -> None:
     later = replace(ONE, headline="Tarn digs deeper", link="https://courier.example/1-new")
     assert ids(ONE) == ids(later)
