@@ -16,7 +16,7 @@ from bot.desk.intake import in_order, is_stale, presentable
 from bot.desk.outcome import PollReport, failed, worked
 from bot.desk.recognise import Fetch, Recognised
 from bot.domain.article import Article
-from bot.domain.errors import SourceTrouble
+from bot.domain.errors import CannotRun, SourceTrouble
 from bot.ports import Articles, Clock, Kept, Opens, Poll, Source, SourceHealth
 
 log = logging.getLogger(__name__)
@@ -57,20 +57,29 @@ async def poll(
         report = failed(before, trouble, source.manner, now=clock.now(), jitter=jitter())
     except Exception as error:  # a source may be anybody's plugin: its mistake must not stop the other wires
         log.exception("The source %s broke.", source.name)
-        words = SourceTrouble(f"The source itself broke: {type(error).__name__}: {error}")
-        report = failed(before, words, source.manner, now=clock.now(), jitter=jitter())
+        report = failed(before, _broken(error), source.manner, now=clock.now(), jitter=jitter())
     else:
         now = clock.now()
         if source.manner.alert_first:
             given = replace(given, quiet=frozenset())
         if take_back is not None and given.removed:
             await take_back(given.removed)
-        kept = await _keep(
-            store, source, given, now, opens, alert=cursor is not None or source.manner.alert_first
-        )
-        report = worked(before, given, kept, source.manner, now=now, jitter=jitter())
+        alert = cursor is not None or source.manner.alert_first
+        try:
+            kept = await _keep(store, source, given, now, opens, alert=alert)
+        except CannotRun:
+            raise
+        except Exception as error:  # what it gave cannot be kept, such as a date without a time zone
+            log.exception("What the source %s gave cannot be kept.", source.name)
+            report = failed(before, _broken(error), source.manner, now=now, jitter=jitter())
+        else:
+            report = worked(before, given, kept, source.manner, now=now, jitter=jitter())
     await store.note_health(report.health)
     return report
+
+
+def _broken(error: Exception) -> SourceTrouble:
+    return SourceTrouble(f"The source itself broke: {type(error).__name__}: {error}")
 
 
 async def _keep(
@@ -120,6 +129,17 @@ async def _opened(
     """Return the articles, those unknown ones that may alert whole, at most `most` of them."""
     strangers = await store.strangers(articles) - frozenset(quiet)
     wanted = [article for article in articles if article.id in strangers][:most]
-    whole = await asyncio.gather(*(opens.open(article) for article in wanted))
+    whole = await asyncio.gather(*(_whole(article, opens) for article in wanted))
     found = {article.id: article for article in whole}
     return [found.get(article.id, article) for article in articles]
+
+
+async def _whole(article: Article, opens: Opens) -> Article:
+    """Return the whole of an article; as it is where that goes wrong, for the news must not wait for it."""
+    try:
+        return await opens.open(article)
+    except CannotRun:
+        raise
+    except Exception:
+        log.exception("The whole of %s of %s cannot be had.", article.id, article.source)
+        return article

@@ -236,6 +236,26 @@ class TestHealth:
         assert "ZeroDivisionError" in (report.health.error or "")
         assert "The source wire broke" in caplog.text
 
+    async def test_so_is_one_that_gives_what_cannot_be_kept(self, room: Room) -> None:
+        """Else it would be asked for ever, give nothing, and nobody would hear of it."""
+        naive = article(1, published_at=NOON.replace(tzinfo=None))
+        report = await room.poll(news(), news(naive, etag="2"))
+        assert report.health.state is SourceState.FAILING
+        assert report.health.error is not None
+        assert "TypeError" in report.health.error
+        assert await room.store.cursor("wire") == Cursor("1")
+
+    async def test_an_article_that_cannot_be_opened_comes_as_it_is(self, room: Room) -> None:
+        class Broken:
+            async def open(self, article: Article) -> Article:
+                raise ValueError("no address at all")
+
+        await room.poll(news())
+        room.wire.gives.append(news(article(1), etag="2"))
+        report = await poll(room.wire, room.store, room.clock, opens=Broken())
+        assert (report.new, report.health.state) == (1, SourceState.WELL)
+        assert await room.store.unread(10) == [presentable(article(1))]
+
 
 async def test_a_crash_while_it_is_kept_loses_nothing(room: Room) -> None:
     """Articles and cursor are kept together or not at all, so the source gives them again."""
