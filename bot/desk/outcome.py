@@ -25,14 +25,13 @@ TELL_AFTER: Final = 3  # failures in a row
 @dataclass(frozen=True, slots=True)
 class PollReport:
     """What came of one poll: how many articles were new and how many revised (either waits to be read), how
-    the source does now (`health.next_poll` is when to ask again, None is never), what its owner must be told,
-    once, and the ids of the articles that the publisher took back."""
+    the source does now (`health.next_poll` is when to ask again, None is never), and what its owner must be
+    told, once."""
 
     new: int
     health: SourceHealth
     notice: Card | None = None
     revised: int = 0
-    removed: tuple[str, ...] = ()
 
 
 def worked(
@@ -72,7 +71,7 @@ def worked(
         notices.append(source_moved(health.name, given.moved))
     if health.hushed and not before.hushed:
         notices.append(source_silent(health, now))
-    return PollReport(kept.new, health, _joined(notices), kept.revised, given.removed)
+    return PollReport(kept.new, health, _joined(notices), kept.revised)
 
 
 def failed(

@@ -64,6 +64,9 @@ async def poll(
             given = replace(given, quiet=frozenset())
         if take_back is not None and given.removed:
             await take_back(given.removed)
+            # What came and went since the last poll is never read.
+            gone = frozenset(given.removed)
+            given = replace(given, articles=tuple(one for one in given.articles if one.id not in gone))
         alert = cursor is not None or source.manner.alert_first
         try:
             kept = await _keep(store, source, given, now, opens, alert=alert)

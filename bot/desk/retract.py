@@ -2,8 +2,7 @@
 
     changed = await retract_removed(store, removed, clock)
 
-It is called before the poll that brought the removal moves the cursor on, so that a crash loses none, and
-again after its articles were remembered, so that one which came and went in a single poll is never read.
+It is called before the poll that brought the removal moves the cursor on, so that a crash loses none.
 """
 
 import logging

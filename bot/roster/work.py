@@ -185,7 +185,6 @@ class SourcesAtWork:
                     take_back=self._take_back,
                     jitter=random,
                 )
-                await self._take_back(report.removed)  # what came and went in this one poll
             except asyncio.CancelledError:
                 if not self._sits(seat):  # it was removed meanwhile: nobody waits for this
                     return

@@ -152,7 +152,3 @@ def test_a_part_is_not_the_return_of_the_whole() -> None:
     limping = after(broken, part, Kept(known=2))
     assert limping.notice is None
     assert after(limping.health, showing(), Kept(known=2)).notice is not None
-
-
-def test_what_was_taken_back_is_handed_on() -> None:
-    assert after(KNOWN, replace(showing(), removed=("wire-7",)), Kept(known=2)).removed == ("wire-7",)

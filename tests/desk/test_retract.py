@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -162,6 +163,21 @@ class Wire:
 
     async def close(self) -> None:
         """There is nothing to let go of."""
+
+
+async def test_what_is_revised_and_taken_back_in_one_poll_is_not_read_again() -> None:
+    class Hasty(Wire):
+        async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
+            given = await super().poll(cursor, now)
+            return given if cursor is None else replace(given, articles=(article(1, body="Other words."),))
+
+    store, clock = MemoryStore(), Hands()
+    for _ in range(2):
+        await poll(Hasty(), store, clock, take_back=lambda gone: retract_removed(store, gone, clock))
+        await read_waiting(store, reading, clock)
+    story = await store.story(1)
+    assert story is not None
+    assert story.retracted == NOON
 
 
 async def test_a_crash_before_the_cursor_moves_on_loses_no_removal() -> None:

@@ -35,9 +35,12 @@ class House:
         return self.time
 
     async def poll(self) -> PollReport:
-        report = await poll(self.source, self.store, self)
-        await retract_removed(self.store, report.removed, self)
-        return report
+        return await poll(
+            self.source,
+            self.store,
+            self,
+            take_back=lambda gone: retract_removed(self.store, gone, self),
+        )
 
     async def alerting(self) -> list[str]:
         """Return the headlines that wait to be read, oldest first: what is new and may alert."""
