@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -14,6 +14,7 @@ from bot.fetch import Fetcher
 from bot.markup import to_text
 from bot.pages.decode import decode_page
 from bot.sources.pacer import Pacer
+from bot.sources.xml_feed import whole
 
 log = logging.getLogger(__name__)
 
@@ -110,9 +111,9 @@ def _rows(page: bytes, index: str) -> list[Document]:
             link = next((a.get("href") for a in row.iter("a")), None)
             if len(cells) >= 4 and link:
                 # Inline XBRL is linked through a viewer; the document itself stands behind it.
-                url = urljoin(index, link.removeprefix("/ix?doc="))
+                url = whole(index, link.removeprefix("/ix?doc="))
                 kind = " ".join("".join(cells[3].itertext()).split()).upper()
-                if _is_readable(url, index):
+                if url is not None and _is_readable(url, index):
                     found.append(Document(kind, url))
     return found
 

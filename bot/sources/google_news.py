@@ -22,7 +22,7 @@ class Settings(Asked, frozen=True, kw_only=True):
         "searches": 'what to search for, as ["Alibaba investment when:1d"].'
     }
     TERMS: ClassVar[str] = (
-        "Google's text in the feed allows it in a personal feed reader, for personal and non- "
+        "Google's text in the feed allows it in a personal feed reader, for personal and non-"
         "commercial use, and forbids any other."
     )
 

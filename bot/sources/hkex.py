@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
-from urllib.parse import urljoin
 
 import msgspec
 
@@ -18,6 +17,7 @@ from bot.sources.dialect import Dialect
 from bot.sources.feed import FeedSource
 from bot.sources.item import Feed, Item
 from bot.sources.settings import Asked
+from bot.sources.xml_feed import whole
 
 HONG_KONG: Final = timezone(timedelta(hours=8))  # no summer time since 1979
 MOST_ITEMS: Final = 2000
@@ -101,7 +101,7 @@ def _item(said: Announcement, url: str) -> Item:
     return Item(
         headline=headline([stock.sn for stock in said.stock], headline_text(said.title)),
         summary=headline_text(said.l_txt),
-        link=urljoin(url, said.web_path) if said.web_path else None,
+        link=whole(url, said.web_path),
         guid=None if said.news_id is None else str(said.news_id),
         published_at=_moment(said.rel_time),
         tickers=tuple(dict.fromkeys(ticker(code) for code in codes if code.isdecimal())),
@@ -112,5 +112,5 @@ def _moment(text: str) -> datetime | None:
     """Return the moment of "08/10/2025 16:46", Hong Kong's time, in UTC."""
     try:
         return datetime.strptime(text.strip(), "%d/%m/%Y %H:%M").replace(tzinfo=HONG_KONG).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the second for the first day of the calendar
         return None

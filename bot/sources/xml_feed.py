@@ -62,11 +62,11 @@ def read_xml(root: etree._Element, url: str) -> Feed:
     channel = root if atom else next((part for part in root if _local(part.tag) == "channel"), root)
     core = _namespace(root.tag) if atom else _namespace(channel.tag)
     about = _parts(channel, core)
-    base = urljoin(url, root.get(XML_BASE) or "")
+    base = whole(url, root.get(XML_BASE)) or url
     title = _headline(about, "title") or _headline(about, "dc:title")
     entries = islice(_entries(root, channel, "entry" if atom else "item"), MOST_ITEMS)
     read = _atom_item if atom else _rss_item
-    items = (read(entry, _parts(entry, core), urljoin(base, entry.get(XML_BASE) or "")) for entry in entries)
+    items = (read(entry, _parts(entry, core), whole(base, entry.get(XML_BASE)) or base) for entry in entries)
     return Feed(title, tuple(items))
 
 

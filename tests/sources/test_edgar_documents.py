@@ -50,6 +50,14 @@ def test_an_index_without_documents_has_none(page: bytes) -> None:
     assert documents(page, "https://www.sec.gov/index.htm") == []
 
 
+def test_a_link_that_is_no_address_does_not_cost_the_others() -> None:
+    cells = "<tr><td>1</td><td></td><td><a href='{}'>x</a></td><td>EX-99.1</td></tr>"
+    rows = cells.format("//[x/a.htm") + cells.format("/b.htm")
+    page = f"<table summary='Document Format Files'>{rows}</table>".encode()
+    [document] = documents(page, "https://www.sec.gov/index.htm")
+    assert document.url == "https://www.sec.gov/b.htm"
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "words"),
     [

@@ -75,10 +75,10 @@ async def test_the_same_words_on_another_day_are_another_announcement() -> None:
 async def test_an_odd_entry_does_not_spoil_the_others() -> None:
     odd = [{"newsId": "1"}, "words", None, {"title": 7}, {**PLEDGE, "stock": "TARN"}]
     bare = {"title": "CLOSURE OF REGISTER", "newsId": 12, "relTime": "yesterday", "stock": [{"sc": "N/A"}]}
-    poll = await polled(listed(*odd, PLEDGE, bare))
-    assert [article.headline for article in poll.articles][1] == "CLOSURE OF REGISTER"
-    last = poll.articles[1]
-    assert (len(poll.articles), last.published_at, last.tickers, last.url) == (2, None, (), None)
+    first_day = {"title": "NOTICE OF MEETING", "relTime": "01/01/0001 00:00", "webPath": "//[x"}
+    poll = await polled(listed(*odd, PLEDGE, bare, first_day))
+    assert [each.headline for each in poll.articles[1:]] == ["CLOSURE OF REGISTER", "NOTICE OF MEETING"]
+    assert {(each.published_at, each.tickers, each.url) for each in poll.articles[1:]} == {(None, (), None)}
 
 
 @pytest.mark.parametrize("body", ["", "<html>", "[]", "{}", '{"newsInfoLst": 7}', '{"newsInfoLst'])

@@ -4,6 +4,7 @@ import time
 from base64 import b64encode
 from contextlib import suppress
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -249,6 +250,16 @@ def test_atom_may_pack_a_text_as_base64() -> None:
         <content mode="base64" type="text/html">{words}</content></entry></feed>"""
     )
     assert (only.headline, only.body) == ("Tarn & Co", "Tarn digs a mine.")
+
+
+def test_a_base_that_is_no_address_does_not_spoil_the_others() -> None:
+    found = entries(
+        """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="//[x">
+        <entry xml:base="http://[x"><title>One</title><link href="/1"/></entry>
+        <entry xml:base="/deep/"><title>Two</title><link href="2"/></entry></feed>"""
+    )
+    one, two = (urljoin(URL, path) for path in ("/1", "/deep/2"))
+    assert [(item.headline, item.link) for item in found] == [("One", one), ("Two", two)]
 
 
 def test_the_words_behind_an_open_frame_are_kept() -> None:
