@@ -288,7 +288,7 @@ class SourcesAtWork:
                 return False
             await self._parts.store.resume(name)
             seat.rest = None
-            seat.woken = False
+            seat.woken = seat.polling is not None  # what that poll hears of patience holds for the next one
             if seat.source is not None:
                 now = self._parts.clock.now()
                 self._begin(seat, seat.source, wake_date(seat.health, seat.source.manner, now))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import TryLater
 from bot.ports import Added, AddedSource, Cursor, Decision, Manner, Poll, SourceState
 from tests.roster.running import CLOSED, HERE, asked, at_work, brought, feed, polled, until
 from tests.roster.ticker import Ticker, on_line
@@ -42,6 +43,16 @@ async def test_it_is_still_there_after_a_restart_and_forgets_nothing(wire: Wire,
         added = (await running.one("Pier News")).added
         assert added is not None
         assert (added.by, added.channel) == ("U1", HERE)
+
+
+async def test_a_rest_within_a_poll_undercuts_no_patience(tmp_path: Path) -> None:
+    ticker = Ticker(takes=0.3, refuses=TryLater("Too often.", 3600.0))
+    async with on_line(tmp_path, ticker) as running:
+        await until(lambda: ticker.polls)
+        assert await running.roster.pause("ticker", "U1")
+        assert await running.roster.resume("ticker")
+        await asyncio.sleep(0.8)
+        assert ticker.polls == 1
 
 
 async def test_a_removed_feed_is_asked_no_more_and_its_articles_stay_known(
