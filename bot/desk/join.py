@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.desk.growth import begun, is_cancelled, recomposed, retold, seen_anew
-from bot.desk.joining import canonical, find_story, same_event
+from bot.desk.joining import find_story, page_of, same_event
 from bot.desk.joining.same import WINDOW
 from bot.desk.match import match
 from bot.desk.standing import rests_on
@@ -110,10 +110,10 @@ def _marks(companies: Iterable[Mention]) -> set[str]:
 
 def _is_open_to(story: Story, article: Article) -> bool:
     """Say whether an article may join a story: it stands, and nobody said that it is not of that event."""
-    page = canonical(article.url) if article.url else ""
+    page = page_of(article.url) if article.url else ""
     is_page = "/" in page  # a front page is no page of anything
     return story.retracted is None and not any(
-        telling.article == article.id or (is_page and telling.url and canonical(telling.url) == page)
+        telling.article == article.id or (is_page and telling.url and page_of(telling.url) == page)
         for telling in story.apart
     )
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from bot.desk.joining import canonical
+from bot.domain.address import canonical
 from bot.domain.article import Article
 from bot.pages.complete import Found
 from bot.ports import Clock, PageShelf

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from bot import plugins
 from bot.cards.text import truncated
 from bot.config import UserSourcesTable
+from bot.domain.address import canonical
 from bot.domain.errors import BadInput, CannotRun
 from bot.parts import Workshop
 from bot.ports import Clock, Offered, Sample, Source
-from bot.sources.identity import canonical
 from bot.sources.item import Item
 from bot.sources.parse import WebPage, read_feed
 

@@ -5,29 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from bot.domain.address import canonical
 from bot.domain.article import Article, Voice
 from bot.sources.item import Feed, Item
-
-# What publishers and mailers add to a link to learn where a reader came from.
-TRACKING: Final = frozenset(
-    {
-        "fbclid",
-        "gclid",
-        "dclid",
-        "msclkid",
-        "igshid",
-        "mc_cid",
-        "mc_eid",
-        "cmpid",
-        "cmp",
-        "ncid",
-        "ref",
-        "smid",
-    }
-    | {"feedtype", "feedname", "partner", "ocid", "xtor", "at_medium", "at_campaign", "taid", "guccounter"}
-)
 
 TELLING: Final = 100  # characters of headline and summary, from which on no two articles share them by chance
 
@@ -35,24 +16,6 @@ TELLING: Final = 100  # characters of headline and summary, from which on no two
 def article_id(source: str, identity: str) -> str:
     """Return an article's id: 24 hex digits, the same for the same source and identity on every machine."""
     return blake2b(f"{source}\0{identity}".encode("utf-8", "replace"), digest_size=12).hexdigest()
-
-
-def canonical(link: str) -> str:
-    """Return a link without what differs between copies of it: scheme, case of the host, "www.", tracking.
-
-    An "&" may be spelt out: the parser of broken feeds leaves it so, and in the next hour the feed is whole.
-    """
-    try:
-        parts = urlsplit(link.replace("&amp;", "&"))
-    except ValueError:
-        return link
-    host, path = parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/")
-    if not parts.query and not parts.fragment:  # as most are, and a large feed has thousands
-        return urlunsplit(("", host, path, "", ""))
-    asked = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in asked if not _is_tracking(name)]
-    fragment = "" if _is_tracking(parts.fragment.partition("=")[0]) else parts.fragment
-    return urlunsplit(("", host, path, urlencode(kept), fragment))
 
 
 def articles_of(
@@ -142,8 +105,3 @@ def _is_address(guid: str) -> bool:
 
 def _even(words: str) -> str:
     return " ".join(words.casefold().split())
-
-
-def _is_tracking(name: str) -> bool:
-    lower = name.lower()
-    return lower in TRACKING or lower.startswith("utm_")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.identity import article_id, articles_of, canonical, identified
+from bot.domain.address import canonical
+from bot.sources.identity import article_id, articles_of, identified
 from bot.sources.item import Feed, Item
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.desk.joining.address import canonical
+from bot.desk.joining.address import page_of
 from bot.desk.joining.gist import Gist
 from bot.desk.joining.parties import (
     Objects,
@@ -91,10 +91,10 @@ def same_event(story: Story, reading: Reading, *, window: timedelta = WINDOW) ->
 def same_page(story: Story, reading: Reading) -> bool:
     """Say whether a reading is of a page that tells the story already. A front page is no such page."""
     url = reading.article.url
-    if url is None or "/" not in canonical(url):
+    if url is None or "/" not in page_of(url):
         return False
     pages = [story.reading.article.url, *(telling.url for telling in story.also)]
-    return canonical(url) in {canonical(page) for page in pages if page}
+    return page_of(url) in {page_of(page) for page in pages if page}
 
 
 def _sureness(found: tuple[Story, Joined]) -> tuple[int, float]:

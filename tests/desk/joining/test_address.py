@@ -1,6 +1,6 @@
 import pytest
 
-from bot.desk.joining import canonical
+from bot.desk.joining import page_of
 
 
 @pytest.mark.parametrize(
@@ -9,7 +9,8 @@ from bot.desk.joining import canonical
         ("HTTPS://WWW.Wire.example/A/b/", "wire.example/A/b"),
         ("http://wire.example/a?id=2&utm_medium=rss&fbclid=x#c", "wire.example/a?id=2"),
         ("https://wire.example/", "wire.example"),
+        ("https://[wire.example/a", "https://[wire.example/a"),
     ],
 )
-def test_canonical(url: str, page: str) -> None:
-    assert canonical(url) == page
+def test_copies_of_an_address_lead_to_one_page(url: str, page: str) -> None:
+    assert page_of(url) == page
