@@ -1,4 +1,4 @@
-"""One HTTP request over guarded connections. The only module, with `network`, that knows the HTTP library.
+"""One HTTP request over guarded connections. The only module that knows the HTTP library.
 
 A name is resolved here, every address it has is checked, and the connection goes to a checked address: there
 is no second look-up that could answer otherwise. The name still stands in the TLS handshake and in Host.
@@ -10,11 +10,10 @@ the proxy may reach is the proxy's to decide.
 import asyncio
 import socket
 import ssl
-import sys
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
-from importlib.util import find_spec
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import Final
 
@@ -23,19 +22,14 @@ import httpx
 
 from bot.domain.errors import CannotRun, SourceTrouble
 from bot.fetch.guard import Place, checked, place_of, shown
-from bot.fetch.network import Network
 
 # The pool's cost a request grows with its size: 1.2 ms at 5 connections, 2.8 at 20, 7.1 at 50.
 MAX_CONNECTIONS: Final = 20
 
-if find_spec("sniffio") is None:
-    # httpcore tries to import it six times a request. Where it is not installed Python would look through the
-    # whole path each time, which takes half as long as the request itself; None says at once that it is not.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]  # Python's own sign for "cannot be imported"
-
 WIRE: Final = "latin-1"  # how the bytes of a header are read and written
 
 TROUBLES: Final = (
+    httpx.HTTPError,
     httpcore.NetworkError,
     httpcore.TimeoutException,
     httpcore.ProtocolError,
@@ -61,16 +55,16 @@ class Reply:
     `headers` are looked up without regard to case.
     """
 
-    def __init__(self, url: httpx.URL, answer: httpcore.Response) -> None:
-        self._url = url
-        self._answer = answer
-        self.status = answer.status
-        self.url = str(url)
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.status = response.status_code
+        self.url = str(response.request.url)
         # Validators go back byte for byte, whatever they hold: in Latin-1 every byte is a sign.
-        self.headers: Mapping[str, str] = httpx.Headers(answer.headers, encoding=WIRE)
+        response.headers.encoding = WIRE
+        self.headers: Mapping[str, str] = response.headers
 
-    def chunks(self) -> AsyncIterable[bytes]:
-        return self._answer.aiter_stream()
+    def chunks(self) -> AsyncIterator[bytes]:
+        return self._response.aiter_raw()
 
     def location(self) -> str | None:
         """Return the whole address that a redirect names."""
@@ -78,7 +72,7 @@ class Reply:
             return None
         try:
             # Browsers take the bytes for UTF-8, so that is what servers send.
-            return str(self._url.join(target.encode(WIRE).decode("utf-8", "replace")))
+            return str(self._response.request.url.join(target.encode(WIRE).decode("utf-8", "replace")))
         except httpx.InvalidURL as error:
             raise SourceTrouble(
                 f"{shown(self.url)} redirects to no address that can be read: {error}."
@@ -101,17 +95,21 @@ class Client:
     ) -> None:
         self._allow = allow
         self._through_proxy = proxy is not None
-        # Without httpx's client around it: its cookies, redirects and passwords are not wanted here, and take
-        # a third of the time.
-        self._pool = httpcore.AsyncConnectionPool(
+        pool = httpcore.AsyncConnectionPool(
             ssl_context=trust(ca_file),
             proxy=None if proxy is None else _proxy(proxy),
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=15.0,
             network_backend=_GuardedNetwork(allow, resolve, network) if proxy is None else network,
         )
-        self._user_agent = (b"User-Agent", _sendable(user_agent).encode(WIRE))
-        self._patience = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), timeout)}
+        self._http = httpx.AsyncClient(
+            transport=_Transport(pool),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=timeout,
+            headers={"User-Agent": _sendable(user_agent)},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # nobody follows us around
+        )
 
     def place_of(self, url: str) -> Place:
         """Return where a request for `url` would go. Raises Forbidden when it may not be made."""
@@ -127,21 +125,16 @@ class Client:
     @asynccontextmanager
     async def get(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[Reply]:
         """Send one GET and give its answer. Raises SourceTrouble when no answer comes."""
-        place, parsed = self.place_of(url), _parsed(url)
-        sent = [(name.encode(WIRE), value.encode(WIRE)) for name, value in headers.items()]
-        own = [(b"Host", parsed.netloc)]
-        if not any(name.lower() == "user-agent" for name in headers):  # a publisher may want a name of its own
-            own.append(self._user_agent)
+        place = self.place_of(url)
         try:
-            async with self._pool.stream(
-                "GET", _plain(parsed), headers=[*own, *sent], extensions=self._patience
-            ) as answer:
-                yield Reply(parsed, answer)
+            sent = {name.encode(WIRE): value.encode(WIRE) for name, value in headers.items()}
+            async with self._http.stream("GET", _parsed(url), headers=sent) as response:
+                yield Reply(response)
         except TROUBLES as error:
             raise SourceTrouble(_in_words(place, error)) from error
 
     async def close(self) -> None:
-        await self._pool.aclose()
+        await self._http.aclose()
 
 
 class _GuardedNetwork(httpcore.AsyncNetworkBackend):
@@ -152,7 +145,7 @@ class _GuardedNetwork(httpcore.AsyncNetworkBackend):
     ) -> None:
         self._allow = allow
         self._resolve = resolve
-        self._network = network or Network()
+        self._network = network or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -181,6 +174,42 @@ class _GuardedNetwork(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await self._network.sleep(seconds)
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """Joins the client to a connection pool of our own making, through public parts only."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=_plain(request.url),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._answer.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
 
 
 @lru_cache(maxsize=4096)  # a feed's address is parsed four times a poll, and polled for years
@@ -256,6 +285,8 @@ def _in_words(place: Place, error: Exception) -> str:
             words = f"{place} does not speak TLS as we do: {cause.reason}. Check http:// or https://."
         case httpcore.ConnectError():
             words = f"{place} takes no connection: it is down, or the address is wrong."
+        case httpx.RemoteProtocolError():  # all that httpx itself looks at is where a redirect leads
+            words = f"{place} redirects to no address that can be read: {error}"
         case httpcore.RemoteProtocolError():
             words = f"{place} broke off or does not speak HTTP: {error}."
         case _:
