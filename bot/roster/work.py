@@ -52,6 +52,7 @@ class _Seat:
     listening: asyncio.Task[None] | None = None
     polling: asyncio.Task[Any] | None = None
     woken: bool = False
+    stumbled: bool = False  # our own store failed during its last poll: some of it may be kept
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -191,13 +192,15 @@ class SourcesAtWork:
                 raise
             except Exception:
                 # Our own fault, such as a full disk. Without a new date the source would be silent for ever.
+                seat.stumbled = True
                 self._date(seat, parts.clock.now() + timedelta(seconds=seat.source.manner.every))
                 raise
             finally:
                 seat.polling = None
         seat.health = report.health
-        if report.new or report.revised:
+        if report.new or report.revised or seat.stumbled:
             self._wake_reader()
+        seat.stumbled = False
         if report.notice is not None:
             self._tell(report.notice)
         if report.health.next_poll is not None and not seat.woken:

@@ -31,6 +31,7 @@ class Running:
     roster: SourcesAtWork
     told: list[Card] = field(default_factory=list)
     stories_changed: asyncio.Event = field(default_factory=asyncio.Event)
+    unread: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def one(self, name: str) -> Enrolled:
         return next(source for source in await self.roster.enrolled() if source.name == name)

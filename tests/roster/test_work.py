@@ -169,3 +169,11 @@ async def test_when_our_own_store_fails_a_source_it_is_asked_again(
         await polled(running, "ticker")
         assert ticker.polls >= 2
     assert "The disk is full." in caplog.text
+
+
+async def test_what_was_kept_before_our_store_failed_is_read(tmp_path: Path) -> None:
+    """The next poll knows it already, and would let it lie until other news come."""
+    ticker = Ticker(manner=Manner(every=0.2, slowest=0.2, alert_first=True), brings=(article(1),))
+    async with on_line(tmp_path, ticker, frail=True) as running, asyncio.timeout(10):
+        await running.unread.wait()
+        assert ticker.polls >= 2

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from bot.config import Environment, Settings, StoreTable
+from bot.domain.article import Article
 from bot.domain.errors import CannotRun
 from bot.parts import SystemClock, assemble
 from bot.ports import Cursor, Manner, Poll, SourceHealth
@@ -28,6 +29,7 @@ class Ticker:
     takes: float = 0.05
     refuses: Exception | None = None
     removes: tuple[str, ...] = ()
+    brings: tuple[Article, ...] = ()
     polls: int = 0
     wake: Callable[[], None] | None = None
     lines: int = 0
@@ -38,7 +40,8 @@ class Ticker:
         await asyncio.sleep(self.takes)
         if self.refuses is not None:
             raise self.refuses
-        return Poll((), Cursor(), unchanged=not self.removes, removed=self.removes, window=False)
+        unchanged = not self.removes and not self.brings
+        return Poll(self.brings, Cursor(), unchanged=unchanged, removed=self.removes, window=False)
 
     async def listen(self, wake: Callable[[], None]) -> None:
         self.lines += 1
@@ -74,14 +77,12 @@ async def on_line(folder: Path, ticker: Ticker, *, frail: bool = False) -> Async
         named = msgspec.structs.replace(settings, sources=({"name": ticker.name},))
         store = await (FrailStore if frail else SqliteStore).open(folder / "outlay.db")
         parts = replace(bare, settings=named, sources=(ticker,), store=store)
-        changed = asyncio.Event()
-        roster = SourcesAtWork(
-            parts, wake_reader=lambda: None, wake_deliverer=changed.set, tell=lambda _: None
-        )
+        changed, unread = asyncio.Event(), asyncio.Event()
+        roster = SourcesAtWork(parts, wake_reader=unread.set, wake_deliverer=changed.set, tell=lambda _: None)
         async with asyncio.TaskGroup() as group, Schedule() as schedule:
             await roster.start(group, schedule)
             try:
-                yield Running(parts, roster, stories_changed=changed)
+                yield Running(parts, roster, stories_changed=changed, unread=unread)
             finally:
                 await roster.close()
         await store.close()
