@@ -98,6 +98,7 @@ async def _keep(
     if alert and opens is not None:
         most = None if isinstance(source, Opens) else MOST_PAGES
         articles = await _opened(articles, quiet, store, opens, most)
+        quiet |= {article.id for article in articles if is_stale(article, now)}  # a page may know the date
     return await store.remember(
         source.name,
         replace(given, articles=tuple(articles)),
@@ -140,7 +141,7 @@ async def _opened(
 async def _whole(article: Article, opens: Opens) -> Article:
     """Return the whole of an article; as it is where that goes wrong, for the news must not wait for it."""
     try:
-        return await opens.open(article)
+        return presentable(await opens.open(article))
     except CannotRun:
         raise
     except Exception:

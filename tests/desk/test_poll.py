@@ -256,6 +256,17 @@ class TestHealth:
         assert (report.new, report.health.state) == (1, SourceState.WELL)
         assert await room.store.unread(10) == [presentable(article(1))]
 
+    async def test_a_page_may_tell_that_an_article_is_old(self, room: Room) -> None:
+        class Dated:
+            async def open(self, article: Article) -> Article:
+                return replace(article, published_at=NOON - timedelta(days=9), body="Acme spent \ud800 it.")
+
+        await room.poll(news())
+        room.wire.gives.append(news(article(1, published_at=None), etag="2"))
+        report = await poll(room.wire, room.store, room.clock, opens=Dated())
+        assert (report.new, report.health.state) == (1, SourceState.WELL)
+        assert await room.store.unread(10) == []
+
 
 async def test_a_crash_while_it_is_kept_loses_nothing(room: Room) -> None:
     """Articles and cursor are kept together or not at all, so the source gives them again."""
