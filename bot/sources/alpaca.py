@@ -7,7 +7,7 @@ https://docs.alpaca.markets/docs/historical-news-data and /docs/streaming-real-t
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, NamedTuple
 
@@ -24,12 +24,14 @@ from bot.sources.alpaca_line import VARIABLES, Line, open_line
 from bot.sources.answers import (
     NOT_NOW,
     Interface,
+    Reached,
     asked_since,
     cursor_of,
     date_of,
     key_of,
     link_of,
     must_tell,
+    newest,
     sound,
     state_of,
 )
@@ -111,20 +113,12 @@ class Answer(msgspec.Struct, frozen=True):
     next_page_token: str | None = None
 
 
-class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the cursor keeps: everything updated before `since` (UTC) was given. `behind` says that more was
-    waiting when that poll had enough."""
-
-    since: datetime
-    behind: bool = False
-
-
 class Caught(NamedTuple):
     """What REST gave: articles, where that leads, how many seconds it wants to be left alone, and, where it
     broke off, why."""
 
     items: list[Item]
-    state: State
+    state: Reached
     wait: float | None = None
     partly: str | None = None
 
@@ -150,7 +144,7 @@ class Alpaca:
 
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Ask for what was published or changed since the last time, a little overlapping."""
-        caught = await self._ask(state_of(cursor, State), now)
+        caught = await self._ask(state_of(cursor, Reached), now)
         return await self._poll(caught.items, caught, now)
 
     async def close(self) -> None:
@@ -168,14 +162,14 @@ class Alpaca:
             partly=caught.partly,
         )
 
-    async def _ask(self, before: State | None, now: datetime) -> Caught:
+    async def _ask(self, before: Reached | None, now: datetime) -> Caught:
         """Return what REST has since `before`.
 
         Pages come oldest first, so that what was read before some trouble need not be asked again.
         """
         if before is None:
             items = sound((await self._page({"sort": "desc"})).news, Item, self.name)
-            return Caught(items, State(_newest(items, now) or now))
+            return Caught(items, Reached(newest(_moments(items), now) or now))
         overlap = timedelta() if before.behind else OVERLAP
         start = asked_since(before.since, now, self.name) - overlap
         asked = {"sort": "asc", "start": start.strftime("%Y-%m-%dT%H:%M:%SZ")}
@@ -186,14 +180,14 @@ class Alpaca:
             except TryLater as trouble:
                 if not page:
                     raise
-                state = _reached(items[-1:], before, now, behind=True)
+                state = before.on(_moments(items[-1:]), now, behind=True)
                 return Caught(items, state, trouble.seconds or NOT_NOW, f"After {page} pages: {trouble}")
             items += sound(answer.news, Item, self.name)
             if not answer.next_page_token or not answer.news:
-                return Caught(items, _reached(items, before, now, behind=False))
+                return Caught(items, before.on(_moments(items), now, behind=False))
             asked["page_token"] = answer.next_page_token
         log.info('"%s" has more than %d articles waiting; the next poll goes on.', self.name, len(items))
-        return Caught(items, _reached(items[-1:], before, now, behind=True))
+        return Caught(items, before.on(_moments(items[-1:]), now, behind=True))
 
     async def _page(self, asked: Mapping[str, str]) -> Answer:
         parameters = {"limit": str(A_PAGE), "include_content": "true", **asked}
@@ -220,12 +214,12 @@ class TalkativeAlpaca(Alpaca):
         self._asked: datetime | None = None  # when REST last answered
         self._sure_since: datetime | None = None  # of what was published later, the line must have told
         self._not_before: datetime | None = None  # REST asked to be left alone until then
-        self._given: State | None = None
+        self._given: Reached | None = None
 
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Give what the line said, and what REST has where the line may have missed something."""
         held = tuple(self._held)
-        before = state_of(cursor, State)
+        before = state_of(cursor, Reached)
         try:
             caught = await self._catch_up(before, now)
         except SourceTrouble as trouble:
@@ -266,7 +260,7 @@ class TalkativeAlpaca(Alpaca):
         finally:
             self._line = None
 
-    async def _catch_up(self, before: State | None, now: datetime) -> Caught:
+    async def _catch_up(self, before: Reached | None, now: datetime) -> Caught:
         """Ask REST, if it is time to."""
         if before is not None and not self._must_ask(before, now):
             return Caught([], before)
@@ -285,7 +279,7 @@ class TalkativeAlpaca(Alpaca):
             await self._judge(line, caught.items, now)
         return caught
 
-    def _must_ask(self, before: State, now: datetime) -> bool:
+    def _must_ask(self, before: Reached, now: datetime) -> bool:
         if self._line is None:
             return True
         if self._not_before is not None and now < self._not_before:
@@ -325,14 +319,8 @@ class TalkativeAlpaca(Alpaca):
             del self._said[next(iter(self._said))]
 
 
-def _newest(items: Iterable[Item], now: datetime) -> datetime | None:
-    """Return when the last of the items was updated; never the future, which would hide what is to come."""
-    newest = max((item.updated() for item in items), default=None)
-    return None if newest is None else min(newest, now)
-
-
-def _reached(items: Iterable[Item], before: State, now: datetime, *, behind: bool) -> State:
-    return State(max(_newest(items, now) or before.since, before.since), behind)
+def _moments(items: Iterable[Item]) -> Iterator[datetime]:
+    return (item.updated() for item in items)
 
 
 def _articles(items: Iterable[Item], source: str, now: datetime) -> tuple[Article, ...]:

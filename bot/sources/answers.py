@@ -34,6 +34,18 @@ def key_of(secret: Secret | None, variable: str) -> str:
     return key
 
 
+class Reached(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far a poll got: everything before `since` (UTC) was given. `behind` says that more was waiting when
+    it had enough."""
+
+    since: datetime
+    behind: bool = False
+
+    def on(self, moments: Iterable[datetime], now: datetime, *, behind: bool) -> "Reached":
+        """Return how far one gets from here with items of these moments; never back."""
+        return Reached(max(newest(moments, now) or self.since, self.since), behind)
+
+
 class Interface:
     """A publisher's interface: asked with `headers`, which carry a key that `variables` names."""
 
@@ -106,6 +118,12 @@ def date_of(text: str | None) -> datetime:
     if (moment := read_date(text)) is None:
         raise ValueError(f"its date is {text!r:.60}")
     return moment
+
+
+def newest(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    """Return the last of some moments; never the future, which would hide what is to come."""
+    last = max(moments, default=None)
+    return None if last is None else min(last, now)
 
 
 def link_of(url: str | None) -> str | None:

@@ -4,7 +4,7 @@ The shapes and the limits are from https://docs.benzinga.com, /api-reference/new
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
@@ -25,6 +25,7 @@ from bot.sources.answers import (
     key_of,
     link_of,
     must_tell,
+    newest,
     sound,
     state_of,
 )
@@ -142,7 +143,7 @@ class Benzinga:
         troubles: list[str] = []
         if before is None:
             items = sound(await self._page(0), Item, self.name)
-            since, removals, wait = _newest(items, now) or now, now, None
+            since, removals, wait = newest(_moments(items), now) or now, now, None
             removed: frozenset[int] = frozenset()
         else:
             items, since, wait = await self._changed(before.since, now, troubles)
@@ -190,7 +191,7 @@ class Benzinga:
                 f"More than {PAGES * A_PAGE} articles changed since {start:%d %B %H:%M} UTC: those before "
                 f"{oldest:%d %B %H:%M} are missed."
             )
-        return items, max(since, _newest(items, now) or since), None
+        return items, max(since, newest(_moments(items), now) or since), None
 
     async def _removed(
         self, since: datetime, now: datetime, troubles: list[str]
@@ -239,10 +240,8 @@ class Benzinga:
         return [raw for listed in lists.values() for raw in listed or ()]
 
 
-def _newest(items: Iterable[Item], now: datetime) -> datetime | None:
-    """Return when the last of the items was updated; never the future, which would hide what is to come."""
-    newest = max((item.updated_at() for item in items), default=None)
-    return None if newest is None else min(newest, now)
+def _moments(items: Iterable[Item]) -> Iterator[datetime]:
+    return (item.updated_at() for item in items)
 
 
 def _id(source: str, number: int) -> str:

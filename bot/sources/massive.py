@@ -5,7 +5,7 @@ https://polygon.io/blog/api-pagination-patterns.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -21,12 +21,14 @@ from bot.ports import Cursor, Manner, Poll, Source
 from bot.sources.answers import (
     NOT_NOW,
     Interface,
+    Reached,
     asked_since,
     cursor_of,
     date_of,
     key_of,
     link_of,
     must_tell,
+    newest,
     sound,
     state_of,
 )
@@ -98,14 +100,6 @@ class Answer(msgspec.Struct, frozen=True):
     next_url: str | None = None
 
 
-class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the cursor keeps: everything published before `since` (UTC) was given. `behind` says that more was
-    waiting when that poll had enough."""
-
-    since: datetime
-    behind: bool = False
-
-
 class Massive:
     """The news. It keeps nothing itself: where it stands is in the cursor."""
 
@@ -130,11 +124,11 @@ class Massive:
 
         Pages come oldest first, so that what was read before some trouble need not be asked again.
         """
-        before = state_of(cursor, State)
+        before = state_of(cursor, Reached)
         if before is None:
             answer = await self._page({"sort": "published_utc", "order": "desc", "limit": str(LATEST)})
             items = sound(answer.results or (), Item, self.name)
-            return await self._poll(items, State(_newest(items, now) or now), now)
+            return await self._poll(items, Reached(newest(_moments(items), now) or now), now)
         overlap = timedelta() if before.behind else OVERLAP
         start = asked_since(before.since, now, self.name) - overlap
         asked = {
@@ -150,13 +144,13 @@ class Massive:
             except TryLater as trouble:
                 if not page:
                     raise
-                state = _reached(items[-1:], before, now, behind=True)
+                state = before.on(_moments(items[-1:]), now, behind=True)
                 words = f"After {page} pages: {trouble}"
                 return await self._poll(items, state, now, trouble.seconds or NOT_NOW, words)
             items += sound(answer.results or (), Item, self.name)
             if not (asked := _question_in(answer.next_url)):
-                return await self._poll(items, _reached(items, before, now, behind=False), now)
-        return await self._poll(items, _reached(items[-1:], before, now, behind=True), now, NOT_NOW)
+                return await self._poll(items, before.on(_moments(items), now, behind=False), now)
+        return await self._poll(items, before.on(_moments(items[-1:]), now, behind=True), now, NOT_NOW)
 
     async def close(self) -> None:
         """Nothing is held: the fetcher belongs to whoever made it."""
@@ -164,7 +158,7 @@ class Massive:
     async def _poll(
         self,
         items: Iterable[Item],
-        state: State,
+        state: Reached,
         now: datetime,
         wait: float | None = None,
         partly: str | None = None,
@@ -186,14 +180,8 @@ def _question_in(url: str | None) -> dict[str, str]:
         return {}
 
 
-def _newest(items: Iterable[Item], now: datetime) -> datetime | None:
-    """Return when the last of the items was published; never the future, which would hide what is to come."""
-    newest = max((item.published_at() for item in items), default=None)
-    return None if newest is None else min(newest, now)
-
-
-def _reached(items: Iterable[Item], before: State, now: datetime, *, behind: bool) -> State:
-    return State(max(_newest(items, now) or before.since, before.since), behind)
+def _moments(items: Iterable[Item]) -> Iterator[datetime]:
+    return (item.published_at() for item in items)
 
 
 def _articles(items: Iterable[Item], source: str, now: datetime) -> tuple[Article, ...]:
