@@ -30,6 +30,7 @@ TakeBack = Callable[[Sequence[str]], Awaitable[object]]
 MOST_PAGES: Final = 20
 
 MANY: Final = 100  # articles; they take some 0.1 ms each
+LONG: Final = 100_000  # characters of all of them; they take some 0.1 µs each
 
 
 async def poll(
@@ -119,8 +120,9 @@ async def _recognised(articles: Sequence[Article], store: Articles) -> Recognise
 
 
 async def _aside(articles: Sequence[Article], work: Callable[[], T]) -> T:
-    """Do a piece of work, off the event loop where there are many articles: people wait for answers."""
-    return work() if len(articles) < MANY else await asyncio.to_thread(work)
+    """Do a piece of work, off the event loop where there is much to read: people wait for answers."""
+    is_much = len(articles) >= MANY or sum(len(article.body) for article in articles) >= LONG
+    return await asyncio.to_thread(work) if is_much else work()
 
 
 async def _opened(

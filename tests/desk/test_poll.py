@@ -2,6 +2,7 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from threading import current_thread
 
 import pytest
 
@@ -68,6 +69,25 @@ def news(*articles: Article, wait: float | None = None, etag: str = "1") -> Poll
 
 
 class TestNews:
+    @pytest.mark.parametrize(
+        ("long", "many", "is_aside"), [(1, 1, False), (200_000, 1, True), (1, 200, True)]
+    )
+    async def test_much_to_read_does_not_hold_the_loop(
+        self, room: Room, long: int, many: int, *, is_aside: bool
+    ) -> None:
+        threads = set()
+
+        class Watched(str):
+            __slots__ = ()
+
+            def isascii(self) -> bool:
+                threads.add(current_thread())
+                return super().isascii()
+
+        body = Watched("x" * long)
+        await room.poll(news(*(article(number, body=body) for number in range(many))))
+        assert (current_thread() not in threads) == is_aside
+
     async def test_the_first_poll_alerts_nothing(self, room: Room) -> None:
         report = await room.poll(news(article(1)))
         assert report.new == 1
