@@ -88,7 +88,8 @@ async def remove(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
     """Stop reading a source that was added, and forget it."""
     if refusal := _in_private(request, desk):
         return refusal
-    source = await _meant(request, options["name"], desk)
+    # The beginning of a name may be a slip; what is forgotten does not come back as it was.
+    source = await _meant(request, options["name"], desk, whole=True)
     if isinstance(source, Card):
         return source
     if source.added is None:
@@ -173,14 +174,16 @@ async def _seen(request: Request, desk: Desk) -> list[Enrolled]:
     return [one for one in await desk.roster.enrolled() if may_see(one, request.channel, operator)]
 
 
-async def _meant(request: Request, typed: str, desk: Desk) -> Enrolled | Card:
-    """Return the source that a name means: its own, or the beginning of one alone; else a refusal."""
+async def _meant(request: Request, typed: str, desk: Desk, *, whole: bool = False) -> Enrolled | Card:
+    """Return the source that a name means: its own or, unless it must be `whole`, the beginning of one alone;
+    else a refusal."""
     seen = await _seen(request, desk)
     wish = _bare(typed)
+    begun = [source for source in seen if wish and _bare(source.name).startswith(wish)]
     for same in (
         [source for source in seen if source.name == typed],
         [source for source in seen if _bare(source.name) == wish],
-        begun := [source for source in seen if wish and _bare(source.name).startswith(wish)],
+        [] if whole else begun,
     ):
         if len(same) == 1:
             return same[0]
@@ -243,7 +246,7 @@ REMOVE: Final = Command(
     name="source remove",
     help="Stop reading a source that was added here",
     run=remove,
-    options=(Option("name", _NAME, OptionKind.ADDED, required=True),),
+    options=(Option("name", "The source's whole name", OptionKind.ADDED, required=True),),
     manage=True,
     example="source remove Harbour News",
 )

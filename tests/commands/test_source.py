@@ -73,9 +73,14 @@ async def test_why_nothing_was_added_is_told() -> None:
     )
 
 
-async def test_what_was_added_here_is_removed_by_its_name_or_its_beginning() -> None:
+async def test_what_was_added_here_is_removed_by_its_whole_name_alone() -> None:
     office = house()
-    assert "“Harbour Wire” is no longer read" in await office.says("source remove harb")
+    for begun in ("h", "harb", "Harbour Wir"):
+        answer = await office.says(f"source remove {begun}")
+        assert f"No source here is called “{begun}”" in answer
+        assert "Did you mean “Harbour Wire”?" in answer
+    assert "Harbour Wire" in office.roster.sources
+    assert "“Harbour Wire” is no longer read" in await office.says("source remove harbour wire")
     assert "Harbour Wire" not in office.roster.sources
     assert office.actions() == [("source remove", "Harbour Wire (https://harbour-wire.example/rss)")]
 
