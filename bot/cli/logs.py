@@ -1,7 +1,7 @@
 """Where the log goes: to standard error, as it is at that moment.
 
-While the console's prompt is open, standard error is one that prints above the line being typed; a handler
-that kept the stream it was born with would print across it.
+While the console's prompt is open, a standard error that is a terminal is one that prints above the line
+being typed; a handler that kept the stream it was born with would print across it.
 """
 
 import logging

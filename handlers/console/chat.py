@@ -14,11 +14,11 @@ from bot.cards.card import Card
 from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import Refused
 from bot.ports import Clerk, Found
-from handlers.console.prompt import Prompt
+from handlers.console.prompt import Prompt, above_the_prompt
 from handlers.console.text import render
 
 CHANNEL: Final = Channel("console", "local", "terminal")
-USER: Final = "local"
+USER: Final = "the console"  # who did it, as people read it: "added by the console"
 
 _WIDTH: Final = 80  # where the width cannot be asked
 _WIDEST: Final = 100  # columns: longer lines are hard to read
@@ -60,14 +60,14 @@ class Console:
 
     async def post(self, channel: Channel, card: Card, key: str) -> Message:
         """Print a card. Raises Refused when standard output is gone."""
-        self._print(card)
+        await self._print(card)
         message = Message(channel, key)
         self._posted[key] = message
         return message
 
     async def edit(self, message: Message, card: Card, key: str) -> None:
         """Print a card again, marked as updated: what stands above cannot be changed. Raises Refused."""
-        self._print(card, updated=True)
+        await self._print(card, updated=True)
         self._posted[key] = message
 
     async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
@@ -78,7 +78,7 @@ class Console:
     async def tell(self, space: str, user: str, card: Card) -> None:
         """Print a card for the only user there is. Raises Refused."""
         del space, user
-        self._print(card)
+        await self._print(card)
 
     async def serve(self, clerk: Clerk) -> None:
         """Take commands. Returns when the user leaves: `quit`, ctrl-c or ctrl-d at the prompt.
@@ -102,7 +102,7 @@ class Console:
             return False
         if words:
             answer = await clerk.answer(Request(words, USER, CHANNEL, manages=True))
-            self._print(answer.card)
+            await self._print(answer.card)
         return True
 
     def _reading(self) -> asyncio.Queue[str | None]:
@@ -127,14 +127,19 @@ class Console:
             threading.Thread(target=read, name="standard input", daemon=True).start()
         return self._lines
 
-    def _print(self, card: Card, *, updated: bool = False) -> None:
+    async def _print(self, card: Card, *, updated: bool = False) -> None:
+        """Return when the card was handed to the terminal, no sooner. Raises Refused."""
         sink = self._output()
-        try:
+
+        def write() -> None:
             colour = sink.isatty() and not self._settings.no_color
             text = render(card, _columns(sink), colour=colour, updated=updated)
             encoding = sink.encoding or "utf-8"
             sink.write(text.encode(encoding, "replace").decode(encoding) + "\n")
             sink.flush()
+
+        try:
+            await above_the_prompt(write)
         except (OSError, ValueError) as error:
             raise Refused(f"Standard output takes no more text ({error}).") from error
 
@@ -142,7 +147,6 @@ class Console:
         return self._source or sys.stdin
 
     def _output(self) -> TextIO:
-        # Asked each time: while the prompt runs, standard output is one that prints above it.
         return self._sink or sys.stdout
 
 

@@ -1,13 +1,17 @@
 """A prompt that stays below the alerts, with history and completion."""
 
+import asyncio
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
-from typing import Final
+from contextlib import contextmanager, redirect_stderr
+from typing import Final, TextIO, cast
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, InMemoryHistory
-from prompt_toolkit.patch_stdout import patch_stdout
+from prompt_toolkit.patch_stdout import StdoutProxy
 
 from bot.commands.all import TABLE
 from bot.commands.parse import begun
@@ -36,7 +40,7 @@ class Prompt:
 
     async def run(self, say: Callable[[str], Awaitable[bool]]) -> None:
         """Hand each line to `say`, until that returns False or the user types ctrl-c or ctrl-d."""
-        with patch_stdout(raw=True):
+        with _errors_above_the_prompt():
             while True:
                 try:
                     words = await self._session.prompt_async()
@@ -44,6 +48,26 @@ class Prompt:
                     return
                 if not await say(words):
                     return
+
+
+async def above_the_prompt(write: Callable[[], None]) -> None:
+    """Call `write`, above the line being typed where there is one, and return when it has written.
+
+    prompt_toolkit's stand-in for standard output will not do here: it takes a text at once and writes it
+    later, so that a program killed meanwhile would have lost an alert that it believes to have shown. What
+    has begun is finished, even if whoever waits is cancelled: the prompt waits for it.
+    """
+    await asyncio.shield(run_in_terminal(write))
+
+
+@contextmanager
+def _errors_above_the_prompt() -> Iterator[None]:
+    """Print what goes to standard error above the prompt; one that is no terminal stays what it is."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with StdoutProxy(raw=True) as proxy, redirect_stderr(cast("TextIO", proxy)):
+        yield
 
 
 class CommandCompleter(Completer):
