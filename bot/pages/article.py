@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
 from lxml import etree
@@ -31,10 +32,17 @@ class Main(Protocol):
     def __call__(self, html: str, root: etree._Element) -> str: ...
 
 
+class Extent(StrEnum):
+    """How much of an article a page holds."""
+
+    WHOLE = "whole"
+    WALLED = "walled"  # only a beginning: one must pay, or sign in, to read on
+    LIVE = "live"  # it follows an event, and tells many stories
+
+
 class Page(NamedTuple):
     """What a web page says of its article. `published_at` is UTC, `url` the page's own canonical address as
-    it stands there, `outlet` the publisher's name. `is_whole` is false where the text is only a beginning, as
-    one must pay to read on, and where the page follows an event and tells many stories.
+    it stands there, `outlet` the publisher's name.
     """
 
     headline: str | None
@@ -42,7 +50,7 @@ class Page(NamedTuple):
     published_at: datetime | None = None
     url: str | None = None
     outlet: str | None = None
-    is_whole: bool = True
+    extent: Extent = Extent.WHOLE
 
 
 def own_main(html: str, root: etree._Element) -> str:
@@ -71,7 +79,7 @@ def article_page(html: str, main: Main = own_main) -> Page:
         published_at=read_date(published),
         url=url,
         outlet=headline_text(outlet) or None if outlet else None,
-        is_whole=not said.is_live and not _is_walled(body, said, root),
+        extent=_extent(body, said, root),
     )
 
 
@@ -89,6 +97,12 @@ def _without_title(text: str, titles: set[str | None]) -> str:
     first, _, rest = text.partition("\n")
     is_title = first.split() in [title.split() for title in titles if title]
     return rest.strip() if is_title else text
+
+
+def _extent(body: str, said: Declared, root: etree._Element) -> Extent:
+    if said.is_live:
+        return Extent.LIVE
+    return Extent.WALLED if _is_walled(body, said, root) else Extent.WHOLE
 
 
 def _is_walled(body: str, said: Declared, root: etree._Element) -> bool:

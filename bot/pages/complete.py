@@ -5,9 +5,14 @@ from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from bot.domain.article import Article
-from bot.pages.article import Page
+from bot.pages.article import Extent, Page
 
 SHORTEST: Final = 140  # characters; what is shorter says that one must switch on JavaScript
+
+_LACKS: Final = {
+    Extent.WALLED: "It ends at a paywall.",
+    Extent.LIVE: "It follows an event live, and tells many stories.",
+}
 
 
 class Found(NamedTuple):
@@ -17,15 +22,23 @@ class Found(NamedTuple):
     address: str
 
 
+def lack(article: Article, page: Page) -> str | None:
+    """Return why the text of a page does not take the place of the article's own, None where it does."""
+    if page.extent is not Extent.WHOLE:
+        return _LACKS[page.extent]
+    if len(page.body) < SHORTEST:
+        return f"Its text has fewer than {SHORTEST} characters."
+    return None if len(page.body) > len(article.body) else "Its text is no longer than what the source gave."
+
+
 def completed(article: Article, found: Found) -> Article:
     """Return an article with what its page adds to it.
 
-    The text is taken where it is whole and longer
-    than the article's own; headline, date and outlet only where the article has none. A date is never later
-    than the article was first seen.
+    The text is taken where nothing is lacking (`lack`); headline, date and outlet only where the article has
+    none. A date is never later than the article was first seen.
     """
     page, address = found
-    is_better = page.is_whole and len(page.body) > max(len(article.body), SHORTEST - 1)
+    is_better = lack(article, page) is None
     published = article.published_at
     if published is None and page.published_at is not None:
         published = min(page.published_at, article.first_seen)

@@ -10,10 +10,10 @@ from bot.domain.errors import SourceTrouble, TryLater
 from bot.fetch import Fetcher
 from bot.fetch.guard import shown
 from bot.pages.apart import Apart
-from bot.pages.complete import Found, completed
+from bot.pages.complete import Found, completed, lack
 from bot.pages.extract import MEND, MISSING, has_extra
 from bot.pages.pace import Pace
-from bot.pages.robots import Robots
+from bot.pages.robots import AGAIN, Robots
 from bot.pages.shelf import Shelf
 from bot.ports import Clock, PageShelf
 
@@ -54,8 +54,10 @@ class Pages:
                 await self._shelf.keep(article, found)
         except (SourceTrouble, TimeoutError, ValueError) as trouble:  # the last for what is no address at all
             why = str(trouble) or f"It was not to be had within {LONGEST:g} s."
-            log.info("The page of %s is not read (%s): %s", article.id, shown(article.url), why)
+            _note(article, why)
             return article
+        if lacks := lack(article, found.page):
+            _note(article, lacks)
         return completed(article, found)
 
     async def close(self) -> None:
@@ -87,10 +89,27 @@ class Pages:
         """
         leave = await self._robots.ask(url)
         host = urlsplit(url).hostname or ""
+        if not leave.is_known:
+            raise SourceTrouble(
+                f"The robots.txt of {host} cannot be had. None of its pages is read without it; it is asked "
+                f"for again after {AGAIN / 60:g} minutes."
+            )
         if not leave.is_given:
-            raise SourceTrouble(f"The robots.txt of {host} does not let programs read it, or cannot be had.")
+            raise SourceTrouble(f"The robots.txt of {host} does not let programs read it.")
         if host in visited:
             return
         visited.append(host)
         if not await self._pace.turn(host, max(self._pause, leave.delay), PATIENCE):
             raise SourceTrouble(f"Too many pages of {host} are waiting.")
+
+
+def _note(article: Article, why: str) -> None:
+    """Say why an article keeps what its source gave of it."""
+    told = article.headline or f"an article without a headline ({article.id})"
+    log.info(
+        '%s: the text of the page of "%s" is not used (%s): %s',
+        article.source,
+        told,
+        shown(article.url or ""),
+        why,
+    )

@@ -28,10 +28,12 @@ _FIRST: Final = re.compile(r"\*|[a-z_-]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Whether a page may be read, and how many seconds the site wants between two."""
+    """Whether a page may be read, and how many seconds the site wants between two. Where the site's rules are
+    not known, since they cannot be had, nothing may be read."""
 
     is_given: bool
     delay: float = 0.0
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Robots:
         parts = urlsplit(url)
         rules = await self._rules(f"{parts.scheme}://{parts.netloc}")
         if rules is None:
-            return Leave(is_given=False)
+            return Leave(is_given=False, is_known=False)
         return Leave(rules.can_fetch(url, NAME), rules.crawl_delay(NAME) or 0.0)
 
     async def _rules(self, site: str) -> Protego | None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.pages.apart import Apart
-from bot.pages.article import Main, article_page, own_main
+from bot.pages.article import Extent, Main, article_page, own_main
 from bot.pages.decode import decode_page
 from bot.pages.extract import best_main
 from tests.pages.layouts import LAYOUTS
@@ -38,7 +38,7 @@ def measure(_: Path) -> Mapping[str, float]:
     figures: dict[str, float] = {"pages": len(LAYOUTS)}
     for name, main in RULES.items():
         figures |= {f"{name}: {what}": value for what, value in _found(stories, main).items()}
-        told = [not article_page(layout.html, main).is_whole for layout in others]
+        told = [article_page(layout.html, main).extent is not Extent.WHOLE for layout in others]
         figures[f"{name}: beginnings and live pages told apart"] = sum(told) / len(told)
         figures[f"{name}: pages a second of CPU"] = _speed(main)
     return {**figures, **asyncio.run(_apart())}

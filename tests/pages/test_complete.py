@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.pages.article import Page
+from bot.pages.article import Extent, Page
 from bot.pages.complete import SHORTEST, Found, completed
 from tests.store.examples import article
 
@@ -19,7 +19,8 @@ TEASER = replace(article(1, body="A teaser."), url=ASKED)
     [
         (Page(None, LONG), True),
         (Page(None, LONG[1:]), False),
-        (Page(None, LONG, is_whole=False), False),
+        (Page(None, LONG, extent=Extent.WALLED), False),
+        (Page(None, LONG, extent=Extent.LIVE), False),
     ],
 )
 def test_a_text_is_taken_where_it_is_whole_and_long(page: Page, taken: bool) -> None:

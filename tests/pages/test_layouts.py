@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pages.article import Main, article_page, own_main
+from bot.pages.article import Extent, Main, article_page, own_main
 from bot.pages.extract import best_main, has_extra
 from tests.pages.layouts import LAYOUTS, Layout
 
@@ -22,7 +22,7 @@ def test_the_extra_is_what_is_tested() -> None:
 def test_every_paragraph_of_the_story_is_there(layout: Layout, main: Main) -> None:
     page = article_page(layout.html, main)
     assert page.headline == layout.headline
-    assert page.is_whole
+    assert page.extent is Extent.WHOLE
     for paragraph in (layout.text or "").splitlines():
         assert paragraph in page.body
 
@@ -48,4 +48,4 @@ def test_other_stories_are_not(layout: Layout) -> None:
 def test_a_beginning_and_a_page_of_many_stories_are_told_apart(layout: Layout, main: Main) -> None:
     page = article_page(layout.html, main)
     assert page.headline == layout.headline
-    assert not page.is_whole
+    assert page.extent is (Extent.LIVE if layout.name == "live_blog" else Extent.WALLED)

@@ -127,6 +127,47 @@ async def test_what_robots_txt_keeps_from_programs_is_not_asked_for(there: Readi
     assert there.asked() == ["/free/2", "/free/1"]
 
 
+@pytest.mark.parametrize(
+    ("words", "head", "why"),
+    [
+        (f"{WORDS} Subscribe to continue reading.", "", "It ends at a paywall."),
+        (
+            WORDS,
+            '<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>',
+            "It follows an event",
+        ),
+        ("Please switch on JavaScript.", "", "fewer than 140 characters"),
+    ],
+)
+async def test_each_page_whose_text_is_not_used_is_named_with_its_reason(
+    there: Reading, caplog: pytest.LogCaptureFixture, words: str, head: str, why: str
+) -> None:
+    caplog.set_level("INFO", "bot.pages")
+    there.put("/1", words, head)
+    await there.open("/1")
+    (line,) = caplog.messages
+    assert line.startswith('wire: the text of the page of "Acme to build a plant" is not used (http://')
+    assert why in line
+
+
+async def test_a_page_that_may_not_be_read_is_told_from_one_of_which_nobody_knows(
+    there: Reading, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.pages")
+    there.put("/1")
+    there.wire.put("/robots.txt", "User-agent: *\nDisallow: /", content_type="text/plain")
+    await there.open("/1")
+    async with Wire() as other, Fetcher(allow=[other.place], timeout=5) as fetcher:
+        other.put("/robots.txt", "", status=503)
+        pages = Pages(fetcher, MemoryStore(), StoppedClock(), pause=0.0)
+        await pages.open(replace(there.teaser, url=other.url("/1")))
+        await pages.close()
+    closed, unknown = caplog.messages
+    assert "does not let programs read it." in closed
+    assert "cannot be had" in unknown
+    assert "after 10 minutes" in unknown
+
+
 async def test_a_redirect_to_another_host_is_followed_and_kept(there: Reading) -> None:
     async with Wire() as paper:
         there.wire.redirect("/link", f"http://localhost:{paper.port}/story")

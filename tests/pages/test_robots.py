@@ -127,7 +127,7 @@ async def test_what_a_status_means(site: Site, status: int, may: bool) -> None:
 
 async def test_what_cannot_be_had_is_asked_for_again_soon(site: Site) -> None:
     site.wire.put("/robots.txt", status=503)
-    assert not (await site.leave()).is_given
+    assert await site.leave() == Leave(is_given=False, is_known=False)
     site.wire.put("/robots.txt", "")
     assert not (await site.leave()).is_given
     site.clock.seconds = AGAIN
