@@ -1,7 +1,7 @@
 """Takes requests from the platforms to the desk, and always has an answer."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -75,7 +75,7 @@ class Clerk:
             return _refused(command, request)
         options = await self._completed(said, request)
         if any(option.required and not options.get(option.name) for option in command.options):
-            return _incomplete(command)
+            return _incomplete(command, self._desk.roster.presets)
         card = await command.run(request, options, self._desk)
         if said.left_over:
             ignored = (
@@ -155,10 +155,10 @@ def _refused(command: Command, request: Request) -> Card:
     )
 
 
-def _incomplete(command: Command) -> Card:
+def _incomplete(command: Command, presets: Sequence[str]) -> Card:
     """Explain a command that came without what it needs."""
     return replace(
-        help_card(command),
+        help_card(command, presets),
         title=f"`{command.name}` needs more: {usage(command)}",
         tone=Tone.REFUSAL,
     )

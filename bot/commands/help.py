@@ -18,13 +18,15 @@ def _shown(option: Option) -> str:
     return word if option.required else f"[{word}]"
 
 
-def help_card(command: Command) -> Card:
-    """Return what one command does and takes."""
+def help_card(command: Command, presets: Sequence[str] = ()) -> Card:
+    """Return what one command does and takes. `presets` are the sources that may be added by name alone."""
+    takes_preset = presets and any(option.kind is OptionKind.ADDRESS for option in command.options)
     return Card(
         title=usage(command),
         text=(f"{command.help}.",),
         facts=(
             *(Fact(option.name.upper(), option.help) for option in command.options),
+            *((Fact("Presets", ", ".join(presets)),) if takes_preset else ()),
             *((Fact("Example", command.example),) if command.example else ()),
         ),
         notes=("Only who may manage the channel can say this.",) if command.manage else (),
@@ -52,7 +54,7 @@ def help_command(others: Sequence[Command]) -> Command:
 
     async def run(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
         """List the commands, or explain one."""
-        del request, desk
+        del request
         table = (*others, command)
         wish = options.get("command", "").strip('/`" ').casefold()
         if not wish:
@@ -67,7 +69,7 @@ def help_command(others: Sequence[Command]) -> Command:
                 ),
             )
         if found := _named(wish, table):
-            return help_card(found)
+            return help_card(found, desk.roster.presets)
         if parts := [one for one in table if one.name.startswith(f"{wish.split()[0]} ")]:
             return _parts_card(wish.split()[0], parts)
         return Card(

@@ -54,6 +54,8 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
 
 # The first words of the names that have two.
 GROUPS: Final = frozenset(first for first, space, _ in (one.name.partition(" ") for one in TABLE) if space)
+# What people say for such a first word.
+OTHER_GROUPS: Final[Mapping[str, str]] = {"sources": "source", "feed": "source", "feeds": "source"}
 
 _LINK: Final = re.compile(r"<(?![@#!])([^<>|]*)(?:\|([^<>]*))?>")
 _MENTION: Final = re.compile(r"^(?:\s*<@[!&]?[A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+", re.IGNORECASE)
@@ -92,7 +94,7 @@ def parse(words: str) -> Said | None:
 def begun(typed: str) -> tuple[Command, str] | None:
     """Return the command whose name somebody has typed and ended with a space, with what stands behind it."""
     first, space, rest = typed.lstrip().partition(" ")
-    name = first.casefold()
+    name = OTHER_GROUPS.get(first.casefold(), first.casefold())
     if name in GROUPS:
         second, space, rest = rest.lstrip().partition(" ")
         name = f"{name} {second.casefold()}"
@@ -131,10 +133,14 @@ def _plain(word: str) -> str:
 def _name(text: str) -> tuple[str, str]:
     """Part a command's name, of one word or two, from the rest."""
     first, rest = _first(text)
-    if first not in GROUPS:
+    group = OTHER_GROUPS.get(first, first)
+    if group not in GROUPS:
         return first, rest
     second, behind = _first(rest)
-    return f"{first} {second}".rstrip(), behind
+    name = f"{group} {second}".rstrip()
+    if group != first and _lookup(name) is None:  # the word is a command by itself
+        return first, rest
+    return name, behind
 
 
 def _first(text: str) -> tuple[str, str]:

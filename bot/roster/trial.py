@@ -39,7 +39,9 @@ class Trial:
     clock: Clock
 
     def presets(self) -> Sequence[str]:
-        """Return the kinds that may be added by their name alone."""
+        """Return the kinds that may be added by their name alone: none where nothing may be added."""
+        if not self.rules.allowed:
+            return ()
         known = plugins.names("sources")
         return tuple(kind for kind in self.rules.kinds if kind != FEED and kind in known)
 

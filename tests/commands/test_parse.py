@@ -12,6 +12,18 @@ def said(words: str) -> tuple[str, dict[str, str]] | None:
     return (found.command.name, dict(found.options)) if found else None
 
 
+def test_the_plural_takes_only_what_the_singular_takes() -> None:
+    alone = parse("sources please")
+    assert alone is not None
+    assert (alone.command.name, alone.left_over) == ("source list", "please")
+    told = parse("sources list")
+    assert told is not None
+    assert told.left_over == ""
+    completed = begun("sources pause har")
+    assert completed is not None
+    assert (completed[0].name, completed[1]) == ("source pause", "har")
+
+
 @pytest.mark.parametrize(
     ("words", "command", "options"),
     [
@@ -50,6 +62,9 @@ def said(words: str) -> tuple[str, dict[str, str]] | None:
         ("source list", "source list", {}),
         ("source", "source list", {}),
         ("sources", "source list", {}),
+        ("sources list", "source list", {}),
+        ("Feeds add https://n.example/rss", "source add", {"what": "https://n.example/rss"}),
+        ("sources rm Harbour News", "source remove", {"name": "Harbour News"}),
         ("source?", "source list", {}),
         ("source add", "source add", {}),
         ("watch\u00a0MSFT\u200b\nAAPL", "watch", {"tickers": "MSFT AAPL"}),

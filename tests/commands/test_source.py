@@ -148,7 +148,13 @@ async def test_names_are_completed_where_they_may_be_used() -> None:
 async def test_help_on_sources_lists_what_can_be_said() -> None:
     office = Office()
     assert "source add WHAT [NAME]" in await office.says("help source")
-    assert "A feed's address" in await office.says("help source add")
+    for words in ("help source add", "source add"):
+        answer = await office.says(words)
+        assert "A feed's address" in answer
+        assert "Presets: globenewswire, prnewswire" in answer
+    assert "Presets" not in await office.says("help source remove")
+    office.roster.presets = ()
+    assert "Presets" not in await office.says("help source add")
     assert "Did you mean `source list`" in await office.says("source dance")
 
 

@@ -14,6 +14,7 @@ from tests.wires import Wire
 
 async def test_nothing_is_added_unless_the_operator_allows_it(wire: Wire, tmp_path: Path) -> None:
     async with at_work(tmp_path, wire, rules=CLOSED) as running:
+        assert running.roster.presets == ()
         with pytest.raises(CannotRun, match=r"allowed = true under \[user_sources\]"):
             await running.add(wire.url("/rss"))
     assert wire.asked == []
