@@ -102,6 +102,7 @@ async def test_lines_are_commands_and_their_end_is_no_farewell() -> None:
         await until(lambda: "You said list" in sink.getvalue())
         assert [request.words for request in clerk.asked] == ["watch BABA", "list"]
         assert all(request.manages and request.channel == CHANNEL for request in clerk.asked)
+        assert {f"added by {request.user}" for request in clerk.asked} == {"added by the console"}
         await asyncio.sleep(0.05)
         assert not task.done()
 
