@@ -91,9 +91,9 @@ def build_chats(settings: Settings, environment: Environment) -> tuple[Chat, ...
     chats: list[Chat] = []
     for name in wanted_platforms(settings, environment):
         module = plugins.find("platforms", name)
-        chats.append(
-            module.build(environment.section(module.Settings, settings.platforms.get(name, {}), f"[{name}]"))
-        )
+        with plugins.faults(f"The platform [{name}]"):
+            table = settings.platforms.get(name, {})
+            chats.append(module.build(environment.section(module.Settings, table, f"[{name}]")))
     return tuple(chats)
 
 
@@ -112,7 +112,8 @@ def build_sources(settings: Settings, environment: Environment, fetcher: Fetcher
 def build_source(table: Mapping[str, Any], environment: Environment, fetcher: Fetcher, where: str) -> Source:
     """Build one source; `where` names its table in messages. Raises CannotRun."""
     module, filled = filled_source(table, environment, where)
-    source: Source = module.build(filled, fetcher)
+    with plugins.faults(where):
+        source: Source = module.build(filled, fetcher)
     return source
 
 
@@ -122,16 +123,17 @@ def filled_source(
     """Return the module of a source's kind, and its Settings filled. Raises CannotRun."""
     kind = str(table.get("kind", "feed"))
     module = plugins.find("sources", kind)
-    filled: msgspec.Struct = environment.section(module.Settings, {"kind": kind, **table}, where)
+    with plugins.faults(where):
+        filled: msgspec.Struct = environment.section(module.Settings, {"kind": kind, **table}, where)
     return module, filled
 
 
 def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> PriceProvider:
     """Build the price provider. Raises CannotRun when its settings cannot be used."""
     module = plugins.find("prices", str(settings.prices.get("kind", "none")))
-    built: PriceProvider = module.build(
-        environment.section(module.Settings, settings.prices, "[prices]"), fetcher
-    )
+    with plugins.faults("The provider under [prices]"):
+        filled = environment.section(module.Settings, settings.prices, "[prices]")
+        built: PriceProvider = module.build(filled, fetcher)
     return built
 
 

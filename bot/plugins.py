@@ -6,6 +6,9 @@ A module of a kind has `Settings` (a frozen msgspec Struct) and `build`. It is f
 """
 
 import re
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -13,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from bot.domain.errors import CannotRun
+from bot.domain.errors import CannotRun, OutlayError
 
 FOLDERS: Final = {"sources": "bot.sources", "prices": "bot.prices", "platforms": "handlers"}
 
@@ -21,24 +24,56 @@ FOLDERS: Final = {"sources": "bot.sources", "prices": "bot.prices", "platforms":
 BUILDS: Final = re.compile(r"^def build\(|^from \S+ import .*\bbuild\b", re.MULTILINE)
 
 
+class UnknownKind(CannotRun):
+    """Nothing has the name of this kind."""
+
+
 def find(group: str, kind: str) -> ModuleType:
     """Return the module of a kind in `group` ("sources", "prices", "platforms").
 
-    Raises CannotRun when nothing has that name, with the names there are, or when it lacks a part.
+    Raises UnknownKind when nothing has that name, with the names there are, and CannotRun when the module
+    cannot be imported or lacks a part.
     """
-    if kind.isidentifier() and find_spec(f"{FOLDERS[group]}.{kind}") is not None:
-        module = import_module(f"{FOLDERS[group]}.{kind}")
-    elif found := [entry for entry in entry_points(group=f"outlay.{group}") if entry.name == kind]:
-        loaded = found[0].load()
-        module = loaded if isinstance(loaded, ModuleType) else import_module(found[0].module)
-    elif "." in kind and _exists(kind):
-        module = import_module(kind)
-    else:
-        raise CannotRun(f'There is no kind "{kind}" among the {group}. Known are: {", ".join(names(group))}.')
+    with faults(f'The module of the kind "{kind}"'):
+        module = _imported(group, kind)
     for part in ("Settings", "build"):
         if not hasattr(module, part):
             raise CannotRun(f"The module {module.__name__} has no `{part}`, so it is not one of the {group}.")
     return module
+
+
+@contextmanager
+def faults(whose: str) -> Iterator[None]:
+    """Turn whatever a plugin raises by mistake into CannotRun, with the place: a fault in one must not keep
+    the others from their work. `whose` begins the message. What it raises on purpose goes through."""
+    try:
+        yield
+    except OutlayError:
+        raise
+    except Exception as error:
+        raise CannotRun(f"{whose} is at fault: {fault(error)}. Mend it there.") from error
+
+
+def fault(error: Exception) -> str:
+    """Return what was raised and where: "ValueError: no such tide (harbour.py, line 12)"."""
+    words = str(error).rstrip(".").replace("\n", " ")
+    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    if isinstance(error, SyntaxError):  # it names its own place; the last frame is the import machinery's
+        return said
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith("<frozen ")]
+    return f"{said} ({Path(own[-1].filename).name}, line {own[-1].lineno})" if own else said
+
+
+def _imported(group: str, kind: str) -> ModuleType:
+    if kind.isidentifier() and find_spec(f"{FOLDERS[group]}.{kind}") is not None:
+        return import_module(f"{FOLDERS[group]}.{kind}")
+    if found := [entry for entry in entry_points(group=f"outlay.{group}") if entry.name == kind]:
+        loaded = found[0].load()
+        return loaded if isinstance(loaded, ModuleType) else import_module(found[0].module)
+    if "." in kind and _exists(kind):
+        return import_module(kind)
+    raise UnknownKind(f'There is no kind "{kind}" among the {group}. Known are: {", ".join(names(group))}.')
 
 
 def names(group: str) -> list[str]:
@@ -58,5 +93,7 @@ def names(group: str) -> list[str]:
 def _exists(dotted: str) -> bool:
     try:
         return find_spec(dotted) is not None
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{dotted}.".startswith(f"{error.name}."):
+            raise  # the package is there, and what it imports is not
         return False

@@ -144,7 +144,8 @@ async def _platforms(settings: Settings, environment: Environment) -> AsyncItera
     for name in names:
         try:
             module: Any = plugins.find("platforms", name)
-            filled = environment.section(module.Settings, settings.platforms.get(name, {}), f"[{name}]")
+            with plugins.faults(f"The platform [{name}]"):
+                filled = environment.section(module.Settings, settings.platforms.get(name, {}), f"[{name}]")
         except CannotRun as error:
             yield Check(name, Grade.BROKEN, str(error))
             continue

@@ -10,8 +10,9 @@ from bot.config import Environment, Settings
 from bot.domain.errors import CannotRun, SourceTrouble
 from bot.fetch import Fetcher
 from bot.pages.extract import MEND, MISSING, has_extra
-from bot.parts import SystemClock, filled_source
-from bot.ports import Check, Grade, Poll, Source
+from bot.parts import SystemClock, build_source, filled_source
+from bot.plugins import faults
+from bot.ports import Check, Grade, Poll
 from bot.sources.needs import terms_of
 
 
@@ -25,8 +26,8 @@ async def examine_sources(
     for number, table in enumerate(settings.sources, start=1):
         name = str(table.get("name", f"number {number}"))
         try:
-            module, filled = filled_source(table, environment, f"[[source]] {name}")
-            source: Source = module.build(filled, fetcher)
+            _, filled = filled_source(table, environment, f"[[source]] {name}")
+            source = build_source(table, environment, fetcher, f"[[source]] {name}")
         except CannotRun as error:
             yield Check(f"source {name}", Grade.BROKEN, str(error))
             continue
@@ -34,8 +35,9 @@ async def examine_sources(
             yield Check(f"terms of {name}", Grade.LIMITED, f"accepted in the settings. {terms}")
         now = SystemClock().now()
         try:
-            given = await source.poll(None, now)
-        except SourceTrouble as trouble:
+            with faults(f"[[source]] {name}"):
+                given = await source.poll(None, now)
+        except (SourceTrouble, CannotRun) as trouble:
             yield Check(f"source {name}", Grade.BROKEN, str(trouble))
         else:
             yield _answered(f"source {name}", given, now)

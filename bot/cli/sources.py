@@ -15,7 +15,7 @@ from bot import plugins
 from bot.cli.kinds import described
 from bot.cli.seen import load_seen
 from bot.config import Environment, FetchTable, Settings, load
-from bot.domain.errors import BadInput, CannotRun, SourceTrouble
+from bot.domain.errors import BadInput, SourceTrouble
 from bot.fetch import Fetcher, Forbidden
 from bot.parts import SystemClock, build_source
 from bot.sources.identity import identified
@@ -124,9 +124,11 @@ async def _found(place: str, sets: Sequence[str], allow: Sequence[str], config: 
             fetched = await fetcher.get(place)
             return _read(fetched.body or b"", fetched.url, place, fetched.content_type)
         table = _table(place, settings, sets)
-        source = build_source(table, environment, fetcher, f"[[source]] {table['name']}")
+        where = f"[[source]] {table['name']}"
+        source = build_source(table, environment, fetcher, where)
         try:
-            given = await source.poll(None, SystemClock().now())
+            with plugins.faults(where):
+                given = await source.poll(None, SystemClock().now())
         finally:
             await source.close()
     articles = [Shown(a.id, a.url, a.headline, a.published_at, a.tickers, a.body) for a in given.articles]
@@ -138,12 +140,14 @@ def _table(place: str, settings: Settings, sets: Iterable[str]) -> dict[str, Any
     named = next((table for table in settings.sources if table.get("name") == place), None)
     table = dict(named or {"kind": place, "name": place})
     try:
-        hints = get_type_hints(plugins.find("sources", str(table.get("kind", "feed"))).Settings)
-    except CannotRun as error:
+        module = plugins.find("sources", str(table.get("kind", "feed")))
+    except plugins.UnknownKind as error:
         raise BadInput(
             f"{place} is no web address, and no file to read, no source of the settings and no kind. "
             f"The kinds are {', '.join(plugins.names('sources'))}."
         ) from error
+    with plugins.faults(f"The module {module.__name__}"):
+        hints = get_type_hints(module.Settings)
     for each in sets:
         key, equals, value = each.partition("=")
         if not equals:

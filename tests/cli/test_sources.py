@@ -180,6 +180,18 @@ async def test_a_kind_that_lacks_something_says_what_to_write(shell: Shell) -> N
     assert "unknown field `colour`" in (await shell.preview("feed", "--set", "colour=red")).err
 
 
+@pytest.mark.parametrize("fault", ["import no_such_tide", "build = lambda *_: no_such_tide"])
+async def test_a_kind_that_is_at_fault_says_why_and_where(shell: Shell, fault: str) -> None:
+    (shell.folder / "quays").mkdir()
+    kind = f"from bot.sources.settings import Asked as Settings\n{fault}\n"
+    (shell.folder / "quays" / "wire.py").write_text(kind)
+    ended = await shell.preview("quays.wire")
+    assert (ended.code, ended.out) == (2, "")
+    assert "no_such_tide" in ended.err
+    assert "(wire.py, line 2)" in ended.err
+    assert "Traceback" not in ended.err
+
+
 async def test_the_list_has_every_kind_with_what_it_needs(shell: Shell) -> None:
     ended = await shell.sources("list")
     assert (ended.code, ended.err) == (0, "")

@@ -70,6 +70,38 @@ async def test_each_source_says_what_came_and_one_that_cannot_start_hides_no_oth
     assert load_seen(tmp_path / "outlay.db").keys() == {"feed"}
 
 
+POLLS = """
+from bot.ports import Manner
+from bot.sources.settings import Asked as Settings
+class build:
+    def __init__(self, settings, fetcher): self.name = settings.name
+    async def poll(self, cursor, now): return now.tide
+    async def close(self): ...
+"""
+
+
+async def test_a_faulty_kind_keeps_no_other_source_from_being_looked_at(
+    stage: Stage, wire: Wire, tmp_path: Path
+) -> None:
+    (tmp_path / "quays").mkdir()
+    (tmp_path / "quays" / "imports.py").write_text("import no_such_tide\n")
+    (tmp_path / "quays" / "polls.py").write_text(POLLS)
+    paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+    paper.publish(PLEDGE)
+    path = written(tmp_path, stage, {}, wire.place)
+    with path.open("a") as settings:
+        for kind in ("imports", "polls"):
+            settings.write(f'[[source]]\nkind = "quays.{kind}"\nname = "{kind}"\n')
+        settings.write(f'[[source]]\nname = "harbour"\nurl = "{paper.url}"\n')
+    code, said = await doctor(path, stage.environment() | {"PYTHONPATH": str(tmp_path)})
+    assert code == 2, said
+    assert "FAIL  source imports: The module of the kind" in said
+    assert "FAIL  source polls: [[source]] polls is at fault: AttributeError" in said
+    assert "(polls.py, line 6)" in said
+    assert "ok  source harbour" in said
+    assert "Traceback" not in said
+
+
 async def test_absent_scopes_are_named(wire: Wire, tmp_path: Path) -> None:
     async with LoopbackSlack(scopes=frozenset({"commands", "app_mentions:read"})) as slack:
         stage = SlackStage(slack)
