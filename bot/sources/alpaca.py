@@ -60,8 +60,8 @@ class Settings(Asked, frozen=True, kw_only=True):
     }
 
     NEEDS: ClassVar[Mapping[str, str]] = {
-        "key_id": "set the variable APCA_API_KEY_ID; a key is free at alpaca.markets",
-        "secret_key": "set the variable APCA_API_SECRET_KEY, which is shown once when the key is made",
+        "key_id": "set the variable APCA_API_KEY_ID; a key is free at alpaca.markets.",
+        "secret_key": "set the variable APCA_API_SECRET_KEY, which is shown once when the key is made.",
     }
 
     kind: str = "alpaca"

@@ -50,7 +50,7 @@ class Settings(Asked, frozen=True, kw_only=True):
     where its interface is."""
 
     ENVIRONMENT: ClassVar[Mapping[str, str]] = {"key": VARIABLE}
-    NEEDS: ClassVar[Mapping[str, str]] = {"key": f"set the variable {VARIABLE}, which Benzinga sells"}
+    NEEDS: ClassVar[Mapping[str, str]] = {"key": f"set the variable {VARIABLE}, which Benzinga sells."}
 
     kind: str = "benzinga"
     every: float = 30.0

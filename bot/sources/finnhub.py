@@ -46,7 +46,7 @@ class Settings(Asked, frozen=True, kw_only=True):
     `per_minute` is how many calls the plan allows, `url` where to ask."""
 
     ENVIRONMENT: ClassVar[Mapping[str, str]] = {"key": VARIABLE}
-    NEEDS: ClassVar[Mapping[str, str]] = {"key": f"set the variable {VARIABLE}; a key is free at finnhub.io"}
+    NEEDS: ClassVar[Mapping[str, str]] = {"key": f"set the variable {VARIABLE}; a key is free at finnhub.io."}
 
     kind: str = "finnhub"
     symbols: tuple[str, ...] = ()

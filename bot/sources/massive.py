@@ -50,7 +50,9 @@ class Settings(Asked, frozen=True, kw_only=True):
     `url` is where to ask."""
 
     ENVIRONMENT: ClassVar[Mapping[str, str]] = {"key": VARIABLE}
-    NEEDS: ClassVar[Mapping[str, str]] = {"key": f"set the variable {VARIABLE}; a key is free at massive.com"}
+    NEEDS: ClassVar[Mapping[str, str]] = {
+        "key": f"set the variable {VARIABLE}; a key is free at massive.com."
+    }
 
     kind: str = "massive"
     tickers: tuple[str, ...] = ()

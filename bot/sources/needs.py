@@ -30,7 +30,8 @@ def terms_of(kind: type[Any]) -> str | None:
 
 
 def require(settings: Asked) -> None:
-    """Raise CannotRun for the first thing that was not set."""
-    for field, words in needs_of(type(settings)).items():
-        if not getattr(settings, field):
-            raise CannotRun(f'The source "{settings.name}" needs {field}: {words}')
+    """Raise CannotRun for what was not set: all of it, so that nobody has to start once for each."""
+    needs = needs_of(type(settings)).items()
+    missing = [f"needs {field}: {words}" for field, words in needs if not getattr(settings, field)]
+    if missing:
+        raise CannotRun(f'The source "{settings.name}" {" It also ".join(missing)}')

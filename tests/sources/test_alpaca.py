@@ -63,7 +63,11 @@ def test_it_is_asked_as_a_wire(build: Build) -> None:
 @pytest.mark.parametrize(
     ("keys", "table", "words"),
     [
-        ({}, {}, "set the variable APCA_API_KEY_ID"),
+        (
+            {},
+            {},
+            "set the variable APCA_API_KEY_ID.* also needs secret_key: set the variable APCA_API_SECRET",
+        ),
         ({"APCA_API_KEY_ID": KEY}, {}, "set the variable APCA_API_SECRET_KEY"),
         (KEYS | {"APCA_API_KEY_ID": "line\nbreak"}, {}, "APCA_API_KEY_ID holds no key"),
         (KEYS, {"stream": True, "stream_url": "https://x.example"}, "stream_url that begins with wss://"),
