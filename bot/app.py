@@ -22,7 +22,7 @@ from bot.desk.read import read_waiting
 from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
 from bot.operator import Operator
-from bot.parts import Parts, SystemClock, assemble, operator_channel
+from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
 from bot.ports import Chat, Clock, Parted, PriceProvider, Roster, Securities, Status, Store
 from bot.roster import SourcesAtWork
 from bot.schedule import Schedule
@@ -128,6 +128,8 @@ class House:
 
     async def _work(self, group: asyncio.TaskGroup) -> None:
         parts = self.parts
+        if unserved := unserved_operator(parts.settings, {chat.platform for chat in parts.chats}):
+            log.warning("%s", unserved)
         clerk = Clerk(self.desk)
         deliverer = Deliverer(
             store=parts.store,

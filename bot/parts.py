@@ -3,7 +3,7 @@ is closed again, stands here and nowhere else.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -189,3 +189,17 @@ def operator_channel(settings: Settings) -> Channel | None:
             'example "slack:T0123ABCD:C0123ABCD" or "discord:123456789012345678:234567890123456789".'
         )
     return Channel(*parts)
+
+
+def unserved_operator(settings: Settings, platforms: Collection[str]) -> str | None:
+    """Say that the operator's channel is on none of the platforms that are set, where that is so; None where
+    nothing is wrong. Raises CannotRun when it is no channel's name."""
+    channel = operator_channel(settings)
+    if channel is None or channel.platform in platforms:
+        return None
+    known = plugins.names("platforms")
+    if channel.platform in known:
+        why = f"{channel.platform} is not set up here: set its token or its table"
+    else:
+        why = f'there is no platform "{channel.platform}": the known ones are {", ".join(known)}'
+    return f"[operator] channel is {channel}, and {why}, or name another channel. Only the log is told now."

@@ -14,7 +14,14 @@ from bot.cli.doctor_sources import examine_sources
 from bot.config import Environment, Settings, load
 from bot.domain.errors import CannotRun
 from bot.fetch import Fetcher
-from bot.parts import SystemClock, build_fetcher, build_prices, operator_channel, wanted_platforms
+from bot.parts import (
+    SystemClock,
+    build_fetcher,
+    build_prices,
+    operator_channel,
+    unserved_operator,
+    wanted_platforms,
+)
 from bot.ports import Check, Examination, Grade
 from bot.store import open_store
 
@@ -157,6 +164,9 @@ async def _platforms(settings: Settings, environment: Environment) -> AsyncItera
                 yield compare_clocks(name, examination.time, SystemClock().now())
         else:
             yield Check(name, Grade.FINE, "needs no account")
+    # A plugin that is named by a dotted path calls its platform as it likes: its last word is a guess.
+    if unserved := unserved_operator(settings, {name.rpartition(".")[2] for name in names}):
+        yield Check("operator", Grade.BROKEN, unserved)
 
 
 def compare_clocks(name: str, there: datetime, here: datetime) -> Check:

@@ -10,7 +10,7 @@ from bot.cli.doctor import compare_clocks
 from bot.cli.seen import load_seen
 from bot.ports import Grade
 from tests.journeys.newspaper import PLEDGE, Newspaper
-from tests.journeys.program import finished, started
+from tests.journeys.program import finished, running, started
 from tests.journeys.stage import SlackStage, Stage, written
 from tests.platforms.slack import LoopbackSlack
 from tests.wires import Wire
@@ -68,6 +68,29 @@ async def test_each_source_says_what_came_and_one_that_cannot_start_hides_no_oth
     assert "note  terms of Mine: accepted in the settings. Nasdaq's terms allow" in said
     # Only an answer from the publisher's own address says that the publisher was seen.
     assert load_seen(tmp_path / "outlay.db").keys() == {"feed"}
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        ("pigeon:loft:1", 'there is no platform "pigeon"'),
+        ("console:local:terminal", "console is not set up here"),
+    ],
+)
+async def test_an_operators_channel_that_nobody_serves_is_said(
+    stage: Stage, wire: Wire, tmp_path: Path, channel: str, words: str
+) -> None:
+    paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+    more = f'[operator]\nchannel = "{channel}"\n'
+    path = written(tmp_path, stage, {"harbour": paper.url}, wire.place, more)
+    code, said = await doctor(path, stage.environment())
+    assert code == 2
+    assert f"FAIL  operator: [operator] channel is {channel}, and {words}" in said
+    async with running(path, stage.environment()) as process:
+        await stage.connected()
+        process.terminate()
+        _, said = await finished(process)
+    assert words in said
 
 
 POLLS = """
