@@ -7,6 +7,7 @@ from typing import Final
 from bot.cards.card import Fact
 from bot.cards.text import commitment_amount, counted, listed, moment
 from bot.domain.article import Voice
+from bot.domain.reading import Commitment
 from bot.domain.story import Change, Story, Telling
 
 _OUTLETS: Final = 5
@@ -16,6 +17,7 @@ _CHANGES: Final = {
     Change.CORRECTED: "Corrected: it was told as {was} before",
     Change.RAISED: "Raised from {was}",
     Change.CUT: "Cut from {was}",
+    Change.RESTATED: "Told as {was} before",
 }
 
 
@@ -37,9 +39,9 @@ def source_notes(story: Story) -> tuple[str, ...]:
 
 
 def standing_in_brief(story: Story) -> str:
-    """Return what a line of a list says of it: "2 independent sources, confirmed, raised". May be empty."""
+    """Return what a line of a list says of it: "2 sources, confirmed, raised". May be empty."""
     words = [
-        *([counted(len(story.origins), "independent source")] if len(story.origins) > 1 else []),
+        *([counted(len(story.origins), "source")] if len(story.origins) > 1 else []),
         *(["confirmed by the company"] if story.confirmed else []),
         *([story.change.value] if story.change else []),
     ]
@@ -84,7 +86,8 @@ def _origins(story: Story, outlets: int) -> tuple[str, ...]:
     if not story.origins:
         return ()
     if len(story.origins) > 1:
-        return (f"{len(story.origins)} independent sources",)
+        count = len(story.origins)
+        return (f"{count} sources, {'neither' if count == 2 else 'none'} citing another",)
     [only] = story.origins
     is_cited = all(only in telling.cites for telling in story.tellings())
     return (f"{outlets} outlets, {'all citing' if is_cited else 'one source:'} {only}",)
@@ -92,6 +95,8 @@ def _origins(story: Story, outlets: int) -> tuple[str, ...]:
 
 def _changed(story: Story) -> tuple[str, ...]:
     if story.change is None or story.was is None or not (was := commitment_amount(story.was)):
+        return ()
+    if was == commitment_amount(story.reading.commitment or Commitment()):  # alike, as figures are shown
         return ()
     return (_CHANGES[story.change].format(was=was),)
 

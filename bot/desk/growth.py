@@ -75,7 +75,7 @@ def _grown(story: Story, reading: Reading, joined: Joined | None) -> Story:
     elif not _changes_status(before, after):
         story = _beside(story, reading)
     elif _has_sum(reading.commitment) or not _has_sum(shown.commitment):
-        story = _showing(story, reading)
+        story = _restated(_showing(story, reading), shown.commitment)
     else:
         verdict = replace(shown.verdict, status=after, flagged=reading.verdict.flagged)
         story = _beside(replace(story, reading=replace(shown, verdict=verdict)), reading)
@@ -96,6 +96,13 @@ def _counted(story: Story) -> Story:
 def _showing(story: Story, reading: Reading) -> Story:
     """Return the story with another reading on its card; the article that the card showed tells it too."""
     return replace(story, reading=reading, also=_without(reading, story.tellings()))
+
+
+def _restated(story: Story, shown: Commitment | None) -> Story:
+    """Strike the sum that the card has `shown` where the one on it now is not the same."""
+    if not _has_sum(shown) or _sum(shown) == _sum(story.reading.commitment):
+        return story
+    return replace(story, was=shown, change=Change.RESTATED)
 
 
 def _beside(story: Story, reading: Reading) -> Story:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.article import Voice
 from bot.domain.market import Ticker
 from bot.domain.reading import Commitment, Mention, Reading, Role
+from bot.domain.saying import is_in_companys_words
 
 ALERTING = frozenset({Role.INVESTOR, Role.TARGET, Role.PARTNER})
 
@@ -17,13 +18,15 @@ class Change(StrEnum):
     CORRECTED = "corrected"  # it was told wrongly before
     RAISED = "raised"  # the company commits more now
     CUT = "cut"  # the company commits less now
+    RESTATED = "restated"  # who tells it more firmly has a figure that is a little different
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One article that tells a story: which, from whom, where to read it, when (UTC) it was first seen.
 
-    `cites` are the outlets that it names as where its news comes from, `voice` says who speaks in it.
+    `cites` are the outlets that it names as where its news comes from, `voice` says who speaks in it, and
+    `quotes_company` that an outlet gives the commitment as the company's own statement.
     """
 
     article: str
@@ -33,6 +36,7 @@ class Telling:
     cites: tuple[str, ...] = ()
     voice: Voice = Voice.OUTLET
     headline: str | None = None
+    quotes_company: bool = False
 
     @classmethod
     def of(cls, reading: Reading) -> "Telling":
@@ -46,6 +50,7 @@ class Telling:
             cites=reading.cited_sources,
             voice=article.voice,
             headline=article.headline,
+            quotes_company=is_in_companys_words(reading),
         )
 
 

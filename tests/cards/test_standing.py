@@ -38,7 +38,12 @@ class TestChangedSums:
         assert card.notes[-1] == "Corrected: it was told as $2.0B before"
 
     @pytest.mark.parametrize(
-        ("change", "words"), [(Change.RAISED, "Raised from $2.0B"), (Change.CUT, "Cut from $2.0B")]
+        ("change", "words"),
+        [
+            (Change.RAISED, "Raised from $2.0B"),
+            (Change.CUT, "Cut from $2.0B"),
+            (Change.RESTATED, "Told as $2.0B before"),
+        ],
     )
     def test_a_raise_and_a_cut_say_from_where(self, change: Change, words: str) -> None:
         assert shown(story(3, TOLD), was=WAS, change=change).notes[-1] == words
@@ -58,6 +63,7 @@ class TestChangedSums:
     def test_what_reads_the_same_is_not_struck(self) -> None:
         card = shown(story(3, TOLD), was=dollars("3000000001"), change=Change.CORRECTED)
         assert fact(card, "Amount") == Fact("Amount", "$3.0B")
+        assert len(card.notes) == 1
 
 
 class TestStanding:
@@ -96,7 +102,9 @@ class TestOrigins:
 
     def test_independent_sources_are_counted(self) -> None:
         card = shown(story(3, TOLD, also=self.ECHOES), origins=("Example Wire", "SCMP"))
-        assert card.notes[-1] == "2 independent sources"
+        assert card.notes[-1] == "2 sources, neither citing another"
+        three = shown(story(3, TOLD, also=self.ECHOES), origins=("Example Wire", "SCMP", "Bell"))
+        assert three.notes[-1] == "3 sources, none citing another"
 
     def test_one_outlet_alone_needs_no_count(self) -> None:
         assert len(shown(story(3, TOLD), origins=("Example Wire",)).notes) == 1
@@ -132,4 +140,4 @@ def test_in_brief() -> None:
     whole = replace(
         story(3, TOLD), origins=("a", "b"), confirmed=telling("SEC"), was=WAS, change=Change.RAISED
     )
-    assert standing_in_brief(whole) == "2 independent sources, confirmed by the company, raised"
+    assert standing_in_brief(whole) == "2 sources, confirmed by the company, raised"

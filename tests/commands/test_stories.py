@@ -39,9 +39,9 @@ async def test_recent_says_what_a_story_stands_on_and_what_was_changed(office: O
     raised = reading(commitment=dollars("3000000000"), article="b", outlet="Harbour Post")
     grown = retold(story, raised, Joined(By.CORRECTION))
     await office.store.tell(raised, NOON, lambda *_: Decision(grown, story.id), since=NOON)
-    assert "Announced · capital spending, 2 independent sources, raised" in await office.says("recent")
+    assert "Announced · capital spending, 2 sources, raised" in await office.says("recent")
     why = await office.says("why 1")
-    assert "2 independent sources" in why
+    assert "2 sources, neither citing another" in why
     assert "Raised from $2.0B" in why
 
 

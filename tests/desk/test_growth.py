@@ -99,6 +99,18 @@ class TestChangedSums:
         grown = retold(story(), reading(mistaken, sum_of=commitment("3e9")), CORRECTION)
         assert grown.change is Change.CORRECTED
 
+    def test_who_makes_a_rumour_firm_strikes_a_figure_that_was_a_little_different(self) -> None:
+        rumour = begun(reading(status=Status.RUMOURED))
+        grown = retold(rumour, second(commitment("2.05e9")), TERMS)
+        assert grown.reading.commitment == commitment("2.05e9")
+        assert (grown.was, grown.change) == (commitment(), Change.RESTATED)
+        told = [reading(status=Status.RUMOURED), second(commitment("2.05e9"))]
+        assert recomposed(grown, told) == grown
+
+    def test_who_makes_a_rumour_firm_with_the_same_figure_strikes_nothing(self) -> None:
+        grown = retold(begun(reading(status=Status.RUMOURED)), second(), TERMS)
+        assert (grown.was, grown.change) == (None, None)
+
     def test_what_agrees_changes_nothing(self) -> None:
         grown = retold(story(), second(commitment("2.05e9")), CORRECTION)
         assert (grown.reading, grown.was) == (reading(), None)

@@ -1,7 +1,8 @@
 """On how many legs a story stands: who says it of their own knowledge. Pure.
 
 An article that only repeats "SCMP reports" stands on SCMP's leg, a copy under the same headline on that of
-whoever had it first, and all that a company publishes itself, releases and filings alike, is one leg.
+whoever had it first. All that a company publishes itself, releases and filings alike, is one leg, and whoever
+gives the commitment as the company's own statement ("…, the company said") stands on it too.
 """
 
 from collections.abc import Sequence
@@ -62,7 +63,7 @@ def _origins_of(telling: Telling, tellers: Sequence[Telling], way: tuple[Telling
             names.append(min((*way, telling), key=lambda other: other.at).outlet)
         else:
             names += _origins_of(cited, tellers, (*way, telling))
-    return names or [telling.outlet]
+    return names or [ISSUER if telling.quotes_company else telling.outlet]
 
 
 def are_one(name: str, other: str) -> bool:

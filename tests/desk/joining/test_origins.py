@@ -62,6 +62,14 @@ def test_what_a_company_publishes_itself_is_one_origin() -> None:
     assert origins(by_the_wire(filing)) == ("The Wire", "the company")
 
 
+def test_who_gives_it_as_the_companys_own_statement_stands_on_the_company() -> None:
+    quoting = replace(told("Harbour Post", after=5), quotes_company=True)
+    assert origins(by_the_wire(quoting, voice=Voice.RELEASE)) == ("the company",)
+    assert origins(by_the_wire(quoting)) == ("The Wire", "the company")
+    citing = replace(quoting, cites=("SCMP",))
+    assert origins(by_the_wire(citing)) == ("The Wire", "SCMP")
+
+
 def test_a_portal_that_copies_a_release_is_no_second_origin() -> None:
     copy = told("Portal", after=5, headline="Acme to build a plant")
     assert origins(by_the_wire(copy, voice=Voice.RELEASE)) == ("the company",)
