@@ -19,7 +19,7 @@ from bot.domain.errors import BadInput, SourceTrouble
 from bot.fetch import Fetcher, Forbidden
 from bot.parts import SystemClock, build_source
 from bot.sources.identity import identified
-from bot.sources.parse import read_feed
+from bot.sources.parse import NoFeed, read_feed
 
 WIDTH: Final = 78  # characters of a headline in the table
 
@@ -116,7 +116,10 @@ def preview(
 async def _found(place: str, sets: Sequence[str], allow: Sequence[str], config: Path | None) -> Found:
     """Look at a place. Raises SourceTrouble, BadInput or CannotRun."""
     if "://" not in place and not sets and Path(place).is_file():  # noqa: ASYNC240 - nothing else runs
-        return _read(_contents(place), place, place)
+        try:
+            return _read(_contents(place), place, place)
+        except NoFeed as none:
+            raise BadInput(f"The file {place} holds {none.what}. Name one that is a feed.") from none
     environment = Environment.real()
     settings = load(config, environment)
     async with _fetcher(settings.fetch, allow) as fetcher:

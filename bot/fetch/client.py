@@ -115,7 +115,7 @@ class Client:
         """Return where a request for `url` would go. Raises Forbidden when it may not be made."""
         try:
             # Judged in the form in which it will be sent, so that no two parsers can disagree about it.
-            place = place_of(str(_parsed(url)), self._allow)
+            place = place_of(str(_parsed(url)), self._allow, typed=url)
         except httpx.InvalidURL as error:
             raise SourceTrouble(f'"{shown(url)}" is not a web address: {error}.') from error
         if self._through_proxy:
@@ -158,9 +158,7 @@ class _GuardedNetwork(httpcore.AsyncNetworkBackend):
         try:
             found = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:  # the second for a name that cannot be one
-            raise SourceTrouble(
-                f"The name {host} cannot be found: check the address, and this machine's DNS."
-            ) from error
+            raise unknown_name(host) from error
         addresses = checked(Place("", host, port), found, self._allow)
         # A machine with an IPv6 address but no way out must still come to try IPv4.
         patience = None if timeout is None else timeout / max(1, len(addresses))
@@ -251,6 +249,15 @@ def _proxy(url: str) -> httpcore.Proxy:
         scheme=parts.url.raw_scheme, host=parts.url.raw_host, port=parts.url.port, target=b"/"
     )
     return httpcore.Proxy(target, auth=parts.raw_auth)
+
+
+def unknown_name(host: str) -> SourceTrouble:
+    """Return the trouble of a name that nobody knows. It comes only where no proxy is set: one that is would
+    have looked the name up itself."""
+    return SourceTrouble(
+        f"The name {host} cannot be found: check the address and this machine's DNS. If the web is reached "
+        "through a proxy here, set [fetch] proxy."
+    )
 
 
 def as_numbers(host: str) -> list[str]:

@@ -81,17 +81,21 @@ def shown(url: str) -> str:
     return scheme + slashes + host.rpartition("@")[2] + slash + path + ("?…" if mark else "")
 
 
-def place_of(url: str, allow: Collection[str] = ()) -> Place:
-    """Return where `url` points. Raises Forbidden for another scheme, a user name in it or an odd port."""
+def place_of(url: str, allow: Collection[str] = (), typed: str | None = None) -> Place:
+    """Return where `url` points. Raises Forbidden for another scheme, a user name in it or an odd port.
+
+    `typed` is what messages show instead of `url`, where that is not as somebody wrote it.
+    """
+    said = shown(typed or url)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise Forbidden(f'"{shown(url)}" is not a web address: {error}.') from error
+        raise Forbidden(f'"{said}" is not a web address: {error}.') from error
     if parts.scheme not in PORTS:
-        raise Forbidden(f'"{shown(url)}" is not a web address: it must begin with http:// or https://.')
+        raise Forbidden(f'"{said}" is not a web address: it must begin with http:// or https://.')
     if not host:
-        raise Forbidden(f'"{shown(url)}" names no host: check the address.')
+        raise Forbidden(f'"{said}" names no host: check the address.')
     if parts.username is not None or parts.password is not None:
         # Without the address itself: it carries a password.
         raise Forbidden(f"The address at {host} carries a user name or password: take it out of the address.")

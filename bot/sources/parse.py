@@ -22,6 +22,7 @@ from bot.sources.json_feed import read_json
 from bot.sources.loose import LARGEST, read_loose
 from bot.sources.xml_feed import ROOTS, read_xml
 
+CHECK: Final = ": check the address."
 MARK: Final = b"\xef\xbb\xbf"  # UTF-8's byte order mark
 
 SAFE: Final[Mapping[str, Any]] = {
@@ -44,11 +45,19 @@ _HREF: Final = re.compile(r"href\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 
-class WebPage(SourceTrouble):
+class NoFeed(SourceTrouble):
+    """Something else came where a feed was asked for: `what`, in words. `advice` is for an address."""
+
+    def __init__(self, name: str, what: str, advice: str) -> None:
+        super().__init__(f"{name} answered with {what}{advice}")
+        self.what = what
+
+
+class WebPage(NoFeed):
     """A web page came where a feed was asked for. `feed` is the address of the feed that it names, if any."""
 
-    def __init__(self, message: str, feed: str | None) -> None:
-        super().__init__(message)
+    def __init__(self, name: str, advice: str, feed: str | None) -> None:
+        super().__init__(name, "a web page, not a feed", f". {advice}.")
         self.feed = feed
 
 
@@ -68,11 +77,11 @@ def read_whole(data: bytes, url: str, content_type: str | None = None) -> Feed:
     name = shown(url)
     start = data.removeprefix(MARK).lstrip()
     if not start:
-        raise SourceTrouble(f"{name} answered with nothing. If that lasts, check the address.")
+        raise NoFeed(name, "nothing", ". If that lasts, check the address.")
     if start.startswith((b"{", b"[")):
         check_json(name, start)
         if (feed := read_json(start, url)) is None:
-            raise SourceTrouble(f"{name} answered with JSON that is no JSON Feed: check the address.")
+            raise NoFeed(name, "JSON that is no JSON Feed", CHECK)
         return feed
     start = _without_document_type(name, data.lstrip())
     check_xml(name, start)
@@ -81,13 +90,11 @@ def read_whole(data: bytes, url: str, content_type: str | None = None) -> Feed:
         return read_xml(root, url)
     _refuse_pages(url, start, content_type)
     if root is not None:
-        raise SourceTrouble(
-            f"{name} answered with XML that is no feed (<{etree.QName(root).localname}>): check the address."
-        )
+        raise NoFeed(name, f"XML that is no feed (<{etree.QName(root).localname}>)", CHECK)
     if len(data) > LARGEST:
         raise SourceTrouble(f"{name} is not well-formed XML, and too large to be mended: tell its publisher.")
     if (feed := read_loose(start, url, content_type)) is None:
-        raise SourceTrouble(f"{name} answered with no feed that can be read: check the address.")
+        raise NoFeed(name, "no feed that can be read", CHECK)
     return feed
 
 
@@ -154,7 +161,7 @@ def _refuse_pages(url: str, data: bytes, content_type: str | None) -> None:
     href = _HREF.search(link[0]) if link else None
     advice = f"Its page names a feed at {href[1]}" if href else "Look on its page for a link to RSS or Atom"
     feed = _joined(url, unescape(href[1])) if href else None
-    raise WebPage(f"{shown(url)} answered with a web page, not a feed. {advice}.", feed)
+    raise WebPage(shown(url), advice, feed)
 
 
 def _joined(base: str, link: str) -> str | None:

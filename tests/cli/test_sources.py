@@ -130,6 +130,15 @@ async def test_a_feed_that_cannot_be_read_is_exit_code_1(
     assert "Traceback" not in ended.err
 
 
+async def test_a_file_that_is_no_feed_is_told_as_a_file(shell: Shell) -> None:
+    for text, words in (("root:x:0:0", "no feed that can be read"), ("<html><body>hello", "a web page, not")):
+        (shell.folder / "letter.txt").write_text(text)
+        ended = await shell.preview("letter.txt")
+        assert (ended.code, ended.out) == (1, "")
+        assert f"The file letter.txt holds {words}" in ended.err
+        assert "answered" not in ended.err
+
+
 async def test_a_file_that_is_not_there_is_exit_code_1(shell: Shell) -> None:
     ended = await shell.preview("none.xml")
     assert (ended.code, ended.out) == (1, "")

@@ -385,6 +385,8 @@ async def test_says_what_a_status_means(
         await fetcher.get(wire.url("/feed?token=secret"))
     assert type(caught.value) is kind
     assert "secret" not in str(caught.value)
+    # What happens next is not the fetcher's to say: who looked once does not ask again.
+    assert not re.search("asked again|settings", str(caught.value))
 
 
 @pytest.mark.parametrize(
@@ -422,7 +424,7 @@ async def test_says_that_nobody_listens() -> None:
 
 async def test_says_that_a_name_is_not_known() -> None:
     async with Fetcher(resolve=names({})) as fetcher:
-        with pytest.raises(SourceTrouble, match=r"The name feeds\.example cannot be found"):
+        with pytest.raises(SourceTrouble, match=r"feeds\.example cannot be found: .* set \[fetch\] proxy"):
             await fetcher.get("http://feeds.example/")
 
 
@@ -484,3 +486,9 @@ async def test_a_strange_authority_is_not_trusted(safe_wire: Wire) -> None:
 async def test_says_that_tls_is_not_spoken(wire: Wire, fetcher: Fetcher) -> None:
     with pytest.raises(SourceTrouble, match="does not speak TLS"):
         await fetcher.get(wire.url("/feed").replace("http:", "https:"))
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://", "gopher://wire.example/feed"])
+async def test_a_refused_address_is_shown_as_it_was_typed(fetcher: Fetcher, address: str) -> None:
+    with pytest.raises(Forbidden, match=f'^"{address}" '):
+        await fetcher.get(address)
