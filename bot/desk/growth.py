@@ -7,6 +7,7 @@ reading that does, so that no figure is lost and each keeps its sentence.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -39,12 +40,13 @@ def recomposed(story: Story, readings: Sequence[Reading]) -> Story:
     """Return the story as `readings` tell it, at least one, in the order in which they came.
 
     It keeps its number, its age and what was struck before. A sum that the card showed and shows no longer is
-    struck. Its revision grows when the card shows something else.
+    struck. Its revision grows when the card shows something else. They tell it already, however far apart
+    they were published.
     """
     first, *others = readings
     after = _standing(replace(story, reading=first, also=(), was=None, change=None, confirmed=None), first)
     for reading in others:
-        after = _grown(after, reading, same_event(after, reading))
+        after = _grown(after, reading, same_event(after, reading, window=timedelta.max))
     shown, shows = story.reading.commitment, after.reading.commitment
     if _sum(shown) == _sum(shows):
         after = replace(after, was=after.was or story.was, change=after.change or story.change)

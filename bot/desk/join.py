@@ -57,7 +57,7 @@ def decide(
         return Decision(grown, story.id, _alerted(grown, watches, now))
     if reading.verdict.status is Status.CANCELLED or _is_old_news(reading.article, now):
         return Decision()
-    if any(_repeats_what_was_taken_back(story, reading) for story in stories):
+    if any(_repeats_what_was_taken_back(story, reading, window) for story in stories):
         return Decision()
     story = begun(reading)
     return Decision(story, None, match(story, watches, now))
@@ -124,8 +124,8 @@ def _is_old_news(article: Article, now: datetime) -> bool:
     return article.revised_at is not None and now - published > OLD
 
 
-def _repeats_what_was_taken_back(story: Story, reading: Reading) -> bool:
+def _repeats_what_was_taken_back(story: Story, reading: Reading, window: timedelta) -> bool:
     """Say whether a reading tells from hearsay what its source took back meanwhile."""
-    if story.retracted is None or same_event(story, reading) is None:
+    if story.retracted is None or same_event(story, reading, window=window) is None:
         return False
     return rests_on(Telling.of(reading), story.withdrawn)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.growth import begun, retold
@@ -204,3 +205,27 @@ class TestApart:
         parted = split(Told(whole, (reading(), off)), [watch()], article="wire-2", now=NOON)
         assert parted.post == ()
         assert parted.rest.reading.verdict.status is Status.ANNOUNCED
+
+
+class TestWindow:
+    LATE = article(2, outlet="Echo", headline="Acme plant", published_at=NOON + timedelta(hours=72))
+    WINDOW = timedelta(hours=96)
+
+    def test_hearsay_of_what_was_taken_back_is_known_as_long_as_stories_are_joined(self) -> None:
+        hearsay = reading(self.LATE, cites=("The Wire",))
+        gone = story(id=7, retracted=NOON, withdrawn=(Telling.of(reading()),))
+        assert decide(hearsay, [gone], [watch()], NOON, window=self.WINDOW) == Decision()
+        assert decide(hearsay, [gone], [watch()], NOON).story is not None
+
+    def test_a_raise_that_was_joined_late_outlives_other_words_of_the_first_article(self) -> None:
+        headline = "Acme raises its investment in a plant to $3 billion"
+        late = replace(self.LATE, headline=headline, body=f"{headline}.")
+        raised = reading(late, sum_of=commitment("3e9"))
+        joined = decide(raised, [story(id=7)], [], NOON, window=self.WINDOW)
+        assert joined.story is not None
+        assert joined.story.change is Change.RAISED
+        again = reading(revised(body="Acme will spend $2 billion on a plant, it said."))
+        after = decide(again, [], [], NOON, Told(joined.story, (reading(), raised)), window=self.WINDOW)
+        assert after.story is not None
+        assert after.story.reading == raised
+        assert (after.story.was, after.story.change) == (commitment(), Change.RAISED)
