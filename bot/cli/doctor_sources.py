@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.cards.patience import patience
+from bot.cards.text import counted
 from bot.cli.seen import is_the_publishers, note_seen, seen_path
 from bot.config import Environment, Settings
-from bot.domain.errors import CannotRun, SourceTrouble
+from bot.domain.errors import CannotRun, GoneForGood, OutlayError, SourceTrouble
 from bot.fetch import Fetcher
 from bot.pages.extract import MEND, MISSING, has_extra
 from bot.parts import SystemClock, build_source, filled_source
@@ -38,7 +40,7 @@ async def examine_sources(
             with faults(f"[[source]] {name}"):
                 given = await source.poll(None, now)
         except (SourceTrouble, CannotRun) as trouble:
-            yield Check(f"source {name}", Grade.BROKEN, str(trouble))
+            yield Check(f"source {name}", Grade.BROKEN, str(trouble), _mend(trouble))
         else:
             yield _answered(f"source {name}", given, now)
             if given.articles and is_the_publishers(filled):
@@ -71,6 +73,12 @@ def _as_a_whole(settings: Settings) -> Iterator[Check]:
             yield Check("sources", Grade.BROKEN, f'{count} of them are named "{name}"', mend)
 
 
+def _mend(trouble: OutlayError) -> str | None:
+    if isinstance(trouble, GoneForGood):
+        return "Take it out of the settings, or give its new address."
+    return patience(trouble)
+
+
 def _answered(subject: str, given: Poll, now: datetime) -> Check:
     """Say what came: how many articles, how old the newest is, how many have tickers."""
     if not given.articles:
@@ -78,7 +86,7 @@ def _answered(subject: str, given: Poll, now: datetime) -> Check:
     dates = [article.published_at for article in given.articles if article.published_at]
     newest = f"the newest {_age(now - max(dates))}" if dates else "none of them dated"
     tagged = sum(bool(article.tickers) for article in given.articles)
-    words = f"{len(given.articles)} articles, {newest}, {tagged} with tickers"
+    words = f"{counted(len(given.articles), 'article')}, {newest}, {tagged} with tickers"
     if given.partly is not None:
         return Check(subject, Grade.LIMITED, f"{words}; but {given.partly}")
     return Check(subject, Grade.FINE, words)

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from bot.cards.patience import patience
 from bot.config import Environment, SecuritiesTable, Settings, load
 from bot.domain.errors import BadInput, CannotRun, SourceTrouble
 from bot.fetch import Fetcher
@@ -46,7 +47,7 @@ def update(config: Path | None) -> None:
     try:
         said = asyncio.run(_update(settings, path))
     except SourceTrouble as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(" ".join(filter(None, (str(error), patience(error))))) from error
     except OSError as error:
         raise CannotRun(f"{path} cannot be written: {error.strerror}.") from error
     click.echo(said)

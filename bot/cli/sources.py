@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from bot import plugins
+from bot.cards.patience import patience
 from bot.cli.kinds import described
 from bot.cli.seen import load_seen
 from bot.config import Environment, FetchTable, Settings, load
@@ -104,7 +105,7 @@ def preview(
         here = f" For this preview alone, say --allow {error.place}." if error.place else ""
         raise BadInput(f"{error}{here}") from error
     except SourceTrouble as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(" ".join(filter(None, (str(error), patience(error))))) from error
     for article in found.articles:
         click.echo(msgspec.json.encode(article._asdict()) if as_json else _as_row(article))
     if not as_json:

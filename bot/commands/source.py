@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.cards.card import Button, Card, Fact, Item, Tone
+from bot.cards.patience import patience
 from bot.cards.text import ago, counted, lasting, listed, moment, truncated
 from bot.commands.condition import shortened, told
 from bot.commands.ownership import may_remove, may_rest, may_see
@@ -50,7 +51,8 @@ async def add(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
     try:
         outcome = await desk.roster.add(options["what"], name, request.user, request.channel)
     except OutlayError as refused:
-        return Card(title="Nothing was added", tone=Tone.REFUSAL, text=(str(refused),))
+        text = tuple(filter(None, (str(refused), patience(refused))))
+        return Card(title="Nothing was added", tone=Tone.REFUSAL, text=text)
     if isinstance(outcome, Offered):
         return _offered(outcome)
     await _note(request, desk, "add", f"{outcome.name} ({outcome.address})")

@@ -122,7 +122,7 @@ def _not_before(wait: float | None, now: datetime) -> datetime | None:
 def _too_patient(wait: float) -> str:
     return (
         f"asks to be left alone for {wait / 86400:.0f} days, which must be a mistake: "
-        f"it is asked again in {LONGEST_RETRY_AFTER / 3600:.0f} h."
+        f"only {LONGEST_RETRY_AFTER / 3600:.0f} h of it are believed."
     )
 
 

@@ -33,7 +33,11 @@ class SourceTrouble(OutlayError):
 
 @dataclass
 class TryLater(SourceTrouble):
-    """The source asked for patience; `seconds` is how long it wants, None when it did not say."""
+    """The source asked for patience; `seconds` is how long it wants, None when it did not say.
+
+    `reason` says what happened and why. Whether it is asked again, and when, is told by whoever shows it: the
+    house goes on asking, somebody who looked once does not.
+    """
 
     reason: str
     seconds: float | None = None

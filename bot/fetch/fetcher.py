@@ -197,13 +197,12 @@ async def _wall(reply: Reply) -> Wall | None:
 def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
     status, url = reply.status, shown(reply.url)
     if status == 410:
-        return GoneForGood(f"{url} answered 410: it is gone for good. Take it out of the settings.")
+        return GoneForGood(f"{url} answered 410: it is gone for good.")
     if status in (429, 503):
-        until = "later" if wait is None else f"in {wait:.0f} s"
         why = "we ask too often" if status == 429 else "it is busy or closed for repairs"
-        return TryLater(f"{url} answered {status}: {why}. It will be asked again {until}.", wait)
+        return TryLater(f"{url} answered {status}: {why}.", wait)
     if status >= 500 or status in (408, 425):
-        return TryLater(f"{url} answered {status}: the trouble is on its side. It will be asked again.", wait)
+        return TryLater(f"{url} answered {status}: the trouble is on its side.", wait)
     words = f"{url} answered {status}: {ADVICE.get(status, 'check the address')}."
     if status in (401, 402, 403):
         return Denied(words, status)

@@ -52,7 +52,7 @@ class Stream:
                 return said
             case aiohttp.WSMsgType.ERROR:
                 raise self._trouble(message.data)
-        raise TryLater(f"{self._place} hung up{_reason(self._line.close_code)}. It is called again.")
+        raise TryLater(f"{self._place} hung up{_reason(self._line.close_code)}.")
 
     async def hang_up(self) -> None:
         """Close the line. Whoever waits in `receive` gets TryLater."""
@@ -63,7 +63,7 @@ class Stream:
             if error.code == aiohttp.WSCloseCode.MESSAGE_TOO_BIG:
                 return SourceTrouble(f"{self._place} sent a message of more than {LIMIT >> 20} MiB.")
             return SourceTrouble(f"{self._place} does not keep to the WebSocket protocol: {error}.")
-        return TryLater(f"{self._place} leaves our pings unanswered: the line is dead. It is called again.")
+        return TryLater(f"{self._place} leaves our pings unanswered: the line is dead.")
 
 
 class Streams:
@@ -199,7 +199,7 @@ def _in_words(place: Place, url: str, error: Exception) -> SourceTrouble:
         case aiohttp.WSServerHandshakeError(status=status):
             words = f"{shown(url)} answered {status} and opened no stream"
             if status == 429 or status >= 500:
-                return TryLater(f"{words}: it is busy. It is called again.")
+                return TryLater(f"{words}: it is busy.")
             words = f"{words}: check the address, and the key."
         case aiohttp.ClientHttpProxyError(status=status):
             words = f"The proxy did not let us through to {place}: {status}. Check [fetch] proxy."

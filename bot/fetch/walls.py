@@ -23,7 +23,7 @@ class Wall(StrEnum):
 
 
 ADVICE: Final = {
-    Wall.CHALLENGE: "Its publisher keeps programs out: ask for another address, or take the source out",
+    Wall.CHALLENGE: "Its publisher keeps programs out: look for another address",
     Wall.LOGIN: "It is for those who have an account: look for an address that is open",
     Wall.CONSENT: "A program cannot agree: look for an address of the feed that does not lead there",
 }

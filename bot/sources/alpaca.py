@@ -254,9 +254,7 @@ class TalkativeAlpaca(Alpaca):
         except TryLater as trouble:
             if not self._deaf:
                 raise
-            raise TryLater(
-                f'The line of "{self.name}" stood but brought no news. It is called again.'
-            ) from trouble
+            raise TryLater(f'The line of "{self.name}" stood but brought no news.') from trouble
         finally:
             self._line = None
 

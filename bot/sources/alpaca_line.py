@@ -74,9 +74,7 @@ class Line:
                 await self._stream.send(msgspec.json.encode(what).decode())
                 await self._hear_of("subscription", "")
         except TimeoutError as error:
-            raise TryLater(
-                f"{self._where} took the call but did not answer within {ANSWERS:g} s. It is called again."
-            ) from error
+            raise TryLater(f"{self._where} took the call but did not answer within {ANSWERS:g} s.") from error
 
     async def _hear_of(self, kind: str, words: str) -> None:
         while not any((said.t, said.msg) == (kind, words) for said in await self._hear()):
@@ -97,7 +95,7 @@ class Line:
         if said.code in REFUSED:
             return SourceTrouble(f"{told}: {REFUSED[said.code]}. Until then REST is asked.")
         words = PASSING.get(said.code, f'"{said.msg:.200}"')
-        return TryLater(f"{told}: {words}. It is called again.")
+        return TryLater(f"{told}: {words}.")
 
 
 @asynccontextmanager

@@ -77,7 +77,7 @@ def decoded(body: bytes | str, kind: type[T], where: str) -> T:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceTrouble(
-            f"{where} gave an answer of another shape than it documents: {error}. It is asked again; if it "
+            f"{where} gave an answer of another shape than it documents: {error}. If it "
             "stays so, the interface has changed and this source must be mended."
         ) from error
 

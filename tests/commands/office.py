@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.commands.clerk import Clerk
 from bot.desk.split import split_story
 from bot.domain.alert import Channel, Message, Request, Watch
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, TryLater
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
@@ -111,7 +111,8 @@ class SetClock:
 
 @dataclass
 class FakeRoster:
-    """`bot.ports.Roster` without a wire: addresses that end in "page" are web pages, "bad" gives nothing."""
+    """`bot.ports.Roster` without a wire: addresses that end in "page" are web pages, "bad" and "busy" give
+    nothing."""
 
     operator: Channel | None = None
     presets: tuple[str, ...] = ("globenewswire", "prnewswire")
@@ -131,6 +132,8 @@ class FakeRoster:
     async def add(self, wish: str, name: str, by: str, channel: Channel) -> Added | Offered:
         if wish.endswith("bad"):
             raise BadInput("Nothing is there.")
+        if wish.endswith("busy"):
+            raise TryLater("It is busy.", 120.0)
         if wish.endswith("page"):
             return Offered(f"{wish}/rss")
         chosen = name or "Harbour Wire"

@@ -71,6 +71,8 @@ async def test_why_nothing_was_added_is_told() -> None:
         "Nothing was added",
         ("Nothing is there.",),
     )
+    busy = (await office.ask("source add https://n.example/busy")).card
+    assert busy.text == ("It is busy.", "It asks to be left alone for 2 min: try again after that.")
 
 
 async def test_what_was_added_here_is_removed_by_its_whole_name_alone() -> None:

@@ -64,6 +64,7 @@ async def test_a_failing_source_says_since_when_and_a_gap_what_it_means() -> Non
         )
     )
     office.roster.put(SourceHealth("new", SourceState.FAILING, failures=1, error="nothing is there"))
+    office.roster.put(SourceHealth("over", SourceState.STOPPED, failures=1, error="it is gone for good"))
     gaps = SourceHealth("bursts", SourceState.WELL, NOON, NOON, gaps=2, last_gap=NOON - timedelta(hours=3))
     office.roster.put(gaps)
     said = await office.says("status")
@@ -72,6 +73,8 @@ async def test_a_failing_source_says_since_when_and_a_gap_what_it_means() -> Non
         "[last answer 3 h ago, 1,204 articles, asked again in 4 min]"
     ) in said
     assert "new: fails: nothing is there [it has never answered]" in said
+    gone = "over: stopped: it is gone for good [it has never answered, not asked again before a restart]"
+    assert gone in said
     assert "2 possible gaps, the last one 3 h ago: it is asked too seldom or publishes in bursts" in said
 
 

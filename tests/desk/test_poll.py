@@ -182,7 +182,7 @@ class TestWaiting:
         assert room.wait(report) == pytest.approx(86400)
         assert report.health.error == (
             "Slow down. It asks to be left alone for 347 days, which must be a mistake: "
-            "it is asked again in 24 h."
+            "only 24 h of it are believed."
         )
 
     async def test_longer_after_each_failure_and_never_giving_up(self, room: Room) -> None:

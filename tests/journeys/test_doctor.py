@@ -27,7 +27,7 @@ async def test_when_all_is_well_it_says_so(stage: Stage, wire: Wire, tmp_path: P
         written(tmp_path, stage, {"harbour": paper.url}, wire.place), stage.environment()
     )
     assert code == 0, said
-    assert "source harbour: 1 articles" in said
+    assert "source harbour: 1 article," in said
     assert "FAIL" not in said
     assert "ok  clock: within" in said
     assert not stage.messages()
@@ -35,7 +35,10 @@ async def test_when_all_is_well_it_says_so(stage: Stage, wire: Wire, tmp_path: P
 
 async def test_each_broken_thing_is_named_with_its_cure(stage: Stage, wire: Wire, tmp_path: Path) -> None:
     wire.put("/page", "<!doctype html><html><body>Please log in</body></html>", content_type="text/html")
-    path = written(tmp_path, stage, {"gone": wire.url("/nowhere"), "page": wire.url("/page")}, wire.place)
+    wire.put("/busy", status=429, headers={"Retry-After": "299"})
+    wire.put("/over", status=410)
+    feeds = {"gone": "/nowhere", "page": "/page", "busy": "/busy", "over": "/over"}
+    path = written(tmp_path, stage, {name: wire.url(at) for name, at in feeds.items()}, wire.place)
     environment = stage.environment() | {
         name: "wrong-token" for name in ("SLACK_BOT_TOKEN", "DISCORD_TOKEN") if name in stage.environment()
     }
@@ -45,6 +48,9 @@ async def test_each_broken_thing_is_named_with_its_cure(stage: Stage, wire: Wire
     assert any("token" in line for line in failed)
     assert any("gone" in line and "404" in line for line in failed)
     assert any("page" in line for line in failed)
+    assert "we ask too often.\n      → It asks to be left alone for 5 min: try again after that." in said
+    assert "gone for good.\n      → Take it out of the settings, or give its new address." in said
+    assert "asked again" not in said
     assert "wrong-token" not in said
     assert "Traceback" not in said
 
@@ -63,8 +69,8 @@ async def test_each_source_says_what_came_and_one_that_cannot_start_hides_no_oth
     code, said = await doctor(path, stage.environment())
     assert code == 2
     assert 'FAIL  source SEC: The source "SEC" needs contact' in said
-    assert re.search(r"ok  source harbour: 1 articles, the newest \S+ \S+ old, \d with tickers", said)
-    assert "ok  source Copy: 1 articles" in said
+    assert re.search(r"ok  source harbour: 1 article, the newest \S+ \S+ old, \d with tickers", said)
+    assert "ok  source Copy: 1 article," in said
     assert "note  terms of Mine: accepted in the settings. Nasdaq's terms allow" in said
     # Only an answer from the publisher's own address says that the publisher was seen.
     assert load_seen(tmp_path / "outlay.db").keys() == {"feed"}

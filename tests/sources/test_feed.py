@@ -252,7 +252,7 @@ async def test_what_is_asked_for_the_first_time_may_not_alert(
     [
         ((404, ""), SourceTrouble, "check the address"),
         ((410, ""), GoneForGood, "gone for good"),
-        ((503, ""), TryLater, "asked again"),
+        ((503, ""), TryLater, r"busy or closed for repairs\.$"),
         ((200, "<html><body>hello</body></html>"), SourceTrouble, "a web page, not a feed"),
         ((403, "<title>Just a moment...</title>"), Walled, "answered 403 with a page that checks for robots"),
         ((200, "<html><title>Sign in to Courier</title>"), Walled, "a page to sign in"),
