@@ -16,7 +16,8 @@ def source_stopped(health: SourceHealth) -> Card:
             tone=Tone.NOTICE,
             text=(
                 f"The source {health.name} says that it will not come back. {why}",
-                "It is not asked again. Take it out of the settings, or give its new address, and restart.",
+                "It is not asked again before a restart, which asks it once more.",
+                "Take it out of the settings, or give its new address, and restart.",
                 "If it was added in a chat, say `source remove` there.",
             ),
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.desk.outcome import PollReport, failed, worked
 from bot.domain.article import Article
-from bot.domain.errors import SourceTrouble, TryLater
+from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.ports import Cursor, Kept, Manner, Poll, SourceHealth
 from tests.store.examples import NOON, article
 
@@ -97,6 +97,12 @@ class TestSilence:
             health = after(health, showing(), Kept(new=1, known=1), hours=hour).health
         assert health.lull is not None
         assert health.lull < DAY.total_seconds()
+
+
+def test_who_hears_that_a_source_is_gone_hears_that_a_restart_asks_it_again() -> None:
+    notice = failed(KNOWN, GoneForGood("It answers 410."), WIRE, now=NOON, jitter=0.0).notice
+    assert notice is not None
+    assert "not asked again before a restart, which asks it once more" in notice.text[1]
 
 
 class TestPatience:
