@@ -48,6 +48,11 @@ def standing_in_brief(story: Story) -> str:
     return ", ".join(words)
 
 
+def silence(story: Story) -> str | None:
+    """Return why a story can alert nobody, as the rest of a sentence; None where a watch can hit it."""
+    return None if story.tickers() else "no listed company is read as taking part in it"
+
+
 def takers_back(story: Story) -> str:
     """Return who took articles of the story back."""
     return listed(list(dict.fromkeys(telling.outlet for telling in story.withdrawn))) or "its publisher"

@@ -6,7 +6,7 @@ from bot.cards.alert import price_label, same_words, speakers, status_and_kind
 from bot.cards.card import Button, Card, Fact, Item
 from bot.cards.names import named, short_name
 from bot.cards.sentences import sentence_around
-from bot.cards.standing import source_notes, standing_facts, takers_back
+from bot.cards.standing import silence, source_notes, standing_facts, takers_back
 from bot.cards.text import (
     commitment_per_year,
     listed,
@@ -113,7 +113,9 @@ def _verdict(reading: Reading) -> list[Fact]:
     verdict = reading.verdict
     facts = []
     if words := status_and_kind(reading):
-        facts.append(Fact("Read as", f"{words}, with a probability of {verdict.score:.0%}"))
+        # Against one in sixty even less than a half is much: docs/figures.md has what comes of such alerts.
+        beside = "" if verdict.score >= 0.5 else "; of all articles one in sixty is a commitment"
+        facts.append(Fact("Read as", f"{words}, with a probability of {verdict.score:.0%}{beside}"))
     carried = [truncated(span.of(reading.text), _WORDS_LIMIT) for span in verdict.because]
     if carried:
         facts.append(Fact("Because of", "; ".join(f"“{words}”" for words in dict.fromkeys(carried))))
@@ -125,6 +127,8 @@ def _companies(story: Story, watch: Ticker | None) -> list[Fact]:
         Fact(named(company), f"{_ROLES[company.role]}{_other_listings(company)}")
         for company in story.companies()
     ]
+    if why := silence(story):
+        facts.append(Fact("Alerts", f"nobody: {why}"))
     if watch is not None:
         facts.append(Fact("Watch", f"this channel watches {watch}{_through(story, watch)}"))
     return facts

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards.alert import status_and_kind
 from bot.cards.card import Button, Card, Item, Tone
-from bot.cards.standing import standing_in_brief
+from bot.cards.standing import silence, standing_in_brief
 from bot.cards.title import title
 from bot.cards.why import why_card
 from bot.commands.companies import one
@@ -76,7 +76,8 @@ async def irrelevant(request: Request, options: Mapping[str, str], desk: Desk) -
 
 def item(story: Story) -> Item:
     """Return a story as one line of a list."""
-    words = [f"story {story.id}", status_and_kind(story.reading), standing_in_brief(story)]
+    silent = f"alerts nobody: {why}" if (why := silence(story)) else ""
+    words = [f"story {story.id}", status_and_kind(story.reading), standing_in_brief(story), silent]
     return Item(
         title(story.reading),
         note=", ".join(filter(None, words)),

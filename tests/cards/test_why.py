@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bot.cards.why import why_card
-from bot.domain.reading import Commitment, Reading
+from bot.domain.reading import Commitment, Reading, Role
 from tests.cards.telling import BABA, HONG_KONG, film_reading, reading, story
 
 
@@ -35,6 +35,23 @@ def test_what_carried_the_verdict_and_the_watch() -> None:
     assert facts["Watch"] == "this channel watches 9988.HK, another listing of Alibaba"
     direct = why_card(story(3, film_reading()), BABA)
     assert {f.label: f.value for f in direct.facts}["Watch"] == "this channel watches BABA"
+
+
+def test_a_low_probability_stands_beside_that_of_any_article() -> None:
+    film = film_reading()
+    doubtful = replace(film, verdict=replace(film.verdict, score=0.18))
+    facts = {fact.label: fact.value for fact in why_card(story(3, doubtful)).facts}
+    assert facts["Read as"].endswith(
+        "with a probability of 18%; of all articles one in sixty is a commitment"
+    )
+
+
+def test_a_story_that_can_alert_nobody_says_why() -> None:
+    film = film_reading()
+    assert "Alerts" not in {fact.label for fact in why_card(story(3, film)).facts}
+    named = tuple(replace(company, role=Role.MENTION) for company in film.companies)
+    facts = {fact.label: fact.value for fact in why_card(story(3, replace(film, companies=named))).facts}
+    assert facts["Alerts"] == "nobody: no listed company is read as taking part in it"
 
 
 def test_funds_are_named_here_and_only_here() -> None:

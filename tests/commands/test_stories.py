@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ from bot.desk.joining import By, Joined
 from bot.desk.retract import retract_removed
 from bot.domain.alert import Channel, Message
 from bot.domain.market import Ticker
+from bot.domain.reading import Role
 from bot.ports import Decision
-from tests.cards.telling import BABA, HONG_KONG, NOON, dollars, film_reading, reading
+from tests.cards.telling import ALIBABA, BABA, HONG_KONG, NOON, dollars, film_reading, reading
 from tests.commands.office import ROOM, Office
 
 
@@ -24,6 +26,15 @@ async def test_recent_lists_the_newest_first(office: Office) -> None:
     answer = await office.says("recent")
     assert answer.index("story 2") < answer.index("story 1")
     assert "story 2, Announced · programme" in answer
+
+
+async def test_recent_marks_what_can_alert_nobody(office: Office) -> None:
+    await office.told(film_reading())
+    assert "alerts nobody" not in await office.says("recent")
+    await office.told(reading(companies=(replace(ALIBABA, role=Role.MENTION),), article="b"))
+    assert "story 2, Announced · capital spending, alerts nobody: no listed company" in await office.says(
+        "recent"
+    )
 
 
 async def test_recent_of_one_company_covers_its_listings(office: Office) -> None:
