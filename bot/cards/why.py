@@ -113,7 +113,7 @@ def _verdict(reading: Reading) -> list[Fact]:
     verdict = reading.verdict
     facts = []
     if words := status_and_kind(reading):
-        # Against one in sixty even less than a half is much: docs/figures.md has what comes of such alerts.
+        # Beside one in sixty even less than a half is much, and the bar lies below it.
         beside = "" if verdict.score >= 0.5 else "; of all articles one in sixty is a commitment"
         facts.append(Fact("Read as", f"{words}, with a probability of {verdict.score:.0%}{beside}"))
     carried = [truncated(span.of(reading.text), _WORDS_LIMIT) for span in verdict.because]

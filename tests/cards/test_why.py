@@ -41,8 +41,8 @@ def test_a_low_probability_stands_beside_that_of_any_article() -> None:
     film = film_reading()
     doubtful = replace(film, verdict=replace(film.verdict, score=0.18))
     facts = {fact.label: fact.value for fact in why_card(story(3, doubtful)).facts}
-    assert facts["Read as"].endswith(
-        "with a probability of 18%; of all articles one in sixty is a commitment"
+    assert facts["Read as"] == (
+        "Announced · programme, with a probability of 18%; of all articles one in sixty is a commitment"
     )
 
 
