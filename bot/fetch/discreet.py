@@ -17,7 +17,8 @@ class DiscreetFetcher(Fetcher):
         except Forbidden as refused:
             if refused.place is None:  # the address itself is at fault, and whoever typed it can see that
                 raise
+            leads = "redirects" if refused.redirected else "leads"
             raise Forbidden(
-                "That address leads into a private network, or to a port that is none of the web's: only "
+                f"That address {leads} into a private network, or to a port that is none of the web's: only "
                 "public addresses on the usual ports are asked."
             ) from None

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self
@@ -11,7 +11,7 @@ from typing import Final, Self
 from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
 from bot.fetch.body import ENCODINGS, Body
 from bot.fetch.client import Client, Reply, Resolver, system_resolver
-from bot.fetch.guard import shown
+from bot.fetch.guard import Forbidden, shown
 from bot.fetch.seats import Seats
 from bot.fetch.stream import HEARTBEAT, Stream, Streams
 from bot.fetch.walls import LOOKED_AT, Wall, wall_of, walled
@@ -125,15 +125,17 @@ class Fetcher:
         left = self._timeout
         here, moved = url, True
         for hop in range(REDIRECTS + 1):
-            place = self._client.place_of(here)
+            with _led_by(url, hop):
+                place = self._client.place_of(here)
             own = dict(headers or {}) if place == origin else {}
             async with self.seats.one(place.host):
                 began = asyncio.get_running_loop().time()
                 try:
-                    async with asyncio.timeout(left), self._client.get(here, common | own) as reply:
-                        if reply.status not in MOVED or (target := reply.location()) is None:
-                            return await _settle(reply, moved=moved and hop > 0, limit=limit)
-                        moved = moved and reply.status in MOVED_FOR_GOOD
+                    with _led_by(url, hop):
+                        async with asyncio.timeout(left), self._client.get(here, common | own) as reply:
+                            if reply.status not in MOVED or (target := reply.location()) is None:
+                                return await _settle(reply, moved=moved and hop > 0, limit=limit)
+                            moved = moved and reply.status in MOVED_FOR_GOOD
                 except TimeoutError as error:
                     raise TryLater(
                         f"{place} did not finish within {self._timeout:g} s: it may be slow or down."
@@ -153,6 +155,18 @@ class Fetcher:
         for the rest; so do the messages that are then exchanged.
         """
         return self._streams.open(url, headers or {}, heartbeat)
+
+
+@contextmanager
+def _led_by(url: str, hops: int) -> Iterator[None]:
+    """Say of an address that the guard refuses how we came by it: `url` led there, by so many redirects."""
+    try:
+        yield
+    except Forbidden as refused:
+        if not hops:
+            raise
+        words = f"{shown(url)} redirects to another address: {refused}"
+        raise Forbidden(words, refused.place, redirected=True) from refused
 
 
 async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:

@@ -53,11 +53,13 @@ CLOSED_V6: Final = tuple(
 
 
 class Forbidden(SourceTrouble):
-    """The guard refused an address. `place` is what [fetch] allow would have to hold, None if none helps."""
+    """The guard refused an address. `place` is what [fetch] allow would have to hold, None if none helps.
+    `redirected` says that another address, which may be asked, led there."""
 
-    def __init__(self, message: str, place: str | None = None) -> None:
+    def __init__(self, message: str, place: str | None = None, *, redirected: bool = False) -> None:
         super().__init__(message)
         self.place = place
+        self.redirected = redirected
 
 
 @dataclass(frozen=True, slots=True)

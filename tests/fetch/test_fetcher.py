@@ -330,11 +330,25 @@ async def test_fetchers_that_share_their_seats_ask_a_host_no_more(wire: Wire) ->
     assert wire.most_at_once == 2
 
 
+async def test_a_redirect_to_a_refused_address_is_said_to_be_one(wire: Wire, fetcher: Fetcher) -> None:
+    for target in ("http://10.20.30.40/payroll", "http://wire.example:22/"):
+        wire.redirect("/inside", target)
+        with pytest.raises(Forbidden, match=r"/inside redirects to another address: .* allow") as refused:
+            await fetcher.get(wire.url("/inside"))
+        assert refused.value.place in ("10.20.30.40:80", "wire.example:22")
+    with pytest.raises(Forbidden, match=r"^10\.20\.30\.40 is a private address"):
+        await fetcher.get("http://10.20.30.40/payroll")
+
+
 async def test_a_discreet_fetcher_says_of_a_private_address_only_that_it_is_one(wire: Wire) -> None:
     wire.redirect("/inside", "http://10.20.30.40/payroll")
     async with DiscreetFetcher(allow=[wire.place]) as fetcher:
-        for url in (wire.url("/inside"), "http://127.0.0.1/x", "http://wire.example:22/"):
-            with pytest.raises(Forbidden, match="private network") as refused:
+        for url, leads in (
+            (wire.url("/inside"), "redirects into"),
+            ("http://127.0.0.1/x", "leads into"),
+            ("http://wire.example:22/", "leads into"),
+        ):
+            with pytest.raises(Forbidden, match=f"^That address {leads} a private network") as refused:
                 await fetcher.get(url)
             assert not re.search(r"\d|wire", str(refused.value))
         with pytest.raises(Forbidden, match="user name or password"):
