@@ -17,7 +17,7 @@ COMMANDS: Final = {
     "demo": ("bot.cli.demo", "Show it all at work: no token, no network beyond this machine."),
     "run": ("bot.cli.run", "Watch the sources and alert the channels until told to stop."),
     "read": ("bot.cli.read", "Read one article, or a stream of them, and print what is in it."),
-    "sources": ("bot.cli.sources", "Look at what a feed would give."),
+    "sources": ("bot.cli.sources", "List the kinds of source, or look at what one would give."),
     "securities": ("bot.cli.securities", "Keep the list of the world's listed companies fresh."),
     "doctor": ("bot.cli.doctor", "Check settings, tokens, sources, database and clock."),
 }

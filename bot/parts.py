@@ -98,14 +98,23 @@ def build_chats(settings: Settings, environment: Environment) -> tuple[Chat, ...
 
 
 def build_sources(settings: Settings, environment: Environment, fetcher: Fetcher) -> tuple[Source, ...]:
-    """Build each source. Raises CannotRun when its settings cannot be used, or two have one name."""
+    """Build each source. Raises CannotRun when settings cannot be used, or two have one name; it says all
+    that is to be mended, so that nobody has to start once for each."""
     sources: dict[str, Source] = {}
+    faulty: list[str] = []
     for number, table in enumerate(settings.sources, start=1):
         where = f"[[source]] {table.get('name', f'number {number}')}"
-        source = build_source(table, environment, fetcher, where)
+        try:
+            source = build_source(table, environment, fetcher, where)
+        except CannotRun as error:
+            faulty.append(str(error))
+            continue
         if source.name in sources:
-            raise CannotRun(f'Two sources are named "{source.name}". Give each [[source]] a name of its own.')
+            faulty.append(f'Two sources are named "{source.name}". Give each [[source]] a name of its own.')
         sources[source.name] = source
+    if faulty:
+        several = f"{len(faulty)} things keep the sources from working:\n" if len(faulty) > 1 else ""
+        raise CannotRun(several + "\n".join(faulty))
     return tuple(sources.values())
 
 

@@ -97,10 +97,11 @@ class Edgar:
         try:
             poll = await self._feeds.poll(cursor, now)
         except Denied as denied:
+            # Not in the fetcher's words: those guess at a key, and the SEC has none.
             raise SourceTrouble(
-                f"{denied} The SEC does so when a program does not name a company and a mail address, or "
-                "when more than ten requests a second come from one place: check contact, and what else on "
-                "this network asks the SEC."
+                f"EDGAR answered {denied.status}: it does so when a program does not name a company and a "
+                "mail address, or when more than ten requests a second come from one place. Check contact, "
+                "and what else on this network asks the SEC."
             ) from denied
         if not poll.articles:
             return poll

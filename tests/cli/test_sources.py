@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot import plugins
+from bot.__main__ import COMMANDS
 from bot.cli.seen import load_seen, note_seen, seen_path
+from bot.cli.sources import sources
 from tests.sources.feeds import RSS, item, rss
 from tests.wires import Wire
 
@@ -226,3 +228,8 @@ def test_what_cannot_be_read_was_not_seen(tmp_path: Path) -> None:
     note_seen(store, ["feed"], now)
     note_seen(store, ["edgar"], now)
     assert load_seen(store) == {"feed": now, "edgar": now}
+
+
+def test_the_programs_help_says_of_sources_what_its_own_help_says() -> None:
+    _, words = COMMANDS["sources"]
+    assert words == sources.help

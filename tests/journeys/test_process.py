@@ -128,6 +128,20 @@ async def test_settings_that_cannot_run_are_said_and_exit_with_2(
     assert "Traceback" not in said
 
 
+async def test_all_that_is_to_be_mended_in_the_sources_is_said_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "outlay.toml"
+    path.write_text(
+        '[console]\n[[source]]\nkind = "edgar"\nname = "SEC"\n[[source]]\nkind = "nasdaq"\nname = "Mine"\n'
+        '[[source]]\nkind = "fax"\nname = "Fax"\n'
+    )
+    async with running(path, {"OUTLAY_STORE_PATH": str(tmp_path / "outlay.db")}) as process:
+        code, said = await finished(process)
+    assert code == 2, said
+    assert "3 things keep the sources from working" in said
+    for words in ('"SEC" needs contact', '"Mine" needs accept_terms', 'no kind "fax"'):
+        assert words in said
+
+
 async def test_both_platforms_get_the_same_story(wire: Wire, tmp_path: Path) -> None:
     paper = Newspaper(wire, "/wire", "Harbour Business Wire")
     async with LoopbackSlack() as slack, LoopbackDiscord() as discord:

@@ -136,8 +136,10 @@ async def test_every_request_says_whom_to_write_to(sec: Sec, vendor: Vendor, fet
 async def test_a_refusal_is_explained(sec: Sec, vendor: Vendor, fetcher: Fetcher) -> None:
     source = edgar(vendor, fetcher, contact="Example Desk news@example.com")
     vendor.play(lambda _: web.Response(status=403))
-    with pytest.raises(SourceTrouble, match="more than ten requests a second"):
+    with pytest.raises(SourceTrouble, match="more than ten requests a second") as trouble:
         await source.poll(None, NOW)
+    assert "Check contact" in str(trouble.value)
+    assert "a key" not in str(trouble.value)
 
 
 async def test_no_second_sees_more_than_ten_requests(sec: Sec, vendor: Vendor, fetcher: Fetcher) -> None:
