@@ -10,7 +10,7 @@ from bot.cards.text import counted
 from bot.cli.seen import is_the_publishers, note_seen, seen_path
 from bot.config import Environment, Settings
 from bot.domain.errors import CannotRun, GoneForGood, OutlayError, SourceTrouble
-from bot.fetch import Fetcher
+from bot.fetch import Fetcher, Forbidden
 from bot.pages.extract import MEND, MISSING, has_extra
 from bot.parts import SystemClock, build_source, filled_source
 from bot.plugins import faults
@@ -25,6 +25,7 @@ async def examine_sources(
     for check in _as_a_whole(settings):
         yield check
     seen: list[str] = []
+    unreached = 0
     for number, table in enumerate(settings.sources, start=1):
         name = str(table.get("name", f"number {number}"))
         try:
@@ -35,12 +36,14 @@ async def examine_sources(
             continue
         if (terms := terms_of(type(filled))) is not None:
             yield Check(f"terms of {name}", Grade.LIMITED, f"accepted in the settings. {terms}")
-        now = SystemClock().now()
+        now, asked_before, answered_before = SystemClock().now(), fetcher.asked, fetcher.answered
         try:
             with faults(f"[[source]] {name}"):
                 given = await source.poll(None, now)
         except (SourceTrouble, CannotRun) as trouble:
             yield Check(f"source {name}", Grade.BROKEN, str(trouble), _mend(trouble))
+            was_asked = fetcher.asked > asked_before and not isinstance(trouble, Forbidden)
+            unreached += was_asked and fetcher.answered == answered_before
         else:
             yield _answered(f"source {name}", given, now)
             if given.articles and is_the_publishers(filled):
@@ -57,6 +60,8 @@ async def examine_sources(
                 "`outlay sources list` will not know what was seen; give this user the right to write there."
             )
             yield Check("what was seen", Grade.LIMITED, found, mend)
+    if unreached and not fetcher.answered:
+        yield _cut_off(unreached, settings.fetch.proxy)
 
 
 def _as_a_whole(settings: Settings) -> Iterator[Check]:
@@ -71,6 +76,17 @@ def _as_a_whole(settings: Settings) -> Iterator[Check]:
         if name is not None and count > 1:
             mend = "Give each [[source]] a name of its own."
             yield Check("sources", Grade.BROKEN, f'{count} of them are named "{name}"', mend)
+
+
+def _cut_off(unreached: int, proxy: str | None) -> Check:
+    """Say in one line what the many before it have in common: none of the sources answered."""
+    found = f"no server answered at all: {counted(unreached, 'source')} could not be reached"
+    mend = (
+        "Look at this machine's network and DNS. If the web is reached through a proxy, set [fetch] proxy."
+        if proxy is None
+        else "Look at the proxy that [fetch] proxy names, and whether this machine reaches it."
+    )
+    return Check("network", Grade.LIMITED, found, mend)
 
 
 def _mend(trouble: OutlayError) -> str | None:

@@ -85,6 +85,8 @@ class Fetcher:
         )
         self._timeout = timeout
         self.seats = seats or Seats()
+        self.asked = 0  # GETs so far, each redirect counted
+        self.answered = 0  # how many of them a server answered, whatever it said
 
     async def __aenter__(self) -> Self:
         return self
@@ -130,9 +132,11 @@ class Fetcher:
             own = dict(headers or {}) if place == origin else {}
             async with self.seats.one(place.host):
                 began = asyncio.get_running_loop().time()
+                self.asked += 1
                 try:
                     with _led_by(url, hop):
                         async with asyncio.timeout(left), self._client.get(here, common | own) as reply:
+                            self.answered += 1
                             if reply.status not in MOVED or (target := reply.location()) is None:
                                 return await _settle(reply, moved=moved and hop > 0, limit=limit)
                             moved = moved and reply.status in MOVED_FOR_GOOD

@@ -17,7 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.domain.errors import SourceTrouble, TryLater
-from bot.fetch.client import Resolver, as_numbers, trust
+from bot.fetch.client import Resolver, as_numbers, trust, unknown_name
 from bot.fetch.guard import Place, checked, place_of, shown
 
 HEARTBEAT: Final = 20.0  # seconds between our pings; a line whose pong takes half of that is dead
@@ -150,9 +150,7 @@ class _GuardedResolver(AbstractResolver):
         try:
             found = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise SourceTrouble(
-                f"The name {host} cannot be found: check the address, and this machine's DNS."
-            ) from error
+            raise unknown_name(host) from error
         return [
             ResolveResult(
                 hostname=host,

@@ -228,7 +228,7 @@ async def test_a_name_that_is_not_known_is_said(serve: Serve) -> None:
         raise OSError("no such name")
 
     async with Fetcher(resolve=resolve) as fetcher:
-        with pytest.raises(SourceTrouble, match=r"news\.example cannot be found"):
+        with pytest.raises(SourceTrouble, match=r"news\.example cannot be found: .* set \[fetch\] proxy"):
             async with fetcher.stream("ws://news.example/news"):
                 pass
 

@@ -29,6 +29,7 @@ async def test_when_all_is_well_it_says_so(stage: Stage, wire: Wire, tmp_path: P
     assert code == 0, said
     assert "source harbour: 1 article," in said
     assert "FAIL" not in said
+    assert "network" not in said
     assert "ok  clock: within" in said
     assert not stage.messages()
 
@@ -97,6 +98,27 @@ async def test_an_operators_channel_that_nobody_serves_is_said(
         process.terminate()
         _, said = await finished(process)
     assert words in said
+
+
+@pytest.mark.parametrize(
+    ("fetch", "words"),
+    [
+        ("", "DNS. If the web is reached through a proxy, set [fetch] proxy."),
+        ('proxy = "http://127.0.0.1:9"\n', "the proxy that [fetch] proxy names"),
+    ],
+)
+async def test_where_no_source_is_reached_one_line_says_so(
+    stage: Stage, tmp_path: Path, fetch: str, words: str
+) -> None:
+    place = "127.0.0.1:9"  # discard: nobody listens there
+    feeds = {name: f"http://{place}/{name}" for name in ("one", "two")}
+    path = written(tmp_path, stage, feeds, place)
+    path.write_text(path.read_text().replace("[fetch]\n", f"[fetch]\n{fetch}"))
+    code, said = await doctor(path, stage.environment())
+    assert code == 2
+    *_, found, mend, _ = said.splitlines()
+    assert found == "note  network: no server answered at all: 2 sources could not be reached"
+    assert words in mend
 
 
 POLLS = """
