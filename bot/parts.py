@@ -23,6 +23,7 @@ from bot.fetch.seats import Seats
 from bot.pages.pages import Pages
 from bot.ports import Chat, Clock, Opens, PriceProvider, Securities, Source, Store
 from bot.reading.reader import Reader
+from bot.sources.needs import heed
 from bot.store import open_store
 
 
@@ -133,6 +134,7 @@ def filled_source(
     kind = str(table.get("kind", "feed"))
     module = plugins.find("sources", kind)
     with plugins.faults(where):
+        heed(module)
         filled: msgspec.Struct = environment.section(module.Settings, {"kind": kind, **table}, where)
     return module, filled
 

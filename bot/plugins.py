@@ -73,7 +73,18 @@ def _imported(group: str, kind: str) -> ModuleType:
         return loaded if isinstance(loaded, ModuleType) else import_module(found[0].module)
     if "." in kind and _exists(kind):
         return import_module(kind)
-    raise UnknownKind(f'There is no kind "{kind}" among the {group}. Known are: {", ".join(names(group))}.')
+    known = f"Known are: {', '.join(names(group))}."
+    raise UnknownKind(" ".join([f'There is no kind "{kind}" among the {group}. {known}', *sought(kind)]))
+
+
+def sought(kind: str) -> list[str]:
+    """Return in which file a kind with a dot in its name was looked for, and what is to be done for it to be
+    found there: one sentence, or none for another kind."""
+    package, *rest = kind.split(".")
+    if not rest or not all(part.isidentifier() for part in (package, *rest)):
+        return []
+    file = f"{kind.replace('.', '/')}.py"
+    return [f"For {file} to be found, PYTHONPATH must name the folder in which the folder {package} stands."]
 
 
 def names(group: str) -> list[str]:

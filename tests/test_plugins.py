@@ -67,3 +67,11 @@ async def test_a_build_that_breaks_is_told_of(folder: Path) -> None:
         "[[source]] Quay is at fault: AttributeError: 'Settings' object has no attribute 'tide' "
         "(wire.py, line 4). Mend it there."
     )
+
+
+def test_a_kind_with_a_dot_says_where_it_was_sought(folder: Path) -> None:
+    with pytest.raises(UnknownKind, match=r"quay/nothing\.py to be found, PYTHONPATH must name the folder"):
+        find("sources", "quay.nothing")
+    with pytest.raises(UnknownKind) as raised:
+        find("sources", "fax")
+    assert "PYTHONPATH" not in str(raised.value)

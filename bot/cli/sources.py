@@ -2,7 +2,7 @@
 
 import asyncio
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +15,14 @@ from bot import plugins
 from bot.cards.patience import patience
 from bot.cli.kinds import described
 from bot.cli.seen import load_seen
-from bot.config import Environment, FetchTable, Settings, load
-from bot.domain.errors import BadInput, SourceTrouble
+from bot.config import Environment, FetchTable, Settings, load, secret_fields
+from bot.domain.errors import BadInput, CannotRun, SourceTrouble
 from bot.fetch import Fetcher, Forbidden
 from bot.parts import SystemClock, build_source
 from bot.sources.identity import identified
 from bot.sources.parse import NoFeed, read_feed
 
+EXAMPLES: Final = {"url": "https://news.example/rss"}  # what a key looks like
 WIDTH: Final = 78  # characters of a headline in the table
 
 
@@ -143,12 +144,14 @@ def _table(place: str, settings: Settings, sets: Iterable[str]) -> dict[str, Any
     """Return the `[[source]]` that is meant: one of the settings by its name, or a kind. Raises BadInput."""
     named = next((table for table in settings.sources if table.get("name") == place), None)
     table = dict(named or {"kind": place, "name": place})
+    kind = str(table.get("kind", "feed"))
     try:
-        module = plugins.find("sources", str(table.get("kind", "feed")))
+        module = plugins.find("sources", kind)
     except plugins.UnknownKind as error:
+        kinds = f"The kinds are {', '.join(plugins.names('sources'))}."
         raise BadInput(
             f"{place} is no web address, and no file to read, no source of the settings and no kind. "
-            f"The kinds are {', '.join(plugins.names('sources'))}."
+            + " ".join([kinds, *plugins.sought(kind)])
         ) from error
     with plugins.faults(f"The module {module.__name__}"):
         hints = get_type_hints(module.Settings)
@@ -157,7 +160,23 @@ def _table(place: str, settings: Settings, sets: Iterable[str]) -> dict[str, Any
         if not equals:
             raise BadInput(f"--set {each} has no value: write it as KEY=VALUE.")
         table[key.strip()] = _value(value.strip(), hints.get(key.strip()))
+    _check(table, module.Settings)
     return table
+
+
+def _check(table: Mapping[str, Any], kind: type[msgspec.Struct]) -> None:
+    """Refuse what no --set can give, and say what it must give. Raises CannotRun."""
+    name, variables = table["name"], getattr(kind, "ENVIRONMENT", {})
+    if secret := min(secret_fields(kind) & table.keys(), default=None):
+        raise CannotRun(
+            f"{name} {secret} is a secret and comes from the environment alone, where no list of commands "
+            f"shows it: set {variables.get(secret, 'its variable')}, and leave the key out."
+        )
+    required = [field.name for field in msgspec.structs.fields(kind) if field.required]
+    lacking = [key for key in required if key not in table and key not in variables]
+    if lacking:
+        ways = " ".join(f"--set {key}={EXAMPLES.get(key, 'VALUE')}" for key in lacking)
+        raise CannotRun(f"{name} needs {', '.join(lacking)}: say, for example, {ways}.")
 
 
 def _value(text: str, hint: object) -> object:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
+from importlib import import_module
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from bot.domain.alert import Channel
 from bot.domain.article import Voice
 from bot.domain.errors import CannotRun, Refused, SourceTrouble
 from bot.fetch import Fetcher
-from bot.parts import build_chats, build_sources
+from bot.parts import build_chats, build_source, build_sources
 from bot.ports import Found
 from bot.sources.dialect import Dialect
 from tests.docs.pages import blocks, rows, sections, words_of
@@ -138,6 +139,27 @@ async def test_the_source_refuses_what_makes_no_sense(acme: Path) -> None:
             table = {**document["source"][0], **change}
             with pytest.raises(CannotRun, match=words):
                 build_sources(Settings(sources=(table,)), Environment({}), fetcher)
+
+
+async def test_what_a_kind_needs_is_asked_for(acme: Path) -> None:
+    words = words_of(SOURCES)
+    (acme / "quay_tides.py").write_text(blocks(words, "python")[2].text, encoding="utf-8")
+    table = {"kind": "acme.quay_tides", "name": "Tides"}
+    async with Fetcher() as fetcher:
+        with pytest.raises(CannotRun, match=r"needs quay: whose tides.* needs accept_terms: The harbour's"):
+            build_source(table, Environment({}), fetcher, "Tides")
+        allowed = {**table, "quay": "north", "accept_terms": True}
+        source = build_source(allowed, Environment({}), fetcher, "Tides")
+        assert source.name == "Tides"
+        await source.close()
+
+
+def test_a_secret_comes_from_its_variable(acme: Path) -> None:
+    (acme / "keyed.py").write_text(blocks(words_of(SOURCES), "python")[3].text, encoding="utf-8")
+    kind: Any = import_module("acme.keyed").Settings
+    environment = Environment({"TOWN_NOTICES_KEY": "a key"})
+    filled = environment.section(kind, {"kind": "acme.keyed", "name": "Town"}, "Town")
+    assert filled.key.reveal() == "a key"
 
 
 async def test_the_platform_is_found_posts_edits_and_finds(acme: Path, tmp_path: Path) -> None:
