@@ -6,9 +6,11 @@ or the file that `NAME_FILE` names), never from the TOML file, which can so be s
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args, get_type_hints
 
@@ -18,6 +20,10 @@ from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
 
 DEFAULT_PATH: Final = Path("outlay.toml")
+
+# How msgspec words what people get wrong most often.
+_LACKS: Final = re.compile(r"Object missing required field (`\w+`)")
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(\w+)`")
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -143,7 +149,7 @@ class Environment:
     def holds_secret_of(self, kind: type[msgspec.Struct]) -> bool:
         """Whether a variable is set that fills a secret field: then the kind is meant to be used."""
         variables = _variables(kind)
-        return any(self.get(variables[name]) for name in _secret_fields(kind) & variables.keys())
+        return any(self.get(variables[name]) for name in secret_fields(kind) & variables.keys())
 
     def section(self, kind: type[T], table: Mapping[str, Any], where: str) -> T:
         """Fill a kind's `Settings` from its table and from the variables that its ENVIRONMENT names.
@@ -151,7 +157,7 @@ class Environment:
         `where` names the table in messages ("[slack]"). Raises CannotRun, which says which key is wrong.
         """
         filled = dict(table)
-        for name in _secret_fields(kind) & filled.keys():
+        for name in secret_fields(kind) & filled.keys():
             variable = _variables(kind).get(name, "an environment variable")
             raise CannotRun(
                 f"{where} {name} is a secret: take it out of the file and set {variable} instead."
@@ -168,7 +174,7 @@ class Environment:
         try:
             return msgspec.convert(filled, kind, dec_hook=_secret)
         except msgspec.ValidationError as error:
-            raise CannotRun(f"{where} cannot be used: {_in_words(error)}") from error
+            raise CannotRun(f"{where} cannot be used: {_in_words(error)}{_nearest(error, kind)}") from error
 
 
 def load(path: Path | None, environment: Environment) -> Settings:
@@ -216,7 +222,8 @@ def _variables(kind: type[msgspec.Struct]) -> Mapping[str, str]:
     return found
 
 
-def _secret_fields(kind: type[msgspec.Struct]) -> set[str]:
+def secret_fields(kind: type[msgspec.Struct]) -> set[str]:
+    """Return the fields that the environment alone may fill."""
     hints = get_type_hints(kind)
     return {name for name, hint in hints.items() if hint is Secret or Secret in get_args(hint)}
 
@@ -229,6 +236,13 @@ def _secret(kind: type, value: object) -> object:
 
 def _in_words(error: msgspec.ValidationError) -> str:
     """Turn "Expected `int`, got `str` - at `$.every`" into a sentence."""
-    words = str(error)
+    words = _LACKS.sub(r"it lacks \1", str(error))
     what, _, where = words.partition(" - at ")
     return f"{what}, at `{where.strip('`').removeprefix('$.')}`." if where else f"{what}."
+
+
+def _nearest(error: msgspec.ValidationError, kind: type[msgspec.Struct]) -> str:
+    """Return a guess at what an unknown key of a table should have been, "" where there is none."""
+    found = _UNKNOWN.fullmatch(str(error))
+    near = get_close_matches(found[1], kind.__struct_fields__, 1) if found else []
+    return f" Did you mean `{near[0]}`?" if near else ""

@@ -51,7 +51,7 @@ def test_tables_of_kinds_stay_raw_and_apart(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("[store\n", "not valid TOML"),
-        ("[store]\npth = 'x'\n", "unknown field `pth`"),
+        ("[store]\npth = 'x'\n", "unknown field `pth`. Did you mean `path`?"),
         ("[fetch]\ntimeout = 'soon'\n", "`timeout`"),
         ("[source]\nurl = 'x'\n", r"\[\[source\]\]"),
         ("level = 'debug'\n", "outside a table"),

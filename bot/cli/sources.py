@@ -174,7 +174,8 @@ def _check(table: Mapping[str, Any], kind: type[msgspec.Struct]) -> None:
         )
     required = [field.name for field in msgspec.structs.fields(kind) if field.required]
     lacking = [key for key in required if key not in table and key not in variables]
-    if lacking:
+    # A key that is not known may be meant for the one that lacks: that comes first.
+    if lacking and table.keys() <= set(kind.__struct_fields__):
         ways = " ".join(f"--set {key}={EXAMPLES.get(key, 'VALUE')}" for key in lacking)
         raise CannotRun(f"{name} needs {', '.join(lacking)}: say, for example, {ways}.")
 

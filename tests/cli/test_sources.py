@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -189,6 +190,23 @@ async def test_a_kind_that_lacks_something_says_what_to_write(shell: Shell) -> N
     assert (ended.code, ended.out) == (2, "")
     assert "needs contact: write your company's name and a mail address" in ended.err
     assert "unknown field `colour`" in (await shell.preview("feed", "--set", "colour=red")).err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("feed",), "feed needs url: say, for example, --set url=https://news.example/rss."),
+        (("feed", "--set", "url=x", "--set", "evry=5"), "unknown field `evry`. Did you mean `every`?"),
+        (("benzinga", "--set", "key=abc"), "from the environment alone, .* set BENZINGA_API_KEY"),
+    ],
+)
+async def test_a_key_that_is_wrong_says_what_would_be_right(
+    shell: Shell, words: tuple[str, ...], said: str
+) -> None:
+    ended = await shell.preview(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert re.search(said, ended.err), ended.err
+    assert "the file" not in ended.err
 
 
 @pytest.mark.parametrize("fault", ["import no_such_tide", "build = lambda *_: no_such_tide"])
