@@ -88,6 +88,8 @@ def _details(source: Enrolled, now: datetime) -> list[str]:
         details.append(f"asked again in {lasting(wait)}" if wait.total_seconds() >= 1 else "asked again now")
     elif source.rest is None and health.state is SourceState.STOPPED:
         details.append("not asked again before a restart")
+    if source.moved is not None:
+        details.append(f"moved to {source.moved}")
     if source.line is not None:
         details.append(f"told by line: {source.line}")
     if health.gaps and health.last_gap is not None:

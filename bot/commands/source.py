@@ -40,7 +40,8 @@ def _line(source: Enrolled, now: datetime) -> Item:
         if source.added is None
         else f"added by {source.added.by}, {ago(source.added.since, now)}"
     )
-    return Item(told(source, now).text, note=f"{source.address}, {whose}")
+    moved = f", moved to {source.moved}" if source.moved else ""
+    return Item(told(source, now).text, note=f"{source.address}{moved}, {whose}")
 
 
 async def add(request: Request, options: Mapping[str, str], desk: Desk) -> Card:

@@ -7,18 +7,25 @@ from bot.cards.card import Card, Tone
 from bot.ports import DeadChannel, SourceHealth
 
 
-def source_stopped(health: SourceHealth) -> Card:
-    """Return the word to the owner about a source that gave nothing several times, or ended for good."""
+def source_stopped(health: SourceHealth, *, in_chat: bool = False) -> Card:
+    """Return the word to the owner about a source that gave nothing several times, or ended for good.
+
+    `in_chat` says of this one and of the next that it was added in chat: no settings name it.
+    """
     why = health.error or "It gave no reason."
     if health.next_poll is None:
+        mend = (
+            f"Say `source remove {health.name}` where it was added."
+            if in_chat
+            else "Take it out of the settings, or give its new address, and restart."
+        )
         return Card(
             title=f"The source {health.name} is gone for good",
             tone=Tone.NOTICE,
             text=(
                 f"The source {health.name} says that it will not come back. {why}",
                 "It is not asked again before a restart, which asks it once more.",
-                "Take it out of the settings, or give its new address, and restart.",
-                "If it was added in a chat, say `source remove` there.",
+                mend,
             ),
         )
     return Card(
@@ -70,14 +77,19 @@ def source_silent(health: SourceHealth, now: datetime) -> Card:
     )
 
 
-def source_moved(name: str, where: str) -> Card:
+def source_moved(name: str, where: str, *, in_chat: bool = False) -> Card:
     """Return the word to the owner that a source has a new address for good; `where` may be shown."""
+    mend = (
+        "It was added in a chat: there is nothing to do."
+        if in_chat
+        else "Put that address into the settings when you have a moment: the old one may end one day."
+    )
     return Card(
         title=f"The source {name} has moved",
         tone=Tone.NOTICE,
         text=(
             f"The source {name} says that it has moved for good, to {where}. It is asked there from now on.",
-            "Put that address into the settings when you have a moment: the old one may end one day.",
+            mend,
         ),
     )
 

@@ -35,9 +35,17 @@ class PollReport:
 
 
 def worked(
-    before: SourceHealth, given: Poll, kept: Kept, manner: Manner, *, now: datetime, jitter: float
+    before: SourceHealth,
+    given: Poll,
+    kept: Kept,
+    manner: Manner,
+    *,
+    now: datetime,
+    jitter: float,
+    in_chat: bool = False,
 ) -> PollReport:
-    """Return what comes of a poll that worked. `jitter` is a number from 0 to 1."""
+    """Return what comes of a poll that worked. `jitter` is a number from 0 to 1; `in_chat` says that the
+    source was added there, so that its owner hears of no settings."""
     has_gap = _has_gap(before, given, kept)
     if has_gap:
         log.warning("%s: all its %d items are new; some may be missed.", before.name, len(given.articles))
@@ -68,16 +76,22 @@ def worked(
     if (_was_told(before) and not _was_told(health)) or (before.hushed and not health.hushed):
         notices.append(source_back(health, kept.new))
     if given.moved is not None:
-        notices.append(source_moved(health.name, given.moved))
+        notices.append(source_moved(health.name, given.moved, in_chat=in_chat))
     if health.hushed and not before.hushed:
         notices.append(source_silent(health, now))
     return PollReport(kept.new, health, _joined(notices), kept.revised)
 
 
 def failed(
-    before: SourceHealth, trouble: SourceTrouble, manner: Manner, *, now: datetime, jitter: float
+    before: SourceHealth,
+    trouble: SourceTrouble,
+    manner: Manner,
+    *,
+    now: datetime,
+    jitter: float,
+    in_chat: bool = False,
 ) -> PollReport:
-    """Return what comes of a poll that gave nothing. `jitter` is a number from 0 to 1."""
+    """Return what comes of a poll that gave nothing. `jitter` and `in_chat` are as in `worked`."""
     is_gone = isinstance(trouble, GoneForGood)
     wait = trouble.seconds if isinstance(trouble, TryLater) else None
     error = str(trouble) or "It gave no reason."
@@ -96,7 +110,7 @@ def failed(
     log.warning("The source %s gave nothing (%d in a row): %s", health.name, health.failures, health.error)
     is_newly_gone = is_gone and before.state is not SourceState.STOPPED
     is_news = is_newly_gone or (_was_told(health) and not _was_told(before))
-    return PollReport(0, health, source_stopped(health) if is_news else None)
+    return PollReport(0, health, source_stopped(health, in_chat=in_chat) if is_news else None)
 
 
 def _was_told(health: SourceHealth) -> bool:

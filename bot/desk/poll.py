@@ -40,25 +40,29 @@ async def poll(
     *,
     opens: Opens | None = None,
     take_back: TakeBack | None = None,
+    in_chat: bool = False,
     jitter: Callable[[], float] = lambda: 0.0,
 ) -> PollReport:
     """Ask a source for news since its cursor; keep the articles and the new cursor in one transaction.
 
     `opens` is asked for the whole of each new article that may alert. `take_back` gets the ids of what the
-    publisher took back before the cursor moves on, so that no crash loses them: they may come again. `jitter`
-    gives a number from 0 to 1: how far into its span a wait goes. The first poll of a source alerts nothing
-    unless it wants that, nor does an article published more than `intake.STALE` ago. Trouble is put down as
-    the source's health and never raised; only the store's CannotRun is.
+    publisher took back before the cursor moves on, so that no crash loses them: they may come again.
+    `in_chat` says that the source was added there, so that its owner is told of no settings. `jitter` gives a
+    number from 0 to 1: how far into its span a wait goes. The first poll of a source alerts nothing unless it
+    wants that, nor does an article published more than `intake.STALE` ago. Trouble is put down as the
+    source's health and never raised; only the store's CannotRun is.
     """
     before = await store.health_of(source.name) or SourceHealth(source.name)
     cursor = await store.cursor(source.name)
     try:
         given = await source.poll(cursor, clock.now())
     except SourceTrouble as trouble:
-        report = failed(before, trouble, source.manner, now=clock.now(), jitter=jitter())
+        report = failed(before, trouble, source.manner, now=clock.now(), jitter=jitter(), in_chat=in_chat)
     except Exception as error:  # a source may be anybody's plugin: its mistake must not stop the other wires
         log.exception("The source %s broke.", source.name)
-        report = failed(before, _broken(error), source.manner, now=clock.now(), jitter=jitter())
+        report = failed(
+            before, _broken(error), source.manner, now=clock.now(), jitter=jitter(), in_chat=in_chat
+        )
     else:
         now = clock.now()
         if source.manner.alert_first:
@@ -75,9 +79,9 @@ async def poll(
             raise
         except Exception as error:  # what it gave cannot be kept, such as a date without a time zone
             log.exception("What the source %s gave cannot be kept.", source.name)
-            report = failed(before, _broken(error), source.manner, now=now, jitter=jitter())
+            report = failed(before, _broken(error), source.manner, now=now, jitter=jitter(), in_chat=in_chat)
         else:
-            report = worked(before, given, kept, source.manner, now=now, jitter=jitter())
+            report = worked(before, given, kept, source.manner, now=now, jitter=jitter(), in_chat=in_chat)
     await store.note_health(report.health)
     return report
 

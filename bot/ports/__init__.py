@@ -7,7 +7,18 @@ on them. `tests/contracts/` holds every store to them.
 from bot.domain.market import Securities
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade
 from bot.ports.desk import Added, Desk, Enrolled, Offered, Roster, Sample, Status
-from bot.ports.sources import Clock, Cursor, Fetched, Listens, Manner, Opens, Poll, PriceProvider, Source
+from bot.ports.sources import (
+    Clock,
+    Cursor,
+    Fetched,
+    Listens,
+    Manner,
+    Moves,
+    Opens,
+    Poll,
+    PriceProvider,
+    Source,
+)
 from bot.ports.store import (
     AddedSource,
     Articles,
@@ -58,6 +69,7 @@ __all__ = [
     "Kept",
     "Listens",
     "Manner",
+    "Moves",
     "Offered",
     "Opens",
     "Owed",

@@ -25,9 +25,10 @@ from bot.ports.store import (
 class Enrolled:
     """A source of the house, and how it does.
 
-    `address` is what it reads, as it may be shown, or its kind where it has no address. `added` tells who
-    added it in chat, None for one of the operator's settings. `rest` is there while it is paused. `line` says
-    how its publisher's push line does, None where it has none.
+    `address` is what it reads, as it may be shown, or its kind where it has no address. `moved` is where it
+    is asked instead, since that moved for good. `added` tells who added it in chat, None for one of the
+    operator's settings. `rest` is there while it is paused. `line` says how its publisher's push line does,
+    None where it has none.
     """
 
     health: SourceHealth
@@ -35,6 +36,7 @@ class Enrolled:
     added: AddedSource | None = None
     rest: PausedSource | None = None
     line: str | None = None
+    moved: str | None = None
 
     @property
     def name(self) -> str:

@@ -92,6 +92,14 @@ class Opens(Protocol):
 
 
 @runtime_checkable
+class Moves(Protocol):
+    """A source that follows its publisher to another address."""
+
+    def moved_to(self, cursor: Cursor | None) -> tuple[str, ...]:
+        """Return the addresses that are asked from `cursor` on in place of those of the settings."""
+
+
+@runtime_checkable
 class Listens(Protocol):
     """A source that is told of news by its publisher, between polls."""
 

@@ -17,6 +17,7 @@ from bot.desk.interval import first_date, spread_of, wake_date
 from bot.desk.notices import source_not_built
 from bot.desk.poll import poll
 from bot.desk.retract import retract_removed
+from bot.domain.address import canonical
 from bot.domain.alert import Channel
 from bot.domain.errors import BadInput, CannotRun
 from bot.fetch.guard import shown
@@ -26,6 +27,7 @@ from bot.ports import (
     AddedSource,
     Enrolled,
     Listens,
+    Moves,
     Offered,
     PausedSource,
     Source,
@@ -184,6 +186,7 @@ class SourcesAtWork:
                     parts.clock,
                     opens=parts.opens(seat.source),
                     take_back=self._take_back,
+                    in_chat=seat.added is not None,
                     jitter=random,
                 )
             except asyncio.CancelledError:
@@ -216,6 +219,8 @@ class SourcesAtWork:
     async def enrolled(self) -> tuple[Enrolled, ...]:
         """See the port."""
         known = {health.name: health for health in await self._parts.store.health()}
+        seats = tuple(self._seats.values())
+        moved = {seat.name: await self._moved_to(seat) for seat in seats}
         return tuple(
             Enrolled(
                 health=known.get(seat.name, seat.health),
@@ -223,15 +228,22 @@ class SourcesAtWork:
                 added=seat.added,
                 rest=seat.rest,
                 line=seat.line.words() if seat.line is not None and seat.rest is None else None,
+                moved=", ".join(dict.fromkeys(map(shown, moved[seat.name]))) or None,
             )
-            for seat in self._seats.values()
+            for seat in seats
         )
+
+    async def _moved_to(self, seat: _Seat) -> tuple[str, ...]:
+        """Return the addresses that a source is asked at instead of its own."""
+        if seat.source is not None and isinstance(seat.source, Moves):
+            return seat.source.moved_to(await self._parts.store.cursor(seat.name))
+        return ()
 
     async def add(self, wish: str, name: str, by: str, channel: Channel) -> Added | Offered:
         """See the port."""
         table = await self._trial.meant(wish)
         self._check_room(channel)
-        self._check_twin(table, channel)
+        await self._check_twin(table, channel)
         if name:
             self._check_name(name)
         seen = await self._trial.look(table)
@@ -240,7 +252,7 @@ class SourcesAtWork:
         async with self._changing:
             # Others may have added something while this one was looked at.
             self._check_room(channel)
-            self._check_twin(seen.table, channel)
+            await self._check_twin(seen.table, channel)
             chosen = self._check_name(name) if name else self._free_name(seen.sample.title)
             kept = {**seen.table, "name": chosen}
             added = AddedSource(
@@ -311,15 +323,22 @@ class SourcesAtWork:
                 "room there is. Remove one first; `source list` shows them."
             )
 
-    def _check_twin(self, table: Mapping[str, Any], channel: Channel) -> None:
+    async def _check_twin(self, table: Mapping[str, Any], channel: Channel) -> None:
         """Refuse a wire that is read already. Raises BadInput, which names it to whoever may see it."""
-        key = self._trial.key(table)
-        twin = next((seat for seat in self._seats.values() if self._trial.key(seat.table) == key), None)
+        twin = await self._reads(self._trial.key(table))
         if twin is None:
             return
         if twin.added is None or _is_from(twin.added, channel):
             raise BadInput(f"That is read already: it is the source “{twin.name}”.")
         raise BadInput("That is read already: somebody else who uses this Outlay has added it.")
+
+    async def _reads(self, key: str) -> _Seat | None:
+        """Return the source that reads a wire, at its own address or where that has moved."""
+        for seat in tuple(self._seats.values()):
+            moved = await self._moved_to(seat)
+            if key == self._trial.key(seat.table) or key in map(canonical, moved):
+                return seat
+        return None
 
     def _check_name(self, name: str) -> str:
         """Return a name that may be given. Raises BadInput when it is taken, or too long to be shown."""

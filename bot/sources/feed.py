@@ -77,6 +77,13 @@ class FeedSource:
     def manner(self) -> Manner:
         return self._manner
 
+    def moved_to(self, cursor: Cursor | None) -> tuple[str, ...]:
+        """Return the address that was adopted in place of the one in the settings, if one was."""
+        state = _state_of(cursor)
+        if state is None or state.address.url != self._url or state.address.adopted is None:
+            return ()
+        return (state.address.adopted,)
+
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Ask for the feed, unless the publisher says that it is the one we know."""
         state = _state_of(cursor)

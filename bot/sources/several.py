@@ -10,6 +10,7 @@ import msgspec
 from bot.domain.article import Article
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Denied
+from bot.fetch.guard import shown
 from bot.ports import Cursor, Manner, Poll
 from bot.sources.feed import FeedSource
 
@@ -36,6 +37,11 @@ class Several:
     def manner(self) -> Manner:
         return next(iter(self._feeds.values())).manner
 
+    def moved_to(self, cursor: Cursor | None) -> tuple[str, ...]:
+        """Return the addresses that were adopted in place of those of the settings."""
+        stands = _state_of(cursor)
+        return tuple(new for url, feed in self._feeds.items() for new in feed.moved_to(stands.get(url)))
+
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Ask each feed since its own cursor. Raises SourceTrouble when none of them answers."""
         before = _state_of(cursor)
@@ -55,7 +61,7 @@ class Several:
             fresh_for=min((poll.fresh_for for poll in polls if poll.fresh_for is not None), default=None),
             window=all(poll.window for poll in polls),
             quiet=frozenset(_ids(polls, quiet=True) - _ids(polls, quiet=False)),
-            moved=next((poll.moved for poll in polls if poll.moved is not None), None),
+            moved=" and ".join(_newly(polls, self.moved_to(cursor))) or None,
             partly=str(_together(troubles)) if troubles else None,
         )
 
@@ -72,6 +78,12 @@ class Several:
 def _ids(polls: Iterable[Poll], *, quiet: bool) -> set[str]:
     """Return the articles that some feed gives quietly, or those that some feed gives as news."""
     return {a.id for poll in polls for a in poll.articles if (a.id in poll.quiet) == quiet}
+
+
+def _newly(polls: Iterable[Poll], known: Iterable[str]) -> list[str]:
+    """Return where feeds moved, each address once; those `known` were told when another feed moved there."""
+    told = {shown(address) for address in known}
+    return list(dict.fromkeys(poll.moved for poll in polls if poll.moved and poll.moved not in told))
 
 
 def _merged(articles: Iterable[Article]) -> tuple[Article, ...]:

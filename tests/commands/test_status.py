@@ -78,6 +78,15 @@ async def test_a_failing_source_says_since_when_and_a_gap_what_it_means() -> Non
     assert "2 possible gaps, the last one 3 h ago: it is asked too seldom or publishes in bursts" in said
 
 
+async def test_where_a_source_moved_is_told() -> None:
+    office = Office()
+    office.roster.put(SourceHealth("wire", SourceState.WELL))
+    office.roster.sources["wire"] = replace(office.roster.sources["wire"], moved="https://new.example/rss")
+    assert "wire: works [moved to https://new.example/rss]" in await office.says("status")
+    listed = await office.says("source list")
+    assert "[https://wire.example/rss, moved to https://new.example/rss, from the operator's" in listed
+
+
 async def test_a_line_and_a_rest_are_told() -> None:
     office = Office()
     office.roster.put(SourceHealth("pushed", SourceState.WELL))

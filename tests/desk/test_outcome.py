@@ -140,6 +140,24 @@ def test_one_word_for_two_things_at_once() -> None:
     assert any("https://courier.example/new" in line for line in notice.text)
 
 
+def test_who_added_a_source_in_chat_is_not_sent_to_the_settings() -> None:
+    moved = replace(showing(), moved="https://courier.example/new")
+    gone = GoneForGood("It answers 410.")
+
+    def told(*, in_chat: bool) -> list[str]:
+        came = worked(KNOWN, moved, Kept(known=2), WIRE, now=NOON, jitter=0.0, in_chat=in_chat).notice
+        went = failed(KNOWN, gone, WIRE, now=NOON, jitter=0.0, in_chat=in_chat).notice
+        assert came is not None
+        assert went is not None
+        return [came.text[-1], went.text[-1]]
+
+    assert all("settings" in words for words in told(in_chat=False))
+    assert told(in_chat=True) == [
+        "It was added in a chat: there is nothing to do.",
+        "Say `source remove wire` where it was added.",
+    ]
+
+
 def test_a_part_that_stops_is_told_once_and_its_return_once() -> None:
     part = replace(showing(), partly="One of its feeds answered 500.")
     health, told = KNOWN, []

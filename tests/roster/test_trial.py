@@ -92,6 +92,24 @@ async def test_the_same_wire_is_not_read_twice(wire: Wire, tmp_path: Path) -> No
         assert "Ours" not in str(hidden.value)
 
 
+async def test_a_wire_that_moved_is_known_at_its_new_address(wire: Wire, tmp_path: Path) -> None:
+    table = {"kind": "feed", "name": "settled", "url": wire.url("/rss"), "every": 0.1}
+    letters = {"kind": "files", "name": "letters", "path": str(tmp_path)}
+    wire.put("/new", feed("old news"))
+    wire.redirect("/rss", "/new", status=301)
+    async with at_work(tmp_path, wire, table, letters) as running:
+        async with asyncio.timeout(10):
+            while (await running.one("settled")).moved is None:
+                await asyncio.sleep(0.02)
+        assert (await running.one("settled")).moved == wire.url("/new")
+        assert (await running.one("settled")).address == wire.url("/rss")
+        assert (await running.one("letters")).moved is None
+        for path in ("/new", "/rss"):
+            with pytest.raises(BadInput, match="“settled”"):
+                await running.add(wire.url(path))
+    assert any("Put that address into the settings" in line for card in running.told for line in card.text)
+
+
 async def test_names_are_given_once_and_room_is_limited(wire: Wire, tmp_path: Path) -> None:
     for number in range(4):
         wire.put(f"/{number}", feed(f"news {number}"))

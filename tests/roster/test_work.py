@@ -177,3 +177,15 @@ async def test_what_was_kept_before_our_store_failed_is_read(tmp_path: Path) -> 
     async with on_line(tmp_path, ticker, frail=True) as running, asyncio.timeout(10):
         await running.unread.wait()
         assert ticker.polls >= 2
+
+
+async def test_who_moved_after_it_was_added_sends_nobody_to_the_settings(wire: Wire, tmp_path: Path) -> None:
+    wire.put("/rss", feed("old news"))
+    async with at_work(tmp_path, wire) as running:
+        await running.add(wire.url("/rss"), "Pier News")
+        await polled(running, "Pier News")
+        wire.put("/new", feed("old news"))
+        wire.redirect("/rss", "/new", status=301)
+        await until(lambda: running.told)
+        assert running.told[0].title == "The source Pier News has moved"
+        assert "settings" not in str(running.told[0])

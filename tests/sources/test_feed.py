@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Fetcher, Walled
-from bot.ports import Cursor, Manner, Poll, Source
+from bot.ports import Cursor, Manner, Moves, Poll, Source
 from bot.sources import dialect as dialect_module
 from bot.sources.feed import Settings, build
 from bot.sources.moving import Address
@@ -156,6 +156,18 @@ class TestMoving:
         assert [poll.unchanged for poll in given] == [False, True, True, True, True]
         assert [asked.path for asked in wire.asked] == ["/feed", "/new"] * 3 + ["/new"] * 2
         assert not given[3].quiet, "the address is another one, the feed is not"
+
+    async def test_it_says_where_it_is_asked_since(
+        self, wire: Wire, fetcher: Fetcher, source: Source
+    ) -> None:
+        assert isinstance(source, Moves)
+        given = await polls(source, None, 4)
+        homes = [source.moved_to(poll.cursor) for poll in given]
+        assert homes == [(), (), (wire.url("/new"),), (wire.url("/new"),)]
+        assert source.moved_to(None) == ()
+        another = build(Settings(name="courier", url=wire.url("/other")), fetcher)
+        assert isinstance(another, Moves)
+        assert another.moved_to(given[-1].cursor) == ()
 
     async def test_a_restart_remembers(self, wire: Wire, fetcher: Fetcher, source: Source) -> None:
         *_, last = await polls(source, None, 3)

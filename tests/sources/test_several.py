@@ -131,6 +131,28 @@ async def test_a_feed_that_was_taken_out_is_forgotten(wire: Wire, fetcher: Fetch
     assert wire.url("/b") not in (second.cursor.state or "")
 
 
+async def test_each_new_home_of_its_feeds_is_told_once(wire: Wire, fetcher: Fetcher) -> None:
+    source = several(wire, fetcher, "/a?t=1", "/a?t=2", "/b", "/c")
+    wire.put("/c", rss(item(4)))
+    cursor, told = None, []
+    for round_ in range(7):
+        if round_ == 1:
+            wire.redirect("/a", "/new", status=301)
+            wire.redirect("/b", "/moved", status=308)
+            wire.put("/new", rss(item(1)))
+            wire.put("/moved", rss(item(2)))
+        if round_ == 3:
+            wire.redirect("/c", "/new", status=301)
+        poll = await source.poll(cursor, NOW)
+        cursor = poll.cursor
+        told.append(poll.moved)
+    both = f"{wire.url('/new')} and {wire.url('/moved')}"
+    assert told == [None, None, None, both, None, None, None]  # the last comes where others live already
+    new, moved = wire.url("/new"), wire.url("/moved")
+    assert source.moved_to(cursor) == (new, new, moved, new)
+    assert source.moved_to(None) == ()
+
+
 async def test_a_cursor_of_another_kind_is_not_believed(wire: Wire, fetcher: Fetcher) -> None:
     source = several(wire, fetcher, "/a", "/b")
     for state in ("nonsense", '{"url": 7}', "[]"):
