@@ -5,14 +5,21 @@ says without naming a speaker is its own.
 """
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from bot.domain.reading import Quotation, Reading, Role
 
-_GENERAL: Final = r"(?:company|firm|group|bank|(?:auto|car|chip|drug|plane|steel)maker|manufacturer|retailer)"
-_OFFICER: Final = (
-    r"(?:(?:chief|group) [a-z ]*?(?:executive|officer)|ceo|cfo|chair(?:man|woman|person)?"
+_GENERAL: Final = re.compile(
+    r"company|firm|group|bank|(?:auto|car|chip|drug|plane|steel)maker|manufacturer|retailer"
+)
+# "chief executive", "Acme's chief executive", "chairman of Acme": and whose it is, where that is said.
+_OFFICER: Final = re.compile(
+    r"(?:(?:a|an|its|their) )?(?:(?P<before>.+?)(?:['’]s)? )??"
+    r"(?:(?:group )?chief [a-z ]*?(?:executive|officer)|ceo|cfo|chair(?:man|woman|person)?"
     r"|spokes(?:man|woman|person)|managing director|founder)"
+    r"(?: (?:of|at|for) (?P<behind>.+))?",
+    re.IGNORECASE,
 )
 
 
@@ -25,7 +32,8 @@ def is_in_companys_words(reading: Reading) -> bool:
     said = _of_the_sum(reading) or reading.quotations
     if not said or reading.cited_sources:
         return False
-    return all(_speaks_for(quotation, reading) for quotation in said)
+    own = _names(reading)
+    return all(_speaks_for(quotation, own) for quotation in said)
 
 
 def _of_the_sum(reading: Reading) -> list[Quotation]:
@@ -46,18 +54,33 @@ def _of_the_sum(reading: Reading) -> list[Quotation]:
     ]
 
 
-def _speaks_for(quotation: Quotation, reading: Reading) -> bool:
-    """Say whether a speaker is the company, by its name or as "the company", or one of its officers.
+def _names(reading: Reading) -> set[str]:
+    """Return what the article calls the companies that act in the story, as `_plain` has it.
 
-    Where the reading knows of no company what it does in the story, each that is named is meant.
+    Where the reading knows of none what it does there, each company that is named is meant.
     """
     acting = [company for company in reading.companies if company.role is not Role.MENTION]
     companies = acting or reading.companies
-    names = {span.of(reading.text) for company in companies for span in company.spans}
-    names |= {company.name for company in companies}
-    own = "|".join(re.escape(name) for name in sorted(names) if name) or r"(?!)"
-    whose = rf"(?:the )?(?:{own}|{_GENERAL})"
-    officer = rf"(?:(?:a|an|its|their) )?(?:{whose}(?:['’]s)? )?{_OFFICER}(?: (?:of|at|for) {whose})?"
-    pattern = re.compile(rf"{whose}|{officer}", re.IGNORECASE)
-    described = (quotation.speaker, quotation.affiliation or "")
-    return any(pattern.fullmatch(words.strip(" ,")) for words in described)
+    names = [company.name for company in companies]
+    names += [span.of(reading.text) for company in companies for span in company.spans]
+    return {_plain(name) for name in names}
+
+
+def _speaks_for(quotation: Quotation, own: Collection[str]) -> bool:
+    """Say whether a speaker is a company by one of its `own` names, or "the company", or an officer of it."""
+    for words in (quotation.speaker, quotation.affiliation or ""):
+        if _is_company(words, own):
+            return True
+        officer = _OFFICER.fullmatch(words.strip(" ,"))
+        if officer and all(_is_company(whose, own) for whose in officer.groups() if whose):
+            return True
+    return False
+
+
+def _is_company(words: str, own: Collection[str]) -> bool:
+    plain = _plain(words)
+    return plain in own or _GENERAL.fullmatch(plain) is not None
+
+
+def _plain(name: str) -> str:
+    return name.strip(" ,").casefold().removeprefix("the ")

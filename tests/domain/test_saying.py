@@ -24,6 +24,8 @@ def telling(body: str) -> Telling:
     "body",
     [
         "Siemens will spend 2 billion euros on switch plants in Fellmark, the company said on Monday.",
+        "Siemens will spend 2 billion euros in Fellmark, a company spokesman said.",
+        "Siemens will spend 2 billion euros in Fellmark, said Ada Holm, chief executive of Siemens.",
         "Siemens AG said on Monday that it would spend 2 billion euros on switch plants in Fellmark.",
         'Siemens will do so. "We will spend 2 billion euros in Fellmark," chief executive Ada Holm said.',
         "Siemens will spend 2 billion euros in Fellmark, the company said. Lawmaker Bo Ek said it was late.",
@@ -40,6 +42,7 @@ def test_what_the_company_said(body: str) -> None:
         "Siemens will spend 2 billion euros on switch plants in Fellmark.",
         "Siemens will spend 2 billion euros, three people with knowledge of the matter said.",
         "Siemens will spend 2 billion euros, the Harbour Daily reported, citing people who know of it.",
+        "Siemens will spend 2 billion euros in Fellmark, said Ada Holm, chief executive of the harbour.",
         "Siemens will spend 2 billion euros on switch plants in Fellmark, said Bo Ek, the minister of trade.",
     ],
 )
