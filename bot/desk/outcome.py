@@ -107,9 +107,12 @@ def failed(
         failures=before.failures + 1,
         error=error,
     )
-    log.warning("The source %s gave nothing (%d in a row): %s", health.name, health.failures, health.error)
     is_newly_gone = is_gone and before.state is not SourceState.STOPPED
     is_news = is_newly_gone or (_was_told(health) and not _was_told(before))
+    if not is_news:  # what the owner is told is logged as it is told
+        log.warning(
+            "The source %s gave nothing (%d in a row): %s", health.name, health.failures, health.error
+        )
     return PollReport(0, health, source_stopped(health, in_chat=in_chat) if is_news else None)
 
 

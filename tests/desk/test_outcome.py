@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.desk.outcome import PollReport, failed, worked
 from bot.domain.article import Article
 from bot.domain.errors import GoneForGood, SourceTrouble, TryLater
@@ -103,6 +105,16 @@ def test_who_hears_that_a_source_is_gone_hears_that_a_restart_asks_it_again() ->
     notice = failed(KNOWN, GoneForGood("It answers 410."), WIRE, now=NOON, jitter=0.0).notice
     assert notice is not None
     assert "not asked again before a restart, which asks it once more" in notice.text[1]
+
+
+def test_what_the_owner_is_told_is_not_logged_twice(caplog: pytest.LogCaptureFixture) -> None:
+    health, logged = KNOWN, []
+    for _ in range(5):
+        report = failed(health, SourceTrouble("Busy."), WIRE, now=NOON, jitter=0.0)
+        health = report.health
+        logged.append((len(caplog.records), report.notice is not None))
+        caplog.clear()
+    assert logged == [(1, False), (1, False), (0, True), (1, False), (1, False)]
 
 
 class TestPatience:
