@@ -1,6 +1,5 @@
 """RSS, RDF, Atom and JSON Feed, polled politely."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from bot.domain.errors import CannotRun, GoneForGood, SourceTrouble, TryLater
 from bot.fetch import Fetcher
 from bot.fetch.guard import shown
 from bot.ports import Cursor, Fetched, Manner, Poll, Source
+from bot.sources.aside import aside
 from bot.sources.dialect import Dialect
 from bot.sources.identity import articles_of
 from bot.sources.moving import Address
@@ -127,7 +127,7 @@ class FeedSource:
         if digest == cursor.digest:
             return self._given(None, after, state, fetched)
         # Off the event loop: a large feed takes a while, and people are waiting for answers.
-        articles = await asyncio.to_thread(self._articles, fetched, fetched.body, now)
+        articles = await aside(len(fetched.body), self._articles, fetched, fetched.body, now)
         return self._given(articles, after, state, fetched)
 
     def _given(
