@@ -9,6 +9,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -101,7 +102,7 @@ def open_reader(path: Path) -> Database:
 
 
 def _prepare(path: Path, db: Database) -> None:
-    mode = db.execute("pragma journal_mode = wal").fetchone()[0]
+    mode = _with_log(db)
     if mode != "wal":
         raise CannotRun(
             f"The database {path} cannot use a write-ahead log there (SQLite says: {mode}). "
@@ -112,6 +113,22 @@ def _prepare(path: Path, db: Database) -> None:
     with immediate(db):
         _check_tables(path, db)
         MIGRATIONS.apply(db)
+
+
+def _with_log(db: Database) -> str:
+    """Turn the write-ahead log on; return the mode that SQLite took.
+
+    Where several programs turn it on at once SQLite tells all but one that the file is locked, at once and
+    whatever the timeout says.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return str(db.execute("pragma journal_mode = wal").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def _connect(path: Path, mode: str) -> Database:
