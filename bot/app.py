@@ -17,6 +17,7 @@ from typing import Final
 from bot.cards.alert import alert_card
 from bot.commands.clerk import Clerk
 from bot.config import Environment, Settings
+from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
 from bot.desk.read import read_waiting
 from bot.desk.split import split_story
@@ -84,9 +85,10 @@ class OpenDesk:
 
 @dataclass(slots=True)
 class House:
-    """A running Outlay."""
+    """A running Outlay. `passing` hears of each step that the program may end behind; only tests listen."""
 
     parts: Parts
+    passing: Callable[[Step], None] = unheard
     desk: OpenDesk = field(init=False)
     _roster: SourcesAtWork = field(init=False)
     _operator: Operator = field(init=False)
@@ -137,6 +139,7 @@ class House:
             render=alert_card,
             clock=parts.clock,
             on_unknown=parts.settings.delivery.on_unknown,
+            passing=self.passing,
         )
         reading = group.create_task(self._read(), name="reading")
         delivering = group.create_task(deliverer.run(self._owed), name="delivering")
@@ -207,16 +210,18 @@ class House:
         log.info("%s: connected.", chat.platform)
 
 
-async def serve(settings: Settings, environment: Environment) -> None:
-    """Run a house until SIGTERM or SIGINT, and end it in order.
+async def serve(
+    settings: Settings, environment: Environment, passing: Callable[[Step], None] = unheard
+) -> None:
+    """Run a house until SIGTERM or SIGINT, and end it in order. `passing` is the house's.
 
     Raises CannotRun when settings, tokens or files keep it from working.
     """
     with alone(Path(settings.store.path)):
-        await _serve(settings, environment)
+        await _serve(settings, environment, passing)
 
 
-async def _serve(settings: Settings, environment: Environment) -> None:
+async def _serve(settings: Settings, environment: Environment, passing: Callable[[Step], None]) -> None:
     async with assemble(settings, environment, SystemClock()) as parts:
         if not parts.chats:
             raise CannotRun(
@@ -228,7 +233,7 @@ async def _serve(settings: Settings, environment: Environment) -> None:
                 "No source is set, so there is nothing to watch. Add a [[source]] to the settings file; "
                 "deploy/outlay.example.toml shows some; `outlay sources preview URL` shows what a feed gives."
             )
-        house = House(parts)
+        house = House(parts, passing)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, house.leave)

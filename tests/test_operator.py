@@ -12,7 +12,7 @@ from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import Refused, Unsure, Wait
 from bot.operator import MOST_WAITING, Operator
-from bot.ports import Chat, Clerk, Found
+from bot.ports import Chat, Clerk, Found, Pace
 from tests.store.examples import Hands
 
 ROOM = Channel("pigeon", "loft", "1")
@@ -24,6 +24,7 @@ class Pigeon:
 
     platform: str = "pigeon"
     repeat_is_safe_for: timedelta = timedelta(0)
+    pace: Pace = field(default_factory=Pace)
     posted: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     troubles: list[Exception] = field(default_factory=list)
@@ -45,7 +46,12 @@ class Pigeon:
     async def edit(self, message: Message, card: Card, key: str) -> None:
         """Nothing is edited."""
 
-    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
+    async def reply(self, to: Message, card: Card, key: str) -> Message:
+        return await self.post(to.channel, card, key)
+
+    async def find(
+        self, channel: Channel, key: str, since: datetime, below: Message | None = None
+    ) -> Message | Found:
         return self.found
 
     async def tell(self, space: str, user: str, card: Card) -> None:

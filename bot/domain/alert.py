@@ -45,10 +45,12 @@ class Watch:
 
 
 class Action(StrEnum):
-    """What a delivery does in its channel: posts a new alert, or edits the one that stands."""
+    """What a delivery does in its channel: posts a new alert, edits the one that stands, or says below it
+    what is new, which an edit tells nobody."""
 
     POST = "post"
     EDIT = "edit"
+    REPLY = "reply"
 
 
 class DeliveryState(StrEnum):

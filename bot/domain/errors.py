@@ -3,6 +3,7 @@
 OutlayError
 ├── BadInput            mend the input: exit code 1
 ├── CannotRun           mend the settings, tokens or files: exit code 2
+│   └── StoreTrouble    the disk or the database refuses now: try again, nothing was written
 ├── SourceTrouble       this source gave nothing this time; the others go on
 │   ├── TryLater        ... and said, or implies, when to ask again
 │   └── GoneForGood     ... and will not come back: stop and tell the owner
@@ -25,6 +26,14 @@ class BadInput(OutlayError):
 
 class CannotRun(OutlayError):
     """Settings, tokens or files keep the program from working. Exit code 2."""
+
+
+class StoreTrouble(CannotRun):
+    """The database cannot be read or written now: it is locked, full, read-only or out of reach.
+
+    At the start that keeps the program from working. Later it may pass: whoever meets it tries again, and
+    nothing of what was to be written was.
+    """
 
 
 class SourceTrouble(OutlayError):
@@ -56,10 +65,12 @@ class DeliveryTrouble(OutlayError):
 
 @dataclass
 class Wait(DeliveryTrouble):
-    """The platform certainly did not take it; try again after `seconds`."""
+    """The platform certainly did not take it; try again after `seconds`. `everywhere` says that it takes
+    nothing else meanwhile either, in any channel."""
 
     reason: str
     seconds: float
+    everywhere: bool = False
 
     def __str__(self) -> str:
         return self.reason

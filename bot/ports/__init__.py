@@ -5,7 +5,7 @@ on them. `tests/contracts/` holds every store to them.
 """
 
 from bot.domain.market import Securities
-from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade
+from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
 from bot.ports.desk import Added, Desk, Enrolled, Offered, Roster, Sample, Status
 from bot.ports.sources import (
     Clock,
@@ -74,6 +74,7 @@ __all__ = [
     "Opens",
     "Owed",
     "Owners",
+    "Pace",
     "PageShelf",
     "Part",
     "Parted",

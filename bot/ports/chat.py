@@ -69,6 +69,16 @@ class Examination:
     time: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform takes messages from one token: `width` calls at a time, `per_second` of them begun
+    over all channels (None where nobody counts), and one `between` messages to one channel."""
+
+    width: int = 16
+    per_second: float | None = None
+    between: timedelta = timedelta(0)
+
+
 class Chat(Protocol):
     """A platform. Posting works from `open` on; `serve` takes requests and may be restarted on its own."""
 
@@ -78,6 +88,10 @@ class Chat(Protocol):
     @property
     def repeat_is_safe_for(self) -> timedelta:
         """For how long after a first try the same post with the same key cannot stand twice."""
+
+    @property
+    def pace(self) -> Pace:
+        """How fast it may be sent to without being asked for patience."""
 
     async def open(self) -> None:
         """Log in. Raises CannotRun when the token is refused, ConnectionError when nobody answers."""
@@ -91,8 +105,17 @@ class Chat(Protocol):
     async def edit(self, message: Message, card: Card, key: str) -> None:
         """Replace a card; the key is its post's. Raises Wait, Refused or Unsure, and nothing else."""
 
-    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
-        """Look for a post with this key made after `since` (UTC). Raises Wait, Refused or Unsure."""
+    async def reply(self, to: Message, card: Card, key: str) -> Message:
+        """Post a card below a message: in its thread, or as an answer to it. Raises Wait, Refused or Unsure,
+        and nothing else."""
+
+    async def find(
+        self, channel: Channel, key: str, since: datetime, below: Message | None = None
+    ) -> Message | Found:
+        """Look for a post with this key made after `since` (UTC), or for a reply `below` a message.
+
+        Raises Wait, Refused or Unsure, and nothing else.
+        """
 
     async def tell(self, space: str, user: str, card: Card) -> None:
         """Send somebody a private word. Raises Wait, Refused or Unsure."""

@@ -18,7 +18,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
-from bot.domain.errors import CannotRun
+from bot.domain.errors import CannotRun, StoreTrouble
 from bot.store.migrations import MIGRATIONS, released
 
 BUSY_SECONDS: Final = 5.0
@@ -177,16 +177,20 @@ def _check_tables(path: Path, db: Database) -> None:
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about the file into CannotRun: what happened, and what to do."""
+    """Turn what SQLite says about the file into StoreTrouble where it may pass, else into CannotRun: what
+    happened, and what to do."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)  # the low byte is the primary code
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+        advice = _ADVICE.get(code)
         if advice is None:
             raise
-        raise CannotRun(f"The database {path} {advice} (SQLite says: {error})") from error
+        kind = CannotRun if code in _LASTING else StoreTrouble
+        raise kind(f"The database {path} {advice} (SQLite says: {error})") from error
 
 
+_LASTING: Final = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 _ADVICE: Final = {
     sqlite3.SQLITE_NOTADB: "is no SQLite database. Move the file away, or set [store] path to another one.",
     sqlite3.SQLITE_CORRUPT: "is damaged. Restore it from a backup, or recover it with `sqlite3 .recover`.",

@@ -179,6 +179,53 @@ def m004_keys(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m005_delivery_that_survives(db: Database) -> None:
+    """Replies below alerts, when a delivery came to be owed and how it ranks among those of other channels;
+    when a channel takes its next message; the workspaces and servers that the bot was put out of."""
+    _each(
+        db,
+        """
+        create table delivery_anew (
+            id integer primary key autoincrement,
+            story integer not null references story (id),
+            revision integer not null,
+            channel integer not null references channel (id),
+            action text not null check (action in ('post', 'edit', 'reply')),
+            symbol text not null,
+            mic text not null,
+            rank integer not null default 0,
+            state text not null check (state in ('owed', 'sending', 'sent', 'dead')),
+            owed_at integer not null,
+            run_at integer not null,
+            lease_until integer not null default 0,
+            attempts integer not null default 0,
+            uncertain_since integer,
+            because text,
+            unique (story, channel, action, revision)
+        ) strict;
+        insert into delivery_anew (id, story, revision, channel, action, symbol, mic, state, owed_at, run_at,
+                                   lease_until, attempts, uncertain_since, because)
+            select id, story, revision, channel, action, symbol, mic, state, run_at, run_at,
+                   lease_until, attempts, uncertain_since, because from delivery order by id;
+        drop table delivery;
+        alter table delivery_anew rename to delivery;
+        create unique index delivery_one_post on delivery (story, channel) where action = 'post';
+        create index delivery_open on delivery (channel, id) where state in ('owed', 'sending');
+
+        alter table channel add column free_at integer not null default 0;
+
+        create table space (
+            platform text not null,
+            space text not null,
+            gone_at integer not null,
+            because text not null,
+            primary key (platform, space)
+        ) strict, without rowid;
+        """,
+    )
+
+
 def _each(db: Database, script: str) -> None:
     """Run every statement of a script inside the transaction that is open: `executescript` would end it, and
     a second program that opens the file could step in between."""

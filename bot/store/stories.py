@@ -238,8 +238,8 @@ def _owe_posts(db: Database, story: Story, post: Iterable[Owed], now: datetime) 
     new = []
     for owed in post:
         added = db.execute(
-            """insert into delivery (story, revision, channel, action, symbol, mic, state, run_at)
-               values (?, ?, ?, ?, ?, ?, 'owed', ?) on conflict do nothing""",
+            """insert into delivery (story, revision, channel, action, symbol, mic, state, owed_at, run_at)
+               values (?, ?, ?, ?, ?, ?, 'owed', ?, ?) on conflict do nothing""",
             [
                 story.id,
                 story.revision,
@@ -247,6 +247,7 @@ def _owe_posts(db: Database, story: Story, post: Iterable[Owed], now: datetime) 
                 Action.POST,
                 owed.ticker.symbol,
                 owed.ticker.mic,
+                rows.number(now),
                 rows.number(now),
             ],
         ).rowcount
@@ -268,8 +269,8 @@ def _owe_edits(db: Database, story: Story, now: datetime) -> None:
         [story.revision, story.id],
     )
     db.execute(
-        """insert into delivery (story, revision, channel, action, symbol, mic, state, run_at)
-           select p.story, :revision, p.channel, 'edit', p.symbol, p.mic, 'owed', :now
+        """insert into delivery (story, revision, channel, action, symbol, mic, state, owed_at, run_at)
+           select p.story, :revision, p.channel, 'edit', p.symbol, p.mic, 'owed', :now, :now
            from delivery p join channel c on c.id = p.channel
            where p.story = :story and p.action = 'post' and p.state <> 'dead' and c.disabled_at is null
              and not exists (select 1 from delivery o where o.story = p.story and o.channel = p.channel

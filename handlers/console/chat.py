@@ -13,7 +13,7 @@ import msgspec
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import Refused
-from bot.ports import Clerk, Found
+from bot.ports import Clerk, Found, Pace
 from handlers.console.prompt import Prompt, above_the_prompt
 from handlers.console.text import render
 
@@ -52,6 +52,11 @@ class Console:
         """Nothing keeps a text from being printed twice; `find` knows what was."""
         return timedelta(0)
 
+    @property
+    def pace(self) -> Pace:
+        """One text after another."""
+        return Pace(width=1)
+
     async def open(self) -> None:
         """Nobody has to log in."""
 
@@ -70,9 +75,15 @@ class Console:
         await self._print(card, updated=True)
         self._posted[key] = message
 
-    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
+    async def reply(self, to: Message, card: Card, key: str) -> Message:
+        """Print a card: a terminal has no threads. Raises Refused."""
+        return await self.post(to.channel, card, key)
+
+    async def find(
+        self, channel: Channel, key: str, since: datetime, below: Message | None = None
+    ) -> Message | Found:
         """Return the message with this key if this run printed it; this terminal shows no other run's."""
-        del channel, since
+        del channel, since, below
         return self._posted.get(key, Found.NOTHING)
 
     async def tell(self, space: str, user: str, card: Card) -> None:

@@ -14,7 +14,7 @@ from bot.commands.table import Command
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, OutlayError, Refused
 from bot.domain.secret import Secret
-from bot.ports import Clerk, Found
+from bot.ports import Clerk, Found, Pace
 from handlers.discord import embeds, history
 from handlers.discord.client import Client
 from handlers.discord.listen import Find, Listener
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 # Discord remembers a nonce for a few minutes; this is well within them.
 NONCE_IS_KNOWN_FOR: Final = timedelta(seconds=120)
+PACE: Final = Pace(width=32, per_second=50.0)
 OFFERED_IN: Final = 10.0  # seconds that the table of commands may keep the bot from listening
 REFUSED_LOGIN: Final = (
     "Discord refuses the bot's token. Copy it again from the Developer Portal (your application, then Bot, "
@@ -53,6 +54,11 @@ class DiscordChat:
     @property
     def repeat_is_safe_for(self) -> timedelta:
         return NONCE_IS_KNOWN_FOR
+
+    @property
+    def pace(self) -> Pace:
+        """Fifty requests a second over everything; a channel's own limit comes with every answer."""
+        return PACE
 
     async def open(self) -> None:
         """Log in for posting. Raises CannotRun when the token is refused, and ConnectionError when Discord
@@ -101,15 +107,14 @@ class DiscordChat:
 
     async def post(self, channel: Channel, card: Card, key: str) -> Message:
         """Post a card. The key is the nonce, which Discord takes once, and the mark that `find` looks for."""
-        drawing = embeds.announcement(card, home=address_of(channel), key=key)
-        async with self._wire.attempt():
-            sent = await self._place(channel).send(
-                drawing.content,
-                embed=drawing.embed,
-                view=drawing.view(),  # type: ignore[arg-type]  # None is no view; the overloads do not say so
-                nonce=key,
-            )
-        return Message(channel, str(sent.id))
+        return await self._send(channel, card, key)
+
+    async def reply(self, to: Message, card: Card, key: str) -> Message:
+        """Post a card as an answer to a message; should that be gone, it stands by itself."""
+        above = discord.MessageReference(
+            message_id=_number(to.id), channel_id=_number(to.channel.id), fail_if_not_exists=False
+        )
+        return await self._send(to.channel, card, key, above)
 
     async def edit(self, message: Message, card: Card, key: str) -> None:
         """Replace a card. Refused is about this message alone when somebody deleted it."""
@@ -120,8 +125,11 @@ class DiscordChat:
                 content=drawing.content, embed=drawing.embed, view=drawing.view()
             )
 
-    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
-        """Look for a post with this key in the channel's history since a time (UTC)."""
+    async def find(
+        self, channel: Channel, key: str, since: datetime, below: Message | None = None
+    ) -> Message | Found:
+        """Look for a post with this key in the channel's history since a time (UTC), replies among them."""
+        del below
         async with self._wire.attempt(reading=True):
             found = await history.look(self._logged_in(), self._place(channel), key, since)
         return found if isinstance(found, Found) else Message(channel, str(found))
@@ -142,6 +150,20 @@ class DiscordChat:
         if self._client is not None:
             await self._client.close()
             self._client = None
+
+    async def _send(
+        self, channel: Channel, card: Card, key: str, above: discord.MessageReference | None = None
+    ) -> Message:
+        drawing = embeds.announcement(card, home=address_of(channel), key=key)
+        async with self._wire.attempt():
+            sent = await self._place(channel).send(
+                drawing.content,
+                embed=drawing.embed,
+                view=drawing.view(),  # type: ignore[arg-type]  # None is no view; the overloads do not say so
+                nonce=key,
+                reference=above,  # type: ignore[arg-type]  # None is no reference; the overloads do not say so
+            )
+        return Message(channel, str(sent.id))
 
     async def _offer_commands(self, listener: Listener) -> None:
         """Send Discord the table once a start, and only if it has another one: that is rationed.

@@ -11,11 +11,12 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, Refused, Unsure, Wait
-from bot.ports import Chat, Clerk, Found
+from bot.ports import Chat, Clerk, Found, Pace
 from handlers.slack.blocks import draw
 from handlers.slack.calls import UNREADABLE, call, client, greet, refusal
 from handlers.slack.connection import hold
@@ -32,6 +33,7 @@ bolt_log.setLevel(logging.ERROR)
 PLATFORM: Final = "slack"
 EVENT: Final = "outlay_alert"  # the type of the metadata that carries a delivery's key
 CLOCKS_APART: Final = timedelta(seconds=60)  # how far Slack's clock and ours may differ
+PACE: Final = Pace(between=timedelta(seconds=1))
 PAGE: Final = 200  # messages a look at the history asks for at once
 PAGES: Final = 10
 NOT_OPEN_WAIT: Final = 5.0  # seconds
@@ -82,6 +84,11 @@ class SlackChat:
         """Slack has no idempotency of its own: a post made twice stands twice."""
         return timedelta(0)
 
+    @property
+    def pace(self) -> Pace:
+        """About one message a second a channel."""
+        return PACE
+
     async def open(self) -> None:
         """Check both tokens. Raises CannotRun when one is refused, and ConnectionError when Slack does not
         answer: then it may be tried again."""
@@ -130,10 +137,18 @@ class SlackChat:
             await listener.drain(self._patience.answers)
 
     async def post(self, channel: Channel, card: Card, key: str) -> Message:
+        return await self._send(channel, card, key)
+
+    async def reply(self, to: Message, card: Card, key: str) -> Message:
+        """Post a card into the thread of a message."""
+        return await self._send(to.channel, card, key, to)
+
+    async def _send(self, channel: Channel, card: Card, key: str, above: Message | None = None) -> Message:
         response = await send(
             self._logged_in.web.chat_postMessage,
             draw(card),
             channel=channel.id,
+            thread_ts=above.id if above else None,
             metadata={"event_type": EVENT, "event_payload": {"key": key}},
             mrkdwn=False,
             unfurl_links=False,
@@ -148,24 +163,19 @@ class SlackChat:
         """Replace a card. The message keeps the metadata of its post: its key must stay findable."""
         await send(self._logged_in.web.chat_update, draw(card), channel=message.channel.id, ts=message.id)
 
-    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
-        """Look through the channel's history, which needs an optional scope (channels:history, for a private
-        channel groups:history, for a conversation with one user im:history)."""
+    async def find(
+        self, channel: Channel, key: str, since: datetime, below: Message | None = None
+    ) -> Message | Found:
+        """Look through the channel's history, or through a thread, which needs an optional scope
+        (channels:history, for a private channel groups:history, for a conversation with one user
+        im:history)."""
         if self._settings.history is False:
             return Found.CANNOT_TELL
         oldest = f"{(since - CLOCKS_APART).timestamp():.6f}"
         cursor: str | None = None
         for _ in range(PAGES):
             try:
-                page = await call(
-                    self._logged_in.web.conversations_history(
-                        channel=channel.id,
-                        oldest=oldest,
-                        limit=PAGE,
-                        cursor=cursor,
-                        include_all_metadata=True,
-                    )
-                )
+                page = await call(self._page(channel, oldest, cursor, below))
             except Refused as refused:
                 if refusal(refused) in UNREADABLE:
                     return Found.CANNOT_TELL
@@ -178,6 +188,24 @@ class SlackChat:
             if not cursor:
                 return Found.NOTHING
         return Found.CANNOT_TELL
+
+    def _page(
+        self, channel: Channel, oldest: str, cursor: str | None, below: Message | None
+    ) -> Awaitable[AsyncSlackResponse]:
+        """Ask for a page of a channel's history, or of the thread below a message."""
+        web = self._logged_in.web
+        if below is None:
+            return web.conversations_history(
+                channel=channel.id, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
+            )
+        return web.conversations_replies(
+            channel=channel.id,
+            ts=below.id,
+            oldest=oldest,
+            limit=PAGE,
+            cursor=cursor,
+            include_all_metadata=True,
+        )
 
     async def tell(self, space: str, user: str, card: Card) -> None:
         web = self._logged_in.web

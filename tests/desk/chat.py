@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
-from bot.ports import Clerk, Found
+from bot.ports import Clerk, Found, Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class LedgerChat:
     on_find: deque[Exception | None] = field(default_factory=deque)
     on_tell: deque[Exception | None] = field(default_factory=deque)
     looks: int = 0
+    pace: Pace = field(default_factory=Pace)
     gate: asyncio.Event | None = None
 
     async def open(self) -> None:
@@ -97,7 +98,18 @@ class LedgerChat:
         self.ledger.add(Entry("edit", str(message.channel), message.id, key, card.title, card.notes))
         _next(self.after)
 
-    async def find(self, channel: Channel, key: str, since: datetime) -> Message | Found:
+    async def reply(self, to: Message, card: Card, key: str) -> Message:
+        _next(self.before)
+        if self.knows_repeats and (standing := self._standing(to.channel, key)):
+            return standing
+        message = Message(to.channel, f"{to.id}.{len(self.ledger.of('reply')) + 1}")
+        self.ledger.add(Entry("reply", str(to.channel), message.id, key, card.title, card.notes))
+        _next(self.after)
+        return message
+
+    async def find(
+        self, channel: Channel, key: str, since: datetime, below: Message | None = None
+    ) -> Message | Found:
         self.looks += 1
         _next(self.on_find)
         if not self.can_look:
@@ -109,7 +121,7 @@ class LedgerChat:
         self.ledger.add(Entry("tell", f"{self.platform}:{space}", user, "", card.title, card.text))
 
     def _standing(self, channel: Channel, key: str) -> Message | None:
-        for entry in self.ledger.of("post"):
+        for entry in (*self.ledger.of("post"), *self.ledger.of("reply")):
             if entry.key == key and entry.channel == str(channel):
                 return Message(channel, entry.id)
         return None
