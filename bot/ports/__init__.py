@@ -7,6 +7,7 @@ on them. `tests/contracts/` holds every store to them.
 from bot.domain.market import Securities
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
 from bot.ports.desk import Added, Desk, Enrolled, Offered, Roster, Sample, Status
+from bot.ports.meter import UNMEASURED, Became, Meter, Outcome, Work
 from bot.ports.sources import (
     Clock,
     Cursor,
@@ -45,11 +46,13 @@ from bot.ports.store import (
 )
 
 __all__ = [
+    "UNMEASURED",
     "Added",
     "AddedSource",
     "Answer",
     "Articles",
     "AuditTrail",
+    "Became",
     "Chat",
     "Check",
     "Choice",
@@ -69,9 +72,11 @@ __all__ = [
     "Kept",
     "Listens",
     "Manner",
+    "Meter",
     "Moves",
     "Offered",
     "Opens",
+    "Outcome",
     "Owed",
     "Owners",
     "Pace",
@@ -94,4 +99,5 @@ __all__ = [
     "Told",
     "WatchBook",
     "Without",
+    "Work",
 ]
