@@ -24,6 +24,8 @@ DEFAULT_PATH: Final = Path("outlay.toml")
 # How msgspec words what people get wrong most often.
 _LACKS: Final = re.compile(r"Object missing required field (`\w+`)")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(\w+)`")
+# How variables that hold a secret are named.
+_WITHHELD: Final = re.compile(r"(?:TOKEN|SECRET|PASSWORD|KEY|KEY_ID)$")
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -92,11 +94,22 @@ class JoinTable(Table, frozen=True):
 
 
 class LogTable(Table, frozen=True):
-    """`[log]`"""
+    """`[log]`: `form` "auto" is text on a terminal, JSON elsewhere."""
 
-    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"level": "OUTLAY_LOG_LEVEL"}
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"level": "OUTLAY_LOG_LEVEL", "form": "OUTLAY_LOG_FORM"}
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    form: Literal["auto", "text", "json"] = "auto"
+
+
+class ObserveTable(Table, frozen=True):
+    """`[observe]`: where /metrics, /livez and /readyz are served, "" for nowhere. An address that other
+    machines can reach is refused unless `public` says that it is meant."""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"listen": "OUTLAY_OBSERVE_LISTEN"}
+
+    listen: str = "127.0.0.1:9464"
+    public: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +123,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     operator: OperatorTable = OperatorTable()
     user_sources: UserSourcesTable = UserSourcesTable()
     log: LogTable = LogTable()
+    observe: ObserveTable = ObserveTable()
     sources: tuple[Mapping[str, Any], ...] = ()
     platforms: Mapping[str, Mapping[str, Any]] = {}
     prices: Mapping[str, Any] = {}
@@ -118,7 +132,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 T = TypeVar("T", bound=msgspec.Struct)
 
 CORE: Final = {
-    *("store", "fetch", "securities", "delivery", "join", "operator", "user_sources", "log"),
+    *("store", "fetch", "securities", "delivery", "join", "operator", "user_sources", "log", "observe"),
     *("source", "prices"),
 }
 
@@ -145,6 +159,13 @@ class Environment:
                     f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
                 ) from error
         return None
+
+    def withheld(self) -> frozenset[str]:
+        """Return every value that a variable of a telling name holds, to be kept out of the log: tokens, keys
+        and secrets, our own and others'. Raises CannotRun when a file that a variable names cannot be read."""
+        named = {name.removesuffix("_FILE") for name in self.variables}
+        found = {self.get(name) for name in named if _WITHHELD.search(name)}
+        return frozenset(value for value in found if value)
 
     def holds_secret_of(self, kind: type[msgspec.Struct]) -> bool:
         """Whether a variable is set that fills a secret field: then the kind is meant to be used."""
@@ -211,6 +232,7 @@ def load(path: Path | None, environment: Environment) -> Settings:
             UserSourcesTable, document.get("user_sources", {}), "[user_sources]"
         ),
         log=environment.section(LogTable, document.get("log", {}), "[log]"),
+        observe=environment.section(ObserveTable, document.get("observe", {}), "[observe]"),
         sources=tuple(document.get("source", [])),
         prices=document.get("prices", {}),
         platforms={name: table for name, table in document.items() if name not in CORE},

@@ -92,6 +92,17 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     assert wire.token == Secret("xoxb-in-a-file")
 
 
+def test_what_telling_variables_hold_is_withheld(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("cafe\n", encoding="utf-8")
+    variables = {
+        "DISCORD_TOKEN": "t",
+        "FINNHUB_API_KEY_FILE": str(tmp_path / "key"),
+        "HOME": "h",
+        "A_KEY": "",
+    }
+    assert Environment(variables).withheld() == {"t", "cafe"}
+
+
 def test_a_secret_file_that_is_absent_is_named() -> None:
     with pytest.raises(CannotRun, match="WIRE_TOKEN_FILE names /nowhere/token"):
         Environment({"WIRE_TOKEN_FILE": "/nowhere/token"}).section(Wire, {}, "[wire]")

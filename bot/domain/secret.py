@@ -1,6 +1,44 @@
-"""A value that must never be printed."""
+"""A value that must never be printed, and text that may hold one."""
 
+import re
+from collections.abc import Collection
 from typing import Final
+
+HIDDEN: Final = "***"
+SHORTEST_KNOWN: Final = 8  # letters; a shorter value would be found within ordinary words
+
+# Between a name and its value, as headers, dicts, JSON and JSON within JSON write it.
+_IS: Final = r"[\\\"']*\s*[:=,]\s*[\\\"']*(?:b['\"])?"
+# What a value is made of: it ends at a quote or a backslash, so that what was JSON still is.
+_VALUE: Final = r"[^\s\"'\\,;&#<>(){}\[\]]+"
+
+# Each finds one kind of secret; group 1, where there is one, is what may stay. All are linear in the text.
+_SECRETS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # Slack: xoxb-, xoxp-, xapp-, xoxe-, xoxe.xoxp-
+        r"\b(x(?:ox[a-z]|app)(?:\.xox[a-z])?-)[a-z0-9][a-z0-9%-]*",
+        # Discord: a bot's token is three parts, of which the first is its id
+        r"(?<![\w-])[\w-]{20,32}\.[\w-]{6}\.[\w-]{25,110}(?![\w-])",
+        # Slack's addresses that post for whoever has them: webhooks, response_urls, workflow triggers
+        r"(\bhooks\.slack(?:-gov)?\.com/)[^\s\"'\\<>]+",
+        rf"(\bresponse_url{_IS}){_VALUE}",
+        # Discord's: webhooks, and interactions, whose token answers for fifteen minutes
+        r"(/(?:webhooks|interactions)/[0-9]{1,20}/)[^\s\"'\\/?<>]+",
+        # what follows a telling name in an address or a form
+        r"(\b(?:ticket|token|[a-z]{1,8}_token|api_?key|apikey|key|secret|password|signature|sig)=)"
+        r"[^\s\"'\\&#<>]+",
+        # ... and in JSON or a dict
+        r"([\"'](?:ticket|token|[a-z]{1,8}_token|api_?key|apikey|secret|[a-z]{1,8}_secret|password)"
+        r"[\\\"']+\s*:\s*[\\\"']+)[^\s\"'\\]+",
+        # headers
+        rf"(\bauthorization{_IS}(?:(?:bearer|basic|bot|token)\s+)?){_VALUE}",
+        rf"(\b(?:x-slack-signature|x-finnhub-token|apca-api-key-id|apca-api-secret-key|cookie){_IS}){_VALUE}",
+        r"(\b(?:bearer|basic)\s+)[a-z0-9._~+/=-]{20,}",
+        # a password in an address
+        r"(://)[^\s/@\"'\\<>]+(?=@)",
+    )
+)
 
 
 class Secret:
@@ -25,3 +63,21 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self._value)
+
+
+def redacted(text: str, known: Collection[str] = ()) -> str:
+    """Return a text, a line of the log with its traceback say, with every secret in it replaced by ***.
+
+    Secrets are told by their form and by the names before them; `known` are values whose form tells nothing.
+    No quote and no backslash is taken, so that a line of JSON stays one.
+    """
+    for value in known:
+        if len(value) >= SHORTEST_KNOWN:
+            text = text.replace(value, HIDDEN)
+    for secret in _SECRETS:
+        text = secret.sub(_hidden, text)
+    return text
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return (found[1] if found.re.groups else "") + HIDDEN
