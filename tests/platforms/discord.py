@@ -21,8 +21,10 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
+from tests.platforms.discord_commands import data_of, filled, part_of
 from tests.platforms.discord_faults import Fault, Kind
 from tests.platforms.discord_gateway import INVALID, RECONNECT, Gateway
+from tests.platforms.discord_limits import Limits, Scope
 from tests.platforms.discord_rest import Rest
 from tests.platforms.discord_state import State
 from tests.platforms.discord_world import (
@@ -61,12 +63,12 @@ __all__ = [
     "Place",
     "Posted",
     "Question",
+    "Scope",
 ]
 
 GUILD: Final = "1000"
 PATIENCE: Final = 10.0  # seconds that a question waits for the bot's answer
 COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
-SUBCOMMAND: Final = 1  # the type of an option that is a part of a group
 
 
 class LoopbackDiscord:
@@ -110,6 +112,10 @@ class LoopbackDiscord:
     @property
     def token(self) -> str:
         return self.state.token
+
+    @property
+    def limits(self) -> Limits:
+        return self.state.limits
 
     @property
     def api_url(self) -> str:
@@ -206,12 +212,12 @@ class LoopbackDiscord:
         in_guild = self.state.places[channel].guild is not None
         if in_guild and rights & wants != wants and not overridden:
             raise LookupError(f"Discord does not show /{name} to this user.")
-        used = _part(known, name)
-        given = [_option(used, option, value) for option, value in (options or {}).items()]
+        used = part_of(known, name)
+        given = [filled(used, option, value) for option, value in (options or {}).items()]
         missing = {one["name"] for one in used["options"] if one.get("required")} - set(options or {})
         if missing:
             raise LookupError(f"Discord does not send /{name} without {', '.join(sorted(missing))}.")
-        data = _used(known, used, given)
+        data = data_of(known, used, given)
         return await self._ask(COMMAND, data, channel=channel, user=user, rights=rights)
 
     async def complete(
@@ -220,11 +226,11 @@ class LoopbackDiscord:
         """Type into a command's option and return the choices that come up."""
         await self.connected()
         known = self._known(name.partition(" ")[0])
-        used = _part(known, name)
-        focused = _option(used, option, typed) | {"focused": True}
+        used = part_of(known, name)
+        focused = filled(used, option, typed) | {"focused": True}
         if not next(one for one in used["options"] if one["name"] == option).get("autocomplete"):
             raise LookupError(f"Discord asks for no completions of {option}.")
-        data = _used(known, used, [focused])
+        data = data_of(known, used, [focused])
         question = await self._send(AUTOCOMPLETE, data, channel=channel, user=user, rights=rights)
         await self.until(lambda: question.done, f"completions of {typed!r}")
         return question.choices or []
@@ -373,30 +379,3 @@ class LoopbackDiscord:
 
     def _changed(self) -> None:
         self._news.set()
-
-
-def _part(known: Body, name: str) -> Body:
-    """Return what `name` uses of a registered command: the command, or the part of a group that it names."""
-    _, is_group, part = name.partition(" ")
-    if not is_group:
-        if any(one["type"] == SUBCOMMAND for one in known["options"]):
-            raise LookupError(f"Discord does not send /{name} without one of its parts.")
-        return known
-    for one in known["options"]:
-        if one["type"] == SUBCOMMAND and one["name"] == part:
-            return {**one, "options": one.get("options") or []}
-    raise LookupError(f"Discord knows no /{name}.")
-
-
-def _used(known: Body, used: Body, given: list[Body]) -> Body:
-    """Return the data of an interaction: options of a part are nested in it."""
-    if used is not known:
-        given = [{"name": used["name"], "type": SUBCOMMAND, "options": given}]
-    return {"id": known["id"], "name": known["name"], "type": 1, "options": given}
-
-
-def _option(known: Body, option: str, value: str) -> Body:
-    for one in known["options"]:
-        if one["name"] == option:
-            return {"name": option, "type": one["type"], "value": value}
-    raise LookupError(f"/{known['name']} has no option {option}.")

@@ -1,16 +1,15 @@
 """The loopback Discord's REST API, version 10: as much of it as a bot of this kind can meet."""
 
-import asyncio
-import json
 import time
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
 from tests.platforms import discord_bare
-from tests.platforms.discord_faults import HANGS, HAS_EFFECT, PAGES, SILENT, Fault, Kind
+from tests.platforms.discord_answers import Refusal, as_json, asked_to_wait, spoilt
+from tests.platforms.discord_faults import HAS_EFFECT, Fault
+from tests.platforms.discord_limits import Limited
 from tests.platforms.discord_rules import faults_of_commands, faults_of_message
 from tests.platforms.discord_state import State
 from tests.platforms.discord_world import (
@@ -45,7 +44,6 @@ class Rest:
     def __init__(self, state: State, changed: Callable[[], None]) -> None:
         self.state = state
         self.changed = changed
-        self._recent: dict[str, deque[float]] = defaultdict(deque)
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[self._around])
@@ -93,6 +91,7 @@ class Rest:
         finally:
             path = request.path.removeprefix("/api/v10")
             status = response.status if response is not None else None
+            self.state.limits.note(status, response.headers if response is not None else {})
             self.state.calls.append(Call(time.monotonic(), request.method, path, body, status))
             self.changed()
         return response
@@ -100,14 +99,16 @@ class Rest:
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         fault = self._fault(request)
         if fault is not None and fault.kind not in HAS_EFFECT:
-            return await _fail(request, fault)
+            return await spoilt(request, fault)
         self._check_token(request)
-        headers = self._count(request)
+        taken = self._count(request)
+        if isinstance(taken, Limited):
+            return asked_to_wait(taken)
         response = await handler(request)
         if fault is not None:
             self.changed()
-            return await _fail(request, fault)
-        response.headers.update(headers)
+            return await spoilt(request, fault)
+        response.headers.update(taken)
         return response
 
     def _fault(self, request: web.Request) -> Fault | None:
@@ -118,34 +119,16 @@ class Rest:
         return None
 
     def _check_token(self, request: web.Request) -> None:
-        if request.path.startswith(("/api/v10/interactions/", "/api/v10/webhooks/")):
+        if _answers_somebody(request):
             return
         if request.headers.get("Authorization") != f"Bot {self.state.token}":
             raise Refusal(401, 0, "401: Unauthorized")
 
-    def _count(self, request: web.Request) -> dict[str, str]:
-        """Count a call against its bucket. Interactions are outside the limits."""
-        channel = request.match_info.get("channel")
-        if channel is None:
-            return {}
+    def _count(self, request: web.Request) -> Limited | dict[str, str]:
         resource = request.match_info.route.resource
-        bucket = f"{request.method}:{resource.canonical if resource else ''}"
-        recent = self._recent[f"{bucket}:{channel}"]
-        now = time.monotonic()
-        while recent and recent[0] <= now - self.state.window:
-            recent.popleft()
-        reset = recent[0] + self.state.window - now if recent else self.state.window
-        headers = {
-            "X-RateLimit-Bucket": f"{abs(hash(bucket)):x}",
-            "X-RateLimit-Limit": str(self.state.limit),
-            "X-RateLimit-Remaining": str(max(0, self.state.limit - len(recent) - 1)),
-            "X-RateLimit-Reset": f"{time.time() + reset:.3f}",
-            "X-RateLimit-Reset-After": f"{reset:.3f}",
-        }
-        if len(recent) >= self.state.limit:
-            raise Refusal(429, 0, "You are being rate limited.", wait=reset, headers=headers)
-        recent.append(now)
-        return headers
+        route = f"{request.method}:{resource.canonical if resource else ''}"
+        channel = request.match_info.get("channel")
+        return self.state.limits.take(route, channel, interaction=_answers_somebody(request))
 
     # ------------------------------------------------------------------ the bot and its commands
 
@@ -320,31 +303,9 @@ class Rest:
         return response
 
 
-class Refusal(Exception):
-    """An error in Discord's form: HTTP status, its own code, words, and a body's faults by their path."""
-
-    def __init__(
-        self,
-        status: int,
-        code: int,
-        words: str,
-        *,
-        faults: dict[str, str] | None = None,
-        wait: float | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> None:
-        super().__init__(words)
-        self.status = status
-        self._headers = dict(headers or {})
-        self._body: Body = {"message": words, "code": code}
-        if faults:
-            self._body["errors"] = _tree(faults)
-        if wait is not None:
-            self._body = {"message": words, "retry_after": wait, "global": False}
-            self._headers |= {"Via": "1.1 loopback", "Retry-After": str(wait)}
-
-    def response(self) -> web.Response:
-        return as_json(self._body, status=self.status, headers=self._headers)
+def _answers_somebody(request: web.Request) -> bool:
+    """Interactions are answered with a token of their own, and outside the limits."""
+    return request.path.startswith(("/api/v10/interactions/", "/api/v10/webhooks/"))
 
 
 def _check_form(body: Body) -> None:
@@ -393,40 +354,3 @@ def _callback_payload(question: Question, kind: int) -> Body:
     if response is None:
         return {"interaction": about}
     return {"interaction": about, "resource": {"type": kind, "message": response.payload()}}
-
-
-def _tree(faults: dict[str, str]) -> Body:
-    """Nest faults as Discord does: {"embeds": {"0": {"title": {"_errors": [...]}}}}."""
-    tree: Body = {}
-    for path, words in faults.items():
-        branch: Any = tree
-        for part in path.split("."):
-            branch = branch.setdefault(part, {})
-        branch.setdefault("_errors", []).append({"code": "BASE_TYPE", "message": words})
-    return tree
-
-
-def as_json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """Answer as Discord does: the content type names no character set, and discord.py wants just that."""
-    kind = {"Content-Type": "application/json"}
-    return web.Response(body=json.dumps(body).encode(), status=status, headers=kind | (headers or {}))
-
-
-async def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:
-    if fault.kind in SILENT:
-        await asyncio.sleep(fault.seconds if fault.kind in HANGS else 0)
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
-    if fault.kind in PAGES:
-        return web.Response(text="<h1>No</h1>", content_type="text/html", status=PAGES[fault.kind])
-    if fault.kind is Kind.FORBIDDEN:
-        return as_json({"message": "Missing Access", "code": 50001}, 403)
-    headers = {"Retry-After": str(fault.seconds)}
-    if fault.kind is Kind.BANNED:
-        return web.Response(text="<h1>429</h1>", content_type="text/html", status=429, headers=headers)
-    whole = fault.kind is Kind.GLOBAL_LIMIT
-    headers |= {"X-RateLimit-Global": "true"} if whole else {}
-    headers |= {} if fault.kind is Kind.ODD_LIMIT else {"Via": "1.1 loopback"}
-    body = {"message": "You are being rate limited.", "retry_after": fault.seconds, "global": whole}
-    return as_json(body, 429, headers)

@@ -1,11 +1,13 @@
 """The state behind the loopback Discord's REST API and gateway."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tests.platforms.discord_faults import Fault
+from tests.platforms.discord_limits import Limits
 from tests.platforms.discord_world import (
     BOT,
     DIRECT,
@@ -25,17 +27,17 @@ class State:
     """Everything that a restart of the bot does not touch.
 
     `bare` says that nothing is sent that need not be; see discord_bare. `nonce_window` is how long a nonce is
-    remembered; `limit` calls of one method and channel are taken within `window` seconds.
+    remembered; `limits` is how much is taken.
     """
 
     token: str = "loopback-token"
     bare: bool = False
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     nonce_window: timedelta = timedelta(minutes=3)
-    limit: int = 1_000
-    window: float = 1.0
+    limits: Limits = field(default_factory=Limits)
     places: dict[str, Place] = field(default_factory=dict)
     posted: list[Posted] = field(default_factory=list)
+    by_channel: dict[str, list[Posted]] = field(default_factory=lambda: defaultdict(list))
     commands: list[Body] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)  # by token
     closed_to: set[str] = field(default_factory=set)  # users who take no direct messages
@@ -52,16 +54,16 @@ class State:
 
     def in_channel(self, channel: str) -> list[Posted]:
         """Return what stands in a channel, oldest first; what one user alone sees is not part of it."""
-        return [one for one in self.posted if one.channel == channel and not (one.deleted or one.ephemeral)]
+        return [one for one in self.by_channel[channel] if not (one.deleted or one.ephemeral)]
 
     def message(self, channel: str, message: str) -> Posted | None:
-        found = (one for one in self.posted if one.id == message and one.channel == channel)
+        found = (one for one in self.by_channel[channel] if one.id == message)
         return next((one for one in found if not one.deleted), None)
 
     def with_nonce(self, channel: str, nonce: str) -> Posted | None:
         """Return the message that a nonce already made, while the nonce is remembered."""
         since = self.now() - self.nonce_window
-        found = (one for one in self.posted if one.channel == channel and one.key == nonce)
+        found = (one for one in self.by_channel[channel] if one.key == nonce)
         return next((one for one in found if one.author == BOT and one.at >= since), None)
 
     def add(self, place: Place, body: Body, author: str = BOT) -> Posted:
@@ -77,6 +79,7 @@ class State:
             reply_to=str(reference["message_id"]) if reference.get("message_id") else None,
         )
         self.posted.append(posted)
+        self.by_channel[place.id].append(posted)
         return posted
 
     def direct(self, user: str) -> Place:

@@ -68,7 +68,7 @@ async def test_a_short_limit_is_not_slept_on_inside_the_sdk(
 
 
 async def test_a_bucket_that_runs_empty_is_respected(discord: LoopbackDiscord, chat: DiscordChat) -> None:
-    discord.state.limit, discord.state.window = 2, 0.4
+    discord.limits.bucket(2, seconds=0.4)
 
     async def insist(key: str) -> None:
         while True:
