@@ -22,6 +22,6 @@ def demo(pace: float | None) -> None:
     Nothing leaves this machine, no token is needed, and nothing is kept. Without a terminal on standard input
     the alerts are printed and it ends.
     """
-    log_to_standard_error("warning", "%(levelname)s %(name)s: %(message)s")
+    log_to_standard_error("warning", "text")
     interactive = sys.stdin.isatty()
     asyncio.run(show(interactive=interactive, pace=pace or (1.0 if interactive else 0.1)))

@@ -25,5 +25,5 @@ def run(config: Path | None) -> None:
     """
     environment = Environment.real()
     settings = load(config, environment)
-    log_to_standard_error(settings.log.level, "%(asctime)s %(levelname)-7s %(name)s  %(message)s")
+    log_to_standard_error(settings.log.level, settings.log.form, environment.withheld())
     asyncio.run(serve(settings, environment))
