@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -162,9 +163,12 @@ class Environment:
 
     def withheld(self) -> frozenset[str]:
         """Return every value that a variable of a telling name holds, to be kept out of the log: tokens, keys
-        and secrets, our own and others'. Raises CannotRun when a file that a variable names cannot be read."""
-        named = {name.removesuffix("_FILE") for name in self.variables}
-        found = {self.get(name) for name in named if _WITHHELD.search(name)}
+        and secrets, our own and others'. A file that cannot be read, or is no text, holds none."""
+        found: set[str | None] = set()
+        for name in {name.removesuffix("_FILE") for name in self.variables}:
+            if _WITHHELD.search(name):
+                with suppress(CannotRun, UnicodeDecodeError):
+                    found.add(self.get(name))
         return frozenset(value for value in found if value)
 
     def holds_secret_of(self, kind: type[msgspec.Struct]) -> bool:

@@ -11,6 +11,8 @@ SHORTEST_KNOWN: Final = 8  # letters; a shorter value would be found within ordi
 _IS: Final = r"[\\\"']*\s*[:=,]\s*[\\\"']*(?:b['\"])?"
 # What a value is made of: it ends at a quote or a backslash, so that what was JSON still is.
 _VALUE: Final = r"[^\s\"'\\,;&#<>(){}\[\]]+"
+# Names that tell what follows.
+_NAMES: Final = r"ticket|(?:[a-z]{1,8}_)?(?:token|secret)|api_?key|password"
 
 # Each finds one kind of secret; group 1, where there is one, is what may stay. All are linear in the text.
 _SECRETS: Final = tuple(
@@ -26,8 +28,7 @@ _SECRETS: Final = tuple(
         # Discord's: webhooks, and interactions, whose token answers for fifteen minutes
         r"(/(?:webhooks|interactions)/[0-9]{1,20}/)[^\s\"'\\/?<>]+",
         # what follows a telling name in an address or a form
-        r"(\b(?:ticket|token|[a-z]{1,8}_token|api_?key|apikey|key|secret|password|signature|sig)=)"
-        r"[^\s\"'\\&#<>]+",
+        rf"(\b(?:{_NAMES}|key|signature|sig)=)[^\s\"'\\&#<>]+",
         # ... and in JSON or a dict
         r"([\"'](?:ticket|token|[a-z]{1,8}_token|api_?key|apikey|secret|[a-z]{1,8}_secret|password)"
         r"[\\\"']+\s*:\s*[\\\"']+)[^\s\"'\\]+",

@@ -11,11 +11,11 @@ from bot.domain.secret import Secret, redacted
 
 # Written in parts, so that no scanner of repositories takes them for somebody's.
 DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4" + ".GabcDE." + "aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789ab"
-SLACK = "-".join(["xoxb", "123456789012", "1234567890123", "AbCdEfGhIjKlMnOpQrStUvWx"])
+SLACK = "xoxb" + "-123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx"
 
 SECRETS = [
     (f"logged in with {SLACK}.", "AbCdEfGh"),
-    ("app token " + "-".join(["xapp", "1", "A0123ABCD", "123", "deadbeef"]), "deadbeef"),
+    ("app token " + "xapp" + "-1-A0123ABCD-123-deadbeef", "deadbeef"),
     ("rotated to " + "xoxe" + ".xoxp-1-Mi0yLTEyMzQ", "Mi0yLTEy"),
     ("refresh " + "xoxe" + "-1-My0xLTEyMzQ", "My0xLT"),
     (f"Improper token: {DISCORD}", "GabcDE"),
