@@ -14,28 +14,30 @@ _VALUE: Final = r"[^\s\"'\\,;&#<>(){}\[\]]+"
 # Names that tell what follows.
 _NAMES: Final = r"ticket|(?:[a-z]{1,8}_)?(?:token|secret)|api_?key|password"
 
+# Where a word begins, in JSON too, which writes a new line as \n.
+_NEW: Final = r"(?:(?<![a-z0-9])|(?<=\\[nrtbf]))"
+
 # Each finds one kind of secret; group 1, where there is one, is what may stay. All are linear in the text.
 _SECRETS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Slack: xoxb-, xoxp-, xapp-, xoxe-, xoxe.xoxp-
-        r"\b(x(?:ox[a-z]|app)(?:\.xox[a-z])?-)[a-z0-9][a-z0-9%-]*",
+        rf"{_NEW}(x(?:ox[a-z]|app)(?:\.xox[a-z])?-)[a-z0-9][a-z0-9%-]*",
         # Discord: a bot's token is three parts, of which the first is its id
-        r"(?<![\w-])[\w-]{20,32}\.[\w-]{6}\.[\w-]{25,110}(?![\w-])",
+        rf"{_NEW}[\w-]{{20,32}}\.[\w-]{{6}}\.[\w-]{{25,110}}",
         # Slack's addresses that post for whoever has them: webhooks, response_urls, workflow triggers
-        r"(\bhooks\.slack(?:-gov)?\.com/)[^\s\"'\\<>]+",
-        rf"(\bresponse_url{_IS}){_VALUE}",
+        rf"({_NEW}hooks\.slack(?:-gov)?\.com/)[^\s\"'\\<>]+",
+        rf"({_NEW}response_url{_IS}){_VALUE}",
         # Discord's: webhooks, and interactions, whose token answers for fifteen minutes
         r"(/(?:webhooks|interactions)/[0-9]{1,20}/)[^\s\"'\\/?<>]+",
         # what follows a telling name in an address or a form
-        rf"(\b(?:{_NAMES}|key|signature|sig)=)[^\s\"'\\&#<>]+",
+        rf"({_NEW}(?:{_NAMES}|signature|sig)=|[?&]key=)[^\s\"'\\&#<>]+",
         # ... and in JSON or a dict
-        r"([\"'](?:ticket|token|[a-z]{1,8}_token|api_?key|apikey|secret|[a-z]{1,8}_secret|password)"
-        r"[\\\"']+\s*:\s*[\\\"']+)[^\s\"'\\]+",
+        rf"([\"'](?:{_NAMES})[\\\"']+\s*:\s*[\\\"']+)[^\s\"'\\]+",
         # headers
-        rf"(\bauthorization{_IS}(?:(?:bearer|basic|bot|token)\s+)?){_VALUE}",
-        rf"(\b(?:x-slack-signature|x-finnhub-token|apca-api-key-id|apca-api-secret-key|cookie){_IS}){_VALUE}",
-        r"(\b(?:bearer|basic)\s+)[a-z0-9._~+/=-]{20,}",
+        rf"({_NEW}authorization{_IS}(?:(?:bearer|basic|bot|token)\s+)?){_VALUE}",
+        rf"({_NEW}(?:x-slack-signature|x-finnhub-token|apca-api-(?:key-id|secret-key)|cookie){_IS}){_VALUE}",
+        rf"({_NEW}(?:bearer|basic)\s+)[a-z0-9._~+/=-]{{20,}}",
         # a password in an address
         r"(://)[^\s/@\"'\\<>]+(?=@)",
     )

@@ -26,6 +26,8 @@ SECRETS = [
     ("POST /api/v10/interactions/99/abcdefgh/callback", "abcdefgh"),
     ("wss://wss-primary.slack.com/link/?ticket=abcdefgh&app_id=1", "abcdefgh"),
     ("GET https://finnhub.example/news?category=a&token=abcdefgh", "abcdefgh"),
+    ("GET https://another.example/news?a=1&key=abcdefgh", "abcdefgh"),
+    ("event_token=abcdefgh", "abcdefgh"),
     ("GET https://massive.example/news?apiKey=abcdefgh", "abcdefgh"),
     ("headers={'Authorization': 'Bearer abcdefgh'}", "abcdefgh"),
     ("headers=[(b'Authorization', b'Bot abcdefgh')]", "abcdefgh"),
@@ -43,7 +45,7 @@ PLAIN = [
     "Slack no longer accepts the bot's token (invalid_auth).",
     "Basic Materials: Rio Tinto (RIO.L) commits $2B, a key project",
     "https://courier.example/2026/solvane-plant?page=2#top",
-    "story=12 delivery=40 key_figures=3 platform=slack",
+    "story=12 key=0123456789abcdef alert_key=0123456789abcdef key_figures=3 platform=slack",
     "mail desk@courier.example; 9.2.2026 11:30:00.123456",
 ]
 
@@ -61,7 +63,9 @@ def test_words_are_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "secret"), SECRETS)
 def test_a_line_of_json_stays_one(text: str, secret: str) -> None:
-    for line in (json.dumps({"event": text, "n": 1}), json.dumps({"event": json.dumps({"inner": text})})):
+    inside = json.dumps({"inner": text})
+    for event in (text, f"\n{text}", f"a\t{text}\r\nb", inside):
+        line = json.dumps({"event": event, "n": 1})
         kept = json.loads(redacted(line))
         assert secret not in str(kept)
         assert kept.keys() == json.loads(line).keys()
