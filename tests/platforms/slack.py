@@ -11,7 +11,6 @@ It knows nothing of Outlay beyond the ids in `slack_state`. `ledger` holds every
 
 import asyncio
 import json
-import re
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -22,6 +21,8 @@ from typing import Any, Final, Self
 from aiohttp import WSMsgType, web
 
 from tests.platforms.slack_api import SlackError, WebApi
+from tests.platforms.slack_blocks import typed
+from tests.platforms.slack_limits import Limits
 from tests.platforms.slack_state import (
     APP,
     BOT,
@@ -38,7 +39,6 @@ from tests.platforms.slack_state import (
 
 ACK_WITHIN: Final = 3.0  # seconds that Slack waits for an acknowledgement
 ANSWER_WITHIN: Final = 5.0  # seconds that a test waits for an answer
-_DOMAIN: Final = re.compile(r"\b([\w-]+\.(?:HK|com|net|org))\b", re.IGNORECASE)
 
 
 class LoopbackSlack:
@@ -48,6 +48,7 @@ class LoopbackSlack:
         self.api = WebApi(set(scopes), self._show, self._socket_url)
         self.ledger: list[Call] = []
         self.acks: list[float] = []
+        self.limits = Limits()
         self.frozen = False  # a frozen server opens sockets, and says nothing through them
         self.refuses_sockets = False
         self._faults: dict[str, deque[Planned]] = defaultdict(deque)
@@ -142,7 +143,7 @@ class LoopbackSlack:
             "channel_id": channel,
             "user_id": user,
             "command": name,
-            "text": _typed(rest),
+            "text": typed(rest),
             "api_app_id": APP,
             "response_url": address,
             "trigger_id": f"trigger.{next(self._numbers)}",
@@ -211,7 +212,7 @@ class LoopbackSlack:
         event_id: str | None = None,
     ) -> dict[str, Any]:
         """Return the event of a mention whose message stands in the channel now."""
-        said = Shown(channel, self.api.clock.stamp(), user, f"<@{BOT}> {_typed(text)}".strip())
+        said = Shown(channel, self.api.clock.stamp(), user, f"<@{BOT}> {typed(text)}".strip())
         event = {"type": "app_mention", "user": user, "text": said.text, "ts": said.ts, "channel": channel}
         event["event_ts"] = said.ts
         if thread:
@@ -282,6 +283,10 @@ class LoopbackSlack:
         args = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.pop("token", None)
         args.pop("app_token", None)
+        if wait := self.limits.take(method, args.get("channel")):
+            self.ledger.append(Call(method, args, time.monotonic(), "limited"))
+            body = {"ok": False, "error": "ratelimited"}
+            return web.json_response(body, status=429, headers={"Retry-After": str(wait)})
         return await self._with_faults(request, method, args, lambda: self._done(method, token, args))
 
     def _done(self, method: str, token: str | None, args: dict[str, Any]) -> web.Response:
@@ -384,9 +389,3 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
         read: dict[str, Any] = await request.json()
         return read
     return {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
-
-
-def _typed(text: str) -> str:
-    """Return what Slack makes of typed words: entities, and links of whatever looks like a domain."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _DOMAIN.sub(r"<http://\1|\1>", escaped)

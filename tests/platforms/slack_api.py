@@ -17,6 +17,7 @@ from tests.platforms.slack_state import (
 )
 
 Args = dict[str, Any]
+LONGEST_TEXT = 4_000  # characters; what is longer is split into several messages
 HISTORY_SCOPES = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
 
 
@@ -78,7 +79,10 @@ class WebApi:
     def chat_postMessage(self, args: Args) -> Args:  # noqa: N802 - Slack's name
         self._need("chat:write")
         channel = self._writable(args)
-        shown = self._put(channel, args)
+        text = args.get("text", "")
+        shown = self._put(channel, {**args, "text": text[:LONGEST_TEXT]})
+        for begin in range(LONGEST_TEXT, len(text), LONGEST_TEXT):
+            self._put(channel, {"text": text[begin : begin + LONGEST_TEXT]})
         return {"channel": channel.id, "ts": shown.ts, "message": shown.as_slack_gives_it(metadata=True)}
 
     def chat_postEphemeral(self, args: Args) -> Args:  # noqa: N802 - Slack's name

@@ -7,6 +7,7 @@ from typing import Any, Final
 Block = dict[str, Any]
 
 CONTROL: Final = re.compile(r"<([^<>]*)>")
+_DOMAIN: Final = re.compile(r"\b([\w-]+\.(?:HK|com|net|org))\b", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"(?<!\w)([*_~])(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
@@ -145,3 +146,9 @@ def _wrong_text(text: object, limit: int, *, plain: bool = False) -> Iterator[st
         yield "an option of the other text type"
     if not 1 <= len(text["text"]) <= limit:
         yield f"a text of {len(text['text'])} characters where {limit} fit"
+
+
+def typed(text: str) -> str:
+    """Return what Slack makes of typed words: entities, and links of whatever looks like a domain."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _DOMAIN.sub(r"<http://\1|\1>", escaped)
