@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cards.alert import alert_card
+from bot.commands.allowance import Allowance
 from bot.commands.clerk import Clerk
 from bot.config import Environment, Settings
 from bot.desk.attempt import Step, unheard
@@ -132,7 +133,8 @@ class House:
         parts = self.parts
         if unserved := unserved_operator(parts.settings, {chat.platform for chat in parts.chats}):
             log.warning("%s", unserved)
-        clerk = Clerk(self.desk)
+        allowed = parts.settings.commands
+        clerk = Clerk(self.desk, Allowance(allowed.per_user, allowed.per_channel))
         deliverer = Deliverer(
             store=parts.store,
             chats=self._connected,

@@ -88,6 +88,13 @@ class UserSourcesTable(Table, frozen=True):
     kinds: tuple[str, ...] = ("feed", "globenewswire", "prnewswire", "businesswire", "hkex")
 
 
+class CommandsTable(Table, frozen=True):
+    """`[commands]`: how many commands a minute one user has, and one channel, whoever asks there."""
+
+    per_user: Annotated[int, msgspec.Meta(ge=1)] = 10
+    per_channel: Annotated[int, msgspec.Meta(ge=1)] = 30
+
+
 class JoinTable(Table, frozen=True):
     """`[join]`: how long, in hours, an article may still join a story."""
 
@@ -123,6 +130,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     join: JoinTable = JoinTable()
     operator: OperatorTable = OperatorTable()
     user_sources: UserSourcesTable = UserSourcesTable()
+    commands: CommandsTable = CommandsTable()
     log: LogTable = LogTable()
     observe: ObserveTable = ObserveTable()
     sources: tuple[Mapping[str, Any], ...] = ()
@@ -133,7 +141,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 T = TypeVar("T", bound=msgspec.Struct)
 
 CORE: Final = {
-    *("store", "fetch", "securities", "delivery", "join", "operator", "user_sources", "log", "observe"),
+    *("store", "fetch", "securities", "delivery", "join", "operator", "user_sources", "commands", "log", "observe"),
     *("source", "prices"),
 }
 
@@ -235,6 +243,7 @@ def load(path: Path | None, environment: Environment) -> Settings:
         user_sources=environment.section(
             UserSourcesTable, document.get("user_sources", {}), "[user_sources]"
         ),
+        commands=environment.section(CommandsTable, document.get("commands", {}), "[commands]"),
         log=environment.section(LogTable, document.get("log", {}), "[log]"),
         observe=environment.section(ObserveTable, document.get("observe", {}), "[observe]"),
         sources=tuple(document.get("source", [])),

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 from typing import Final
 
 from bot.cards.card import Button, Card, Tone
 from bot.cards.text import listed, truncated
+from bot.commands.allowance import Allowance, Spent, Turnstile
 from bot.commands.companies import one
 from bot.commands.completion import completions
 from bot.commands.help import help_card, usage
@@ -27,16 +29,24 @@ _MANAGERS: Final[Mapping[str, str]] = {
         "admins where the bot may see who they are: ask one of them."
     ),
 }
+# The terminal of whoever runs the house is no stranger's.
+_OWN: Final = frozenset({"console"})
+
+GENEROUS: Final = Allowance()
 
 
 class Clerk:
     """Answers requests with the commands of the table, on behalf of one desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, allowance: Allowance = GENEROUS) -> None:
         self._desk = desk
+        self._turnstile = Turnstile(allowance)
 
     async def answer(self, request: Request) -> Answer:
-        """Do what was asked. Never raises: trouble becomes a refusal in words."""
+        """Do what was asked, unless too much was within a minute. Never raises: trouble becomes a refusal in
+        words."""
+        if spent := self._spent(request):
+            return Answer(_come_back(spent), private=True)
         said = None
         try:
             await self._revive(request)
@@ -68,6 +78,11 @@ class Clerk:
             # A completion is a courtesy: none is better than a broken prompt.
             logger.exception("completing %r failed in %s", typed, channel)
             return []
+
+    def _spent(self, request: Request) -> Spent | None:
+        if request.channel.platform in _OWN:
+            return None
+        return self._turnstile.passes(request, self._desk.clock.now())
 
     async def _done(self, said: Said, request: Request) -> Card:
         command = said.command
@@ -152,6 +167,16 @@ def _refused(command: Command, request: Request) -> Card:
             _MANAGERS.get(request.channel.platform, "Ask somebody who may manage this channel."),
             "Nothing was changed. Everybody may say `list`, `recent`, `company`, `why` and `price`.",
         ),
+    )
+
+
+def _come_back(spent: Spent) -> Card:
+    """Refuse what was too much. The log is not told: it would fill as fast as somebody can type."""
+    whose = "Everybody here together has" if spent.by_channel else "You have"
+    return Card(
+        title=f"Too much at once: try again in {ceil(spent.wait.total_seconds())} s",
+        tone=Tone.REFUSAL,
+        text=(f"{whose} used up what the bot answers in a minute. Nothing was done.",),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.commands.allowance import Allowance
 from bot.commands.clerk import Clerk
 from bot.desk.split import split_story
 from bot.domain.alert import Channel, Message, Request, Watch
@@ -156,17 +157,21 @@ class FakeRoster:
         return True
 
 
+# The clock of these tests stands still: they ask all their questions within one moment.
+PLENTY = Allowance(per_user=1_000_000, per_channel=1_000_000)
+
+
 class Office:
     """`bot.ports.Desk`, and what tests do with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowance: Allowance = PLENTY) -> None:
         self.store = MemoryStore()
         self.clock = SetClock()
         self.securities = Master()
         self.prices = Prices()
         self.roster = FakeRoster()
         self.chats: dict[str, str] = {}
-        self.clerk = Clerk(self)
+        self.clerk = Clerk(self, allowance)
 
     @property
     def stories(self) -> MemoryStore:
