@@ -69,7 +69,7 @@ def formatter(form: Form, withheld: Collection[str] = ()) -> logging.Formatter:
     In text a traceback has lines of its own, indented; in JSON it is a field.
     """
 
-    def without_secrets(_: object, __: str, line: str) -> str:
+    def without_secrets(_: object, __: str, line: Any) -> str:
         return redacted(line, withheld)
 
     is_text = sys.stderr.isatty() if form == "auto" else form == "text"

@@ -17,7 +17,20 @@ from bot.desk.outcome import PollReport, failed, worked
 from bot.desk.recognise import Fetch, Recognised
 from bot.domain.article import Article
 from bot.domain.errors import CannotRun, SourceTrouble
-from bot.ports import Articles, Clock, Kept, Opens, Poll, Source, SourceHealth
+from bot.domain.trail import about, note
+from bot.ports import (
+    UNMEASURED,
+    Articles,
+    Clock,
+    Kept,
+    Meter,
+    Opens,
+    Poll,
+    Source,
+    SourceHealth,
+    SourceState,
+    Work,
+)
 
 log = logging.getLogger(__name__)
 
@@ -42,16 +55,34 @@ async def poll(
     take_back: TakeBack | None = None,
     in_chat: bool = False,
     jitter: Callable[[], float] = lambda: 0.0,
+    meter: Meter = UNMEASURED,
 ) -> PollReport:
     """Ask a source for news since its cursor; keep the articles and the new cursor in one transaction.
 
     `opens` is asked for the whole of each new article that may alert. `take_back` gets the ids of what the
     publisher took back before the cursor moves on, so that no crash loses them: they may come again.
     `in_chat` says that the source was added there, so that its owner is told of no settings. `jitter` gives a
-    number from 0 to 1: how far into its span a wait goes. The first poll of a source alerts nothing unless it
-    wants that, nor does an article published more than `intake.STALE` ago. Trouble is put down as the
-    source's health and never raised; only the store's CannotRun is.
+    number from 0 to 1: how far into its span a wait goes. `meter` is told of the poll. The first poll of a
+    source alerts nothing unless it wants that, nor does an article published more than `intake.STALE` ago.
+    Trouble is put down as the source's health and never raised; only the store's CannotRun is.
     """
+    with about(source=source.name), meter.under_way(Work.POLL):
+        report = await _poll(source, store, clock, opens, take_back, in_chat=in_chat, jitter=jitter)
+    has_failed = report.health.state is not SourceState.WELL
+    meter.polled(source.name, report.new, report.revised, failed=has_failed)
+    return report
+
+
+async def _poll(
+    source: Source,
+    store: Articles,
+    clock: Clock,
+    opens: Opens | None,
+    take_back: TakeBack | None,
+    *,
+    in_chat: bool,
+    jitter: Callable[[], float],
+) -> PollReport:
     before = await store.health_of(source.name) or SourceHealth(source.name)
     cursor = await store.cursor(source.name)
     try:
@@ -104,7 +135,7 @@ async def _keep(
         most = None if isinstance(source, Opens) else MOST_PAGES
         articles = await _opened(articles, quiet, store, opens, most)
         quiet |= {article.id for article in articles if is_stale(article, now)}  # a page may know the date
-    return await store.remember(
+    kept = await store.remember(
         source.name,
         replace(given, articles=tuple(articles)),
         now,
@@ -112,6 +143,12 @@ async def _keep(
         quiet=quiet,
         shared=seen.shared,
     )
+    for own in kept.ids:
+        level = (
+            logging.INFO if alert else logging.DEBUG
+        )  # a first poll brings a whole feed, and alerts nothing
+        note(log, "article_kept", level, article=own, quiet=True if own in quiet or not alert else None)
+    return kept
 
 
 async def _recognised(articles: Sequence[Article], store: Articles) -> Recognised:

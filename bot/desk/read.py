@@ -13,7 +13,8 @@ from bot.domain.article import Article
 from bot.domain.errors import CannotRun
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import Clock, Decide, Decision, Store, Told
+from bot.domain.trail import about, note
+from bot.ports import UNMEASURED, Became, Clock, Decide, Decision, Meter, Store, Told, Work
 
 log = logging.getLogger(__name__)
 
@@ -39,32 +40,64 @@ class ReadReport:
 
 
 async def read_waiting(
-    store: Store, read: Reads, clock: Clock, *, window: timedelta = JOIN_WINDOW
+    store: Store,
+    read: Reads,
+    clock: Clock,
+    *,
+    window: timedelta = JOIN_WINDOW,
+    meter: Meter = UNMEASURED,
 ) -> ReadReport:
     """Read every article that waits, oldest first, until none does.
 
     `window` is how long after its first article a story may be joined. An article whose reading raises is
-    put aside with the reason, and the rest goes on. Raises CannotRun when the store fails.
+    put aside with the reason, and the rest goes on. `meter` is told of each. Raises CannotRun when the store
+    fails.
     """
     articles = stories = posts = spoiled = 0
     while waiting := await store.unread(BATCH):
         for article in waiting:
             articles += 1
-            try:
-                reading = await asyncio.to_thread(read, article)
-                now = clock.now()
-                step = _decision(reading, now, window)
-                decision = await store.tell(reading, now, step, since=now - window)
-            except CannotRun:
-                raise
-            except Exception as error:
-                log.exception("Article %s of %s cannot be read and is left out.", article.id, article.source)
-                await store.spoiled(article.id, f"{type(error).__name__}: {error}")
+            with about(article=article.id, source=article.source), meter.under_way(Work.READ):
+                decision = await _told(article, store, read, clock, window)
+            meter.read(_became(decision))
+            if decision is None:
                 spoiled += 1
                 continue
             stories += decision.story is not None
             posts += len(decision.post)
     return ReadReport(articles, stories, posts, spoiled)
+
+
+async def _told(
+    article: Article, store: Store, read: Reads, clock: Clock, window: timedelta
+) -> Decision | None:
+    """Read an article and tell what it tells; None when that cannot be done, and it is put aside."""
+    try:
+        reading = await asyncio.to_thread(read, article)
+        now = clock.now()
+        step = _decision(reading, now, window)
+        decision = await store.tell(reading, now, step, since=now - window)
+    except CannotRun:
+        raise
+    except Exception as error:
+        log.exception("Article %s of %s cannot be read and is left out.", article.id, article.source)
+        await store.spoiled(article.id, f"{type(error).__name__}: {error}")
+        return None
+    note(log, "article_read", flagged=reading.verdict.flagged, score=round(reading.verdict.score, 3))
+    if decision.story is not None:
+        event = "story_told" if decision.joins is None else "story_joined"
+        note(
+            log, event, story=decision.story.id, revision=decision.story.revision, channels=len(decision.post)
+        )
+    return decision
+
+
+def _became(decision: Decision | None) -> Became:
+    if decision is None:
+        return Became.SPOILED
+    if decision.story is None:
+        return Became.PASSED
+    return Became.TOLD if decision.joins is None else Became.JOINED
 
 
 def _decision(reading: Reading, now: datetime, window: timedelta) -> Decide:

@@ -1,7 +1,7 @@
 """The store: articles, stories, watches, deliveries and their kin, as narrow views and one whole."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -54,11 +54,12 @@ class SourceHealth:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What became of the articles of one poll: how many are new, how many are known with other words now,
-    and how many are known as they are."""
+    and how many are known as they are. `ids` are the articles that were new or revised, for the log."""
 
     new: int = 0
     revised: int = 0
     known: int = 0
+    ids: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

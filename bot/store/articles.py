@@ -39,11 +39,13 @@ def remember(
     shared: Collection[str] = (),
 ) -> Kept:
     new = revised = known = 0
+    ids: list[str] = []
     for article in poll.articles:
         before = db.execute("select digest, quiet, body from article where id = ?", [article.id]).fetchone()
         if before is None:
             _insert(db, source, article, alert=alert and article.id not in quiet)
             new += 1
+            ids.append(article.id)
         elif before["digest"] in (article.digest, UNKNOWN):
             known += 1
             if before["digest"] != article.digest:
@@ -52,13 +54,14 @@ def remember(
             first = rows.value(before["body"], Article)
             _revise(db, article.revises(first), quiet=bool(before["quiet"]))
             revised += 1
+            ids.append(article.id)
     keys.note(db, source, poll.articles, shared, now)
     db.execute(
         """insert into source (name, cursor) values (?, ?)
            on conflict (name) do update set cursor = excluded.cursor""",
         [source, rows.text(poll.cursor)],
     )
-    return Kept(new, revised, known)
+    return Kept(new, revised, known, tuple(ids))
 
 
 def _insert(db: Database, source: str, article: Article, *, alert: bool) -> None:

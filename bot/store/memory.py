@@ -65,12 +65,14 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
         shared: Collection[str] = (),
     ) -> Kept:
         new = revised = known = 0
+        ids: list[str] = []
         for article in poll.articles:
             before = self._articles.get(article.id)
             if before is not None and before.digest in (article.digest, ""):
                 known += 1
                 self._articles[article.id] = replace(before, digest=article.digest)
                 continue
+            ids.append(article.id)
             bare = replace(article, keys=())
             self._articles[article.id] = bare if before is None else bare.revises(before)
             if before is None:
@@ -83,7 +85,7 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
                 self._unread[article.id] = None
         self._note_keys(source, poll.articles, shared, now)
         self._cursors[source] = poll.cursor
-        return Kept(new, revised, known)
+        return Kept(new, revised, known, tuple(ids))
 
     def _forget_source(self, name: str) -> None:
         super()._forget_source(name)
