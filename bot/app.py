@@ -8,9 +8,10 @@ waits in the store.
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,23 +26,22 @@ from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
-from bot.ports import Chat, Clock, Parted, PriceProvider, Roster, Securities, Status, Store
+from bot.ports import Chat, Clock, Parted, PriceProvider, Roster, Securities, Status, Store, Witness
 from bot.roster import SourcesAtWork
 from bot.schedule import Schedule
 from bot.store import alone
+from bot.supervise import Patience, Supervisor
 
 log = logging.getLogger("outlay")
 
 GRACE: Final = timedelta(seconds=8)  # for what is in flight at the end; the promise is 10 s in all
-FIRST_RETRY: Final = 1.0  # seconds until a platform that broke is tried again; doubled each time
-LONGEST_RETRY: Final = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDesk:
     """The desk that commands use: the parts, each seen only as far as a command needs it.
 
-    `words` says of each platform how it does; the house writes it. `wake` tells it that a delivery is owed.
+    `supervisor` knows how the steps and the platforms fare. `wake` tells the house that a delivery is owed.
     """
 
     clock: Clock
@@ -52,18 +52,31 @@ class OpenDesk:
     audit: Store
     prices: PriceProvider
     roster: Roster
-    words: Mapping[str, str]
+    supervisor: Supervisor
     started: datetime
     wake: Callable[[], None]
 
     @classmethod
     def over(
-        cls, parts: Parts, roster: Roster, words: Mapping[str, str], wake: Callable[[], None]
+        cls,
+        parts: Parts,
+        roster: Roster,
+        supervisor: Supervisor,
+        wake: Callable[[], None],
     ) -> "OpenDesk":
         """Open the desk over a house's parts, now."""
-        store, now = parts.store, parts.clock.now()
         return cls(
-            parts.clock, parts.securities, store, store, store, store, parts.prices, roster, words, now, wake
+            clock=parts.clock,
+            securities=parts.securities,
+            stories=parts.store,
+            watches=parts.store,
+            deliveries=parts.store,
+            audit=parts.store,
+            prices=parts.prices,
+            roster=roster,
+            supervisor=supervisor,
+            started=parts.clock.now(),
+            wake=wake,
         )
 
     async def status(self) -> Status:
@@ -71,7 +84,8 @@ class OpenDesk:
         return Status(
             started=self.started,
             sources=await self.roster.enrolled(),
-            chats=dict(self.words),
+            platforms=self.supervisor.platforms,
+            steps=self.supervisor.steps,
             owed=await self.deliveries.owed(),
             disabled=tuple(await self.deliveries.disabled()),
         )
@@ -86,15 +100,21 @@ class OpenDesk:
 
 @dataclass(slots=True)
 class House:
-    """A running Outlay. `passing` hears of each step that the program may end behind; only tests listen."""
+    """A running Outlay.
+
+    `passing` hears of each step that the program may end behind, `strict` lets an unforeseen error end the
+    house: both are for tests. `patience` is for what breaks.
+    """
 
     parts: Parts
     passing: Callable[[Step], None] = unheard
+    patience: Patience = field(default_factory=Patience)
+    strict: bool = False
     desk: OpenDesk = field(init=False)
     _roster: SourcesAtWork = field(init=False)
     _operator: Operator = field(init=False)
+    _keeps: Supervisor = field(init=False)
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
-    _words: dict[str, str] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -102,13 +122,14 @@ class House:
     def __post_init__(self) -> None:
         parts = self.parts
         self._operator = Operator(operator_channel(parts.settings), self._connected, parts.clock)
+        self._keeps = Supervisor(parts.clock, self._operator.tell, self.patience, strict=self.strict)
         self._roster = SourcesAtWork(
             parts,
             wake_reader=self._unread.set,
             wake_deliverer=self._owed.set,
             tell=self._operator.tell,
         )
-        self.desk = OpenDesk.over(parts, self._roster, self._words, self._owed.set)
+        self.desk = OpenDesk.over(parts, self._roster, self._keeps, self._owed.set)
 
     def leave(self) -> None:
         """Ask the house to end in order."""
@@ -117,7 +138,7 @@ class House:
     async def run(self) -> None:
         """Work until `leave` is called or a console's user leaves.
 
-        Raises CannotRun when a platform refuses its token at the start.
+        Raises CannotRun when a platform refuses its token at the start, or the database is beyond repair.
         """
         try:
             async with asyncio.TaskGroup() as group:
@@ -143,13 +164,20 @@ class House:
             on_unknown=parts.settings.delivery.on_unknown,
             passing=self.passing,
         )
-        reading = group.create_task(self._read(), name="reading")
-        delivering = group.create_task(deliverer.run(self._owed), name="delivering")
-        telling = group.create_task(self._operator.run(), name="telling the operator")
+        reading = group.create_task(self._keeps.step("reading", self._read))
+        delivering = group.create_task(
+            self._keeps.step("delivering", partial(deliverer.run, self._owed)), name="delivering"
+        )
+        telling = group.create_task(self._keeps.step("telling of the operator", self._operator.run))
         async with Schedule() as schedule:
             await self._roster.start(group, schedule)
             serving = [
-                group.create_task(self._serve(chat, clerk), name=chat.platform) for chat in parts.chats
+                group.create_task(
+                    self._keeps.platform(
+                        chat.platform, partial(self._serve, chat, clerk), partial(self._refused, chat)
+                    )
+                )
+                for chat in parts.chats
             ]
             await self._stop.wait()
         log.info("Stopping: no more polls; what is in flight gets %.0f s.", GRACE.total_seconds())
@@ -160,6 +188,7 @@ class House:
         delivering.cancel()
         for task in serving:
             task.cancel()
+        self._operator.give_up()
 
     async def _read(self) -> None:
         """Read what waits, whenever a poll brought something."""
@@ -174,42 +203,21 @@ class House:
             if report.stories:
                 self._owed.set()
 
-    async def _serve(self, chat: Chat, clerk: Clerk) -> None:
-        """Keep a platform open and served; rebuild what breaks, with growing patience."""
-        name, patience = chat.platform, FIRST_RETRY
-        while True:
-            began = self.parts.clock.now()
-            try:
-                await self._connect(chat)
-                await chat.serve(clerk)
-            except CannotRun as refused:
-                if name not in self._connected:
-                    raise
-                trouble: Exception = refused
-            except Exception as error:
-                # An SDK may raise anything. Posting, polling and the other platform go on meanwhile.
-                log.debug("%s: what ended the connection", name, exc_info=True)
-                trouble = error
-            else:
-                self.leave()  # a console's user has left; the other platforms never end by themselves
-                return
-            if self.parts.clock.now() - began > timedelta(seconds=LONGEST_RETRY):
-                patience = FIRST_RETRY
-            words = str(trouble).rstrip(".") or type(trouble).__name__
-            self._words[name] = f"not connected: {words}"
-            log.warning("%s: the connection ended: %s. Trying again in %.0f s.", name, words, patience)
-            await asyncio.sleep(patience)
-            patience = min(patience * 2, LONGEST_RETRY)
-
-    async def _connect(self, chat: Chat) -> None:
-        """Log in where that has not been done yet; from then on the platform takes deliveries."""
+    async def _serve(self, chat: Chat, clerk: Clerk, witness: Witness) -> None:
+        """Log in where that has not been done yet, from when on the platform takes deliveries; then take
+        requests. A console's user may leave; the other platforms never end by themselves."""
         if chat.platform not in self._connected:
             await chat.open()
             self._connected[chat.platform] = chat
+            log.info("%s: logged in.", chat.platform)
             self._owed.set()
             self._operator.look()
-        self._words[chat.platform] = "connected"
-        log.info("%s: connected.", chat.platform)
+        await chat.serve(clerk, witness)
+        self.leave()
+
+    def _refused(self, chat: Chat, error: Exception) -> bool:
+        """Say whether a platform refused the bot before it ever let it in: then a setting is to be mended."""
+        return isinstance(error, CannotRun) and chat.platform not in self._connected
 
 
 async def serve(

@@ -68,6 +68,12 @@ class Operator:
                 if self._waiting and self._waiting[0] is notice:
                     self._waiting.popleft()
 
+    def give_up(self) -> None:
+        """Say in the log what was never said to the operator: the house ends, and nobody writes it down."""
+        for notice in self._waiting:
+            log.warning("The operator's channel %s was never told: %s.", self.channel, notice.card.title)
+        self._waiting.clear()
+
     async def _say(self, notice: _Notice, channel: Channel, chat: Chat) -> None:
         """Post a notice, with the patience that the platform asks for."""
         while True:
@@ -82,6 +88,9 @@ class Operator:
                 log.warning("Whether the operator's channel %s was told is not known: %s", channel, unsure)
                 if await self._stands_not(notice, channel, chat):
                     continue
+            except Exception:
+                # A notice that breaks whoever posts it would otherwise keep all later ones from being said.
+                log.exception("The operator's channel %s could not be told: %s.", channel, notice.card.title)
             return
 
     async def _stands_not(self, notice: _Notice, channel: Channel, chat: Chat) -> bool:

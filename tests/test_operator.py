@@ -12,7 +12,7 @@ from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import Refused, Unsure, Wait
 from bot.operator import MOST_WAITING, Operator
-from bot.ports import Chat, Clerk, Found, Pace
+from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Witness
 from tests.store.examples import Hands
 
 ROOM = Channel("pigeon", "loft", "1")
@@ -33,7 +33,7 @@ class Pigeon:
     async def open(self) -> None:
         """There is nobody to log in to."""
 
-    async def serve(self, clerk: Clerk) -> None:
+    async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:
         """Nobody asks anything."""
 
     async def post(self, channel: Channel, card: Card, key: str) -> Message:

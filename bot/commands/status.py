@@ -6,6 +6,7 @@ from typing import Final
 from bot.cards.card import Card, Fact, Item, Tone
 from bot.cards.text import counted, lasting, moment
 from bot.commands.condition import Condition, condition, shortened, told
+from bot.commands.lasting import broke, connection
 from bot.commands.ownership import may_see
 from bot.commands.table import Command
 from bot.domain.alert import Request
@@ -20,8 +21,11 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
     sources = [one for one in state.sources if may_see(one, request.channel, desk.roster.operator)]
     troubled = [one for one in sources if condition(one) is Condition.TROUBLED]
     shown, others = shortened(sources)
-    offline = [name for name, words in state.chats.items() if words != "connected"]
+    offline = [platform for platform in state.platforms if not platform.is_up]
+    broken = [step for step in state.steps if step.is_ailing or not step.is_up]
     wrong = [
+        *(["a database that refuses"] if state.trouble else []),
+        *([f"{counted(len(broken), 'step')} that broke"] if broken else []),
         *([f"{counted(len(troubled), 'source')} in trouble"] if troubled else []),
         *([f"{counted(len(offline), 'platform')} not connected"] if offline else []),
         *([f"{counted(len(state.disabled), 'channel')} switched off"] if state.disabled else []),
@@ -31,10 +35,12 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
         tone=Tone.NOTICE if wrong else Tone.ANSWER,
         facts=(
             Fact("Running for", lasting(now - state.started)),
-            *(Fact(platform.capitalize(), words) for platform, words in sorted(state.chats.items())),
+            *(Fact(one.name.capitalize(), connection(one, now)) for one in state.platforms),
             Fact("Alerts waiting to go out", str(state.owed)),
         ),
         items=(
+            *([Item(state.trouble, note="it is tried again by itself")] if state.trouble else []),
+            *(Item(f"The {step.name} {broke(step, now)}") for step in broken),
             *(told(source, now) for source in shown),
             *(_channel(dead, request) for dead in state.disabled),
         ),

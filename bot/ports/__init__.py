@@ -8,6 +8,7 @@ from bot.domain.market import Securities
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
 from bot.ports.desk import Added, Desk, Enrolled, Offered, Roster, Sample, Status
 from bot.ports.meter import UNMEASURED, Became, Meter, Outcome, Work
+from bot.ports.pulse import UNWATCHED, Pulse, Witness
 from bot.ports.sources import (
     Clock,
     Cursor,
@@ -47,6 +48,7 @@ from bot.ports.store import (
 
 __all__ = [
     "UNMEASURED",
+    "UNWATCHED",
     "Added",
     "AddedSource",
     "Answer",
@@ -86,6 +88,7 @@ __all__ = [
     "PausedSource",
     "Poll",
     "PriceProvider",
+    "Pulse",
     "Roster",
     "Sample",
     "Securities",
@@ -99,5 +102,6 @@ __all__ = [
     "Told",
     "WatchBook",
     "Without",
+    "Witness",
     "Work",
 ]

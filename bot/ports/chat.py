@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message, Request
+from bot.ports.pulse import UNWATCHED, Witness
 
 
 class Found(StrEnum):
@@ -96,8 +97,9 @@ class Chat(Protocol):
     async def open(self) -> None:
         """Log in. Raises CannotRun when the token is refused, ConnectionError when nobody answers."""
 
-    async def serve(self, clerk: Clerk) -> None:
-        """Take requests until cancelled. Raises when the connection is beyond repair; may be called again."""
+    async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:
+        """Take requests until cancelled; `witness` is told how the connection fares. Raises when it is beyond
+        repair; may be called again."""
 
     async def post(self, channel: Channel, card: Card, key: str) -> Message:
         """Post a card. Raises Wait, Refused or Unsure, and nothing else."""

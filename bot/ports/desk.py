@@ -1,12 +1,13 @@
 """The desk: what a command may use."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.alert import Channel
 from bot.domain.market import Securities
+from bot.ports.pulse import Pulse
 from bot.ports.sources import Clock, PriceProvider
 from bot.ports.store import (
     AddedSource,
@@ -106,13 +107,16 @@ class Roster(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `/status` shows. `chats` maps a platform to "connected", or to what is wrong in plain words."""
+    """What `/status` shows: how the sources, the platforms' connections and the steps of the house fare, how
+    many deliveries are owed, which channels are off. `trouble` is what the database refuses now, in words."""
 
     started: datetime
     sources: tuple[Enrolled, ...]
-    chats: dict[str, str] = field(default_factory=dict)
+    platforms: tuple[Pulse, ...] = ()
+    steps: tuple[Pulse, ...] = ()
     owed: int = 0
     disabled: tuple[DeadChannel, ...] = ()
+    trouble: str | None = None
 
 
 class Desk(Protocol):

@@ -13,7 +13,7 @@ import msgspec
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import Refused
-from bot.ports import Clerk, Found, Pace
+from bot.ports import UNWATCHED, Clerk, Found, Pace, Witness
 from handlers.console.prompt import Prompt, above_the_prompt
 from handlers.console.text import render
 
@@ -91,12 +91,13 @@ class Console:
         del space, user
         await self._print(card)
 
-    async def serve(self, clerk: Clerk) -> None:
+    async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:
         """Take commands. Returns when the user leaves: `quit`, ctrl-c or ctrl-d at the prompt.
 
         Without a terminal the lines of standard input are the commands; their end is no farewell, since
         alerts may still be wanted: then this waits to be cancelled.
         """
+        witness.stands()
         if self._input().isatty() and self._output().isatty():
             await Prompt(clerk, CHANNEL, self._settings.history).run(lambda words: self._say(words, clerk))
             return

@@ -14,11 +14,13 @@ from bot.commands.table import Command
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, OutlayError, Refused
 from bot.domain.secret import Secret
-from bot.ports import Clerk, Found, Pace
+from bot.ports import UNWATCHED, Clerk, Found, Pace, Witness
 from handlers.discord import embeds, history
 from handlers.discord.client import Client
+from handlers.discord.gateway import LATE, Holding
 from handlers.discord.listen import Find, Listener
 from handlers.discord.place import DIRECT, PLATFORM, address_of
+from handlers.discord.ration import Ration
 from handlers.discord.settings import Servers
 from handlers.discord.slash import offer
 from handlers.discord.trouble import LONGEST_QUEUE, Wire
@@ -38,12 +40,22 @@ REFUSED_LOGIN: Final = (
 class DiscordChat:
     """The platform "discord". `table` are the commands to offer, `find` says which one words begin with."""
 
-    def __init__(self, token: Secret, servers: Servers, table: Sequence[Command], find: Find) -> None:
+    def __init__(
+        self,
+        token: Secret,
+        servers: Servers,
+        table: Sequence[Command],
+        find: Find,
+        late: float = LATE,
+    ) -> None:
+        """`late` is by how many seconds the gateway's answer to a heartbeat may be late."""
         self._token = token
         self._servers = servers
         self._table = table
         self._find = find
         self._wire = Wire()
+        self._ration = Ration()
+        self._late = late
         self._client: Client | None = None
         self._commands_stand = False
 
@@ -82,11 +94,11 @@ class DiscordChat:
             raise
         self._client = client
 
-    async def serve(self, clerk: Clerk) -> None:
+    async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:
         """Take requests until cancelled. Raises CannotRun for a refused token, OutlayError for a broken
         connection that may be built again."""
         self._servers.use()
-        listener = Listener(clerk, self._table, self._find)
+        listener = Listener(clerk, self._table, self._find, Holding(witness, self._ration, self._late))
         try:
             await listener.login(self._token.reveal())
             await self._offer_commands(listener)

@@ -37,9 +37,9 @@ Find: TypeAlias = Callable[[str], Command | None]
 
 
 class Listener(Client):
-    """One connection to the gateway. `find` says which command words begin with."""
+    """One connection to the gateway. `find` says which command words begin with, `holding` how it is held."""
 
-    def __init__(self, clerk: Clerk, table: Sequence[Command], find: Find) -> None:
+    def __init__(self, clerk: Clerk, table: Sequence[Command], find: Find, holding: gateway.Holding) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -49,13 +49,14 @@ class Listener(Client):
         )
         self._clerk = clerk
         self._find = find
+        self._holding = holding
         self._answering: set[asyncio.Task[Any]] = set()
         self.tree = slash.tree_of(self, table, self._command, clerk)
         self.tree.error(_command_failed)
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Take events until cancelled; see `gateway.hold` for what it raises."""
-        await gateway.hold(self)
+        await gateway.hold(self, self._holding)
 
     async def close(self) -> None:
         """Let answers that are on their way arrive, then disconnect."""

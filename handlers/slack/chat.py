@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,10 +15,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, Refused, Unsure, Wait
-from bot.ports import Chat, Clerk, Found, Pace
+from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Witness
 from handlers.slack.blocks import draw
 from handlers.slack.calls import UNREADABLE, call, client, greet, refusal
-from handlers.slack.connection import hold
+from handlers.slack.connection import Handler, hold
 from handlers.slack.listen import Listener, Place, Seen
 from handlers.slack.people import People
 from handlers.slack.replies import Replies, send
@@ -108,7 +107,7 @@ class SlackChat:
         if login is not None:
             await login.session.close()
 
-    async def serve(self, clerk: Clerk) -> None:
+    async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:
         """Take requests by Socket Mode. Raises ConnectionError when the connection is beyond repair, and
         CannotRun when Slack refuses the app token."""
         login = self._logged_in
@@ -126,13 +125,9 @@ class SlackChat:
             address = await self._socket_address(login.sockets)
         except (Wait, Unsure) as trouble:
             raise ConnectionError(str(trouble)) from trouble
-        handler = AsyncSocketModeHandler(
-            app, self._app_token, web_client=login.sockets, ping_interval=self._patience.ping
-        )
-        handler.client.proxy = login.sockets.proxy
-        handler.client.wss_uri = address
+        handler = Handler(app, self._app_token, login.sockets, address, self._patience.ping)
         try:
-            await hold(handler, self._patience.socket)
+            await hold(handler, self._patience.socket, witness)
         finally:
             await listener.drain(self._patience.answers)
 

@@ -22,6 +22,7 @@ from bot.ports import (
     Owed,
     Parted,
     PausedSource,
+    Pulse,
     Sample,
     SourceHealth,
     Status,
@@ -170,7 +171,9 @@ class Office:
         self.securities = Master()
         self.prices = Prices()
         self.roster = FakeRoster()
-        self.chats: dict[str, str] = {}
+        self.platforms: tuple[Pulse, ...] = ()
+        self.steps: tuple[Pulse, ...] = ()
+        self.trouble: str | None = None
         self.clerk = Clerk(self, allowance)
 
     @property
@@ -193,7 +196,9 @@ class Office:
         return Status(
             started=NOON - timedelta(hours=3),
             sources=await self.roster.enrolled(),
-            chats=self.chats,
+            platforms=self.platforms,
+            steps=self.steps,
+            trouble=self.trouble,
             owed=await self.store.owed(),
             disabled=tuple(await self.store.disabled()),
         )

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from bot.cards.card import Tone
 from bot.domain.alert import Channel
-from bot.ports import PausedSource, SourceHealth, SourceState
+from bot.ports import PausedSource, Pulse, SourceHealth, SourceState
 from handlers.discord.embeds import answer
 from handlers.slack.blocks import SHORTENED, draw
 from tests.cards.telling import NOON
@@ -12,7 +12,7 @@ from tests.commands.office import ROOM, Office
 
 async def test_all_is_well() -> None:
     office = Office()
-    office.chats = {"slack": "connected"}
+    office.platforms = (Pulse("slack", is_up=True, since=NOON - timedelta(hours=3)),)
     office.roster.put(
         SourceHealth(
             "wire", SourceState.WELL, NOON - timedelta(minutes=2), NOON + timedelta(seconds=30), items=12
@@ -21,13 +21,13 @@ async def test_all_is_well() -> None:
     said = await office.says("status")
     assert "everything works" in said
     assert "Running for: 3 h" in said
-    assert "Slack: connected" in said
+    assert "Slack: connected for 3 h" in said
     assert "wire: works [last answer 2 min ago, 12 articles, asked again in 30 s]" in said
 
 
 async def test_trouble_is_named() -> None:
     office = Office()
-    office.chats = {"discord": "the token was refused"}
+    office.platforms = (Pulse("discord", is_up=False, since=NOON, ended="the token was refused"),)
     office.roster.put(SourceHealth("wire", SourceState.FAILING, failures=3, error="the server answered 404"))
     other = Channel("discord", "G1", "9")
     await office.store.disable(other, "the channel was deleted", NOON)
@@ -40,6 +40,43 @@ async def test_trouble_is_named() -> None:
     assert "wire: fails (3 times in a row): the server answered 404" in words
     # Another space's channels are nobody's business here.
     assert "A channel on discord is switched off" in words
+
+
+async def test_a_connection_says_when_it_was_last_heard_of_and_why_the_one_before_it_ended() -> None:
+    office = Office()
+    office.platforms = (
+        Pulse(
+            "slack",
+            is_up=True,
+            since=NOON - timedelta(minutes=5),
+            rebuilt=4,
+            heard=NOON - timedelta(minutes=2),
+            ended="Slack's socket gave no sign of life for 60 s",
+        ),
+        Pulse("discord", is_up=False, since=NOON - timedelta(minutes=9), ended="Discord hung up"),
+    )
+    said = await office.says("status")
+    assert (
+        "Slack: connected for 5 min, last sign of life 2 min ago, rebuilt 4 times, the last one ended: "
+        "Slack's socket gave no sign of life for 60 s"
+    ) in said
+    assert "Discord: not connected for 9 min: Discord hung up" in said
+
+
+async def test_a_step_that_broke_and_a_database_that_refuses_are_named() -> None:
+    office = Office()
+    since = NOON - timedelta(minutes=1)
+    office.steps = (
+        Pulse("reading", is_up=False, since=since, rebuilt=3, ended="KeyError: 'sum'", is_ailing=True),
+        Pulse("delivering", is_up=True, since=since),
+    )
+    office.trouble = "The database cannot grow: the disk is full. Make room; nothing was lost."
+    card = (await office.ask("status")).card
+    assert card.title == "Outlay runs, with a database that refuses, 1 step that broke"
+    assert [item.text for item in card.items] == [
+        office.trouble,
+        "The reading broke, and waits to be begun again since 1 min (begun again 3 times): KeyError: 'sum'",
+    ]
 
 
 async def test_a_command_switches_its_channel_on_again() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
-from bot.ports import Clerk, Found, Pace
+from bot.ports import UNWATCHED, Clerk, Found, Pace, Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class LedgerChat:
     async def open(self) -> None:
         """It is always there."""
 
-    async def serve(self, clerk: Clerk) -> None:
+    async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:
         """Nobody asks it anything."""
 
     async def close(self) -> None:

@@ -51,6 +51,8 @@ class LoopbackSlack:
         self.limits = Limits()
         self.frozen = False  # a frozen server opens sockets, and says nothing through them
         self.refuses_sockets = False
+        self.hangs_up = False  # greets through each new socket, and closes it at once
+        self.opened = 0  # how many sockets there were
         self._faults: dict[str, deque[Planned]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
         self._transports: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
@@ -270,11 +272,11 @@ class LoopbackSlack:
         self._sockets.clear()
         self._connected.clear()
 
-    async def ask_to_reconnect(self) -> None:
+    async def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
         """Say what Slack says before it retires a socket."""
         old = self._sockets[-1]
         self._connected.clear()
-        await old.send_str(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+        await old.send_str(json.dumps({"type": "disconnect", "reason": reason}))
 
     # ------------------------------------------------------------------------------------ the server
 
@@ -342,8 +344,12 @@ class LoopbackSlack:
             return web.Response(status=503)
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
+        self.opened += 1
         if not self.frozen:
             await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
+        if self.hangs_up:
+            await socket.close()
+            return socket
         self._sockets.append(socket)
         self._transports[socket] = request.transport
         self._connected.set()
