@@ -24,7 +24,8 @@ _LEAD: Final = 500  # characters in which an article says that it corrects an ea
 
 def begun(reading: Reading) -> Story:
     """Return the story that a reading begins, without a number."""
-    story = Story(id=0, reading=reading, revision=1, first_seen=reading.article.first_seen)
+    article = reading.article
+    story = Story(id=0, reading=reading, revision=1, first_seen=article.first_seen, seed=article.id)
     return _counted(_standing(story, reading))
 
 

@@ -63,7 +63,9 @@ class Story:
     is the first telling in which the company itself speaks. `origins` are those who say it of their own
     knowledge: whoever only repeats one of them is not among them. `withdrawn` are tellings that their
     publishers took back; `retracted` (UTC) is when the last that the story stood on was. `apart` are
-    tellings that people said are of another event: neither they nor their pages ever join it.
+    tellings that people said are of another event: neither they nor their pages ever join it. `seed` tells
+    its messages from those of all other stories: the article that began it, which has the same id in every
+    database; it is empty in stories that were kept before there were seeds.
     """
 
     id: int
@@ -78,6 +80,7 @@ class Story:
     withdrawn: tuple[Telling, ...] = ()
     retracted: datetime | None = None
     apart: tuple[Telling, ...] = ()
+    seed: str = ""
 
     def tellings(self) -> tuple[Telling, ...]:
         """Return every telling, the one that the card shows first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlite_utils import Database
@@ -11,6 +11,7 @@ from bot.domain.article import Article
 from bot.ports import Cursor, Kept, Poll, SourceHealth
 from bot.store import keys, rows
 
+SEEN_EVERY: Final = timedelta(days=1)  # how exactly a last sight is known: no write for each poll
 UNKNOWN: Final = ""  # the digest of an article that was kept before digests were: not told as a revision
 
 
@@ -43,7 +44,7 @@ def remember(
     for article in poll.articles:
         before = db.execute("select digest, quiet, body from article where id = ?", [article.id]).fetchone()
         if before is None:
-            _insert(db, source, article, alert=alert and article.id not in quiet)
+            _insert(db, source, article, now, alert=alert and article.id not in quiet)
             new += 1
             ids.append(article.id)
         elif before["digest"] in (article.digest, UNKNOWN):
@@ -56,21 +57,34 @@ def remember(
             revised += 1
             ids.append(article.id)
     keys.note(db, source, poll.articles, shared, now)
+    _note_seen(db, poll.articles, now)
     db.execute(
-        """insert into source (name, cursor) values (?, ?)
-           on conflict (name) do update set cursor = excluded.cursor""",
-        [source, rows.text(poll.cursor)],
+        """insert into source (name, cursor, listed) values (?, ?, ?)
+           on conflict (name) do update set cursor = excluded.cursor,
+                                            listed = coalesce(excluded.listed, source.listed)""",
+        [source, rows.text(poll.cursor), rows.number(now) if poll.articles else None],
     )
     return Kept(new, revised, known, tuple(ids))
 
 
-def _insert(db: Database, source: str, article: Article, *, alert: bool) -> None:
+def _note_seen(db: Database, articles: Sequence[Article], now: datetime) -> None:
+    """Keep when articles were last shown by a source: such ones are never taken for old."""
+    ids = rows.some(article.id for article in articles)
     db.execute(
-        "insert into article (id, source, at, state, quiet, digest, body) values (?, ?, ?, ?, ?, ?, ?)",
+        "update article set seen = ? where seen < ? and id in (select value from json_each(?))",
+        [rows.number(now), rows.number(now - SEEN_EVERY), ids],
+    )
+
+
+def _insert(db: Database, source: str, article: Article, now: datetime, *, alert: bool) -> None:
+    db.execute(
+        """insert into article (id, source, at, seen, state, quiet, digest, body)
+           values (?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             article.id,
             source,
             rows.number(article.published_at or article.first_seen),
+            rows.number(now),
             "new" if alert else "read",
             not alert,
             article.digest,

@@ -37,6 +37,7 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
         self._unread: dict[str, None] = {}
         self._quiet: set[str] = set()
         self._stories: dict[int, Story] = {}
+        self._last_story = 0  # a number is never given twice
         self._about: dict[int, set[str]] = {}
         self._tellings: dict[str, tuple[int, Reading]] = {}
         self._retracted: set[str] = set()
@@ -223,7 +224,12 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
         return Told(self._stories[number], tuple(readings[a] for a in self._articles if a in readings))
 
     def _begin(self, story: Story) -> Story:
-        begun = replace(story, id=len(self._stories) + 1)
+        own, twins = story, 0
+        while own.seed and any(own.seed == other.seed for other in self._stories.values()):
+            twins += 1
+            own = replace(story, seed=f"{story.seed}:{twins}")
+        self._last_story += 1
+        begun = replace(own, id=self._last_story)
         self._stories[begun.id] = begun
         self._about[begun.id] = _marks(begun)
         return begun

@@ -226,6 +226,44 @@ def m005_delivery_that_survives(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m006_keeping(db: Database) -> None:
+    """When each source last showed an article, and when it last showed anything; by what a story's messages
+    are known; what housekeeping was done, and when the file was restored from a backup."""
+    _each(
+        db,
+        """
+        alter table article add column seen integer not null default 0;
+        update article set seen = at;
+        update article set seen = k.seen
+            from (select article, max(seen) as seen from article_key where article is not null
+                  group by article) as k
+            where k.article = article.id and k.seen > article.seen;
+        create index article_seen on article (seen);
+        alter table source add column listed integer;
+
+        alter table story add column seed text not null default '';
+        create index story_seed on story (seed) where seed <> '';
+        create index story_first_seen on story (first_seen);
+        create index story_company_story on story_company (story);
+        create index delivery_channel on delivery (channel);
+        create index audit_channel on audit (channel);
+        create index audit_at on audit (at);
+
+        create table chore (
+            name text primary key,
+            done integer not null
+        ) strict, without rowid;
+
+        create table restoration (
+            at integer primary key,
+            since integer not null,
+            settle integer not null
+        ) strict;
+        """,
+    )
+
+
 def _each(db: Database, script: str) -> None:
     """Run every statement of a script inside the transaction that is open: `executescript` would end it, and
     a second program that opens the file could step in between."""

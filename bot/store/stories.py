@@ -12,6 +12,7 @@ from bot.domain.reading import Mention, Reading
 from bot.domain.story import ALERTING, Story
 from bot.ports import Decide, Decision, Owed, Part, Parted, Told, Without
 from bot.store import rows, watches
+from bot.store.restored import put_in_doubt
 
 
 def tell(db: Database, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
@@ -73,6 +74,7 @@ def retract(db: Database, articles: Sequence[str], now: datetime, without: Witho
         elif before.story.retracted is None:
             _withhold(db, after)
         _rewrite(db, after, now, anew=True)
+        put_in_doubt(db, after, now)
         changed.append(after)
     return changed
 
@@ -182,12 +184,16 @@ def _about(db: Database, marks: Iterable[str], since: datetime) -> list[Story]:
 
 
 def _begin(db: Database, story: Story) -> Story:
-    """Keep a new story; return it with its number."""
+    """Keep a new story; return it with its number, and with a seed that no other story has."""
+    own, twins = story, 0
+    while own.seed and db.execute("select 1 from story where seed = ?", [own.seed]).fetchone():
+        twins += 1
+        own = replace(story, seed=f"{story.seed}:{twins}")
     row = db.execute(
-        "insert into story (first_seen, revision, body) values (?, ?, ?) returning id",
-        [rows.number(story.first_seen), story.revision, rows.text(story)],
+        "insert into story (first_seen, revision, seed, body) values (?, ?, ?, ?) returning id",
+        [rows.number(own.first_seen), own.revision, own.seed, rows.text(own)],
     ).fetchone()
-    begun = replace(story, id=int(row["id"]))
+    begun = replace(own, id=int(row["id"]))
     _note_companies(db, begun)
     return begun
 
@@ -253,6 +259,7 @@ def _owe_posts(db: Database, story: Story, post: Iterable[Owed], now: datetime) 
         ).rowcount
         if added:
             new.append(owed)
+    put_in_doubt(db, story, now)
     return tuple(new)
 
 
