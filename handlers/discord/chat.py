@@ -16,14 +16,14 @@ from bot.domain.errors import CannotRun, OutlayError, Refused
 from bot.domain.secret import Secret
 from bot.ports import UNWATCHED, Clerk, Found, Pace, Witness
 from handlers.discord import embeds, history
-from handlers.discord.client import Client
+from handlers.discord.client import Sender
 from handlers.discord.gateway import LATE, Holding
 from handlers.discord.listen import Find, Listener
 from handlers.discord.place import DIRECT, PLATFORM, address_of
 from handlers.discord.ration import Ration
 from handlers.discord.settings import Servers
 from handlers.discord.slash import offer
-from handlers.discord.trouble import LONGEST_QUEUE, Wire
+from handlers.discord.trouble import Wire
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class DiscordChat:
         self._wire = Wire()
         self._ration = Ration()
         self._late = late
-        self._client: Client | None = None
+        self._client: Sender | None = None
         self._commands_stand = False
 
     @property
@@ -76,13 +76,7 @@ class DiscordChat:
         """Log in for posting. Raises CannotRun when the token is refused, and ConnectionError when Discord
         does not answer: it may be back in a minute."""
         self._servers.use()
-        client = Client(
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            max_ratelimit_timeout=LONGEST_QUEUE,
-            http_trace=self._wire.trace,
-        )
+        client = Sender(self._wire.trace)
         try:
             await client.login(self._token.reveal())
         except BaseException as error:
@@ -190,7 +184,7 @@ class DiscordChat:
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("Discord does not take the table of commands; it is sent again later: %r", error)
 
-    def _logged_in(self) -> Client:
+    def _logged_in(self) -> Sender:
         if self._client is None:
             raise RuntimeError("open() comes before everything else")
         return self._client

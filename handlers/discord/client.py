@@ -2,11 +2,13 @@
 
 from typing import Final
 
+import aiohttp
 import discord
 from discord.appinfo import AppInfo
 from discord.http import Route
 
 from handlers.discord import whole
+from handlers.discord.limits import Http
 
 # Where a bot may ask about its own application; a compatible server may know one of them, or none.
 ABOUT_ITSELF: Final = ("/oauth2/applications/@me", "/applications/@me")
@@ -29,3 +31,15 @@ class Client(discord.Client):
         # The application of a bot has the id of its user.
         alone = whole.application({"id": self.user.id if self.user else whole.NOBODY})
         return AppInfo(self._connection, alone)  # type: ignore[arg-type]  # a payload of every part it reads
+
+
+class Sender(Client):
+    """A client that only sends, and calls nobody: no mention in what it sends counts."""
+
+    def __init__(self, trace: aiohttp.TraceConfig) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+        )
+        self.http = self._connection.http = Http(self.loop, http_trace=trace)

@@ -11,7 +11,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Final, TypeVar
 
@@ -19,19 +19,20 @@ import aiohttp
 import discord
 
 from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+from handlers.discord.limits import Patience, patience
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-LONGEST_QUEUE: Final = 30.0  # seconds that a call may queue in discord.py; it takes no less than this
 REQUEST: Final = 20.0  # seconds that one request may take
-BETWEEN: Final = LONGEST_QUEUE + 10.0  # seconds from one try to the next
-UNREACHABLE: Final = 15.0  # seconds to wait when no connection could be made
-BLOCKED: Final = 60.0  # seconds to wait when a page came instead of Discord's answer
+UNREACHABLE: Final = 5.0  # seconds to wait when no connection could be made
+BLOCKED: Final = 5.0  # seconds to wait when a page came instead of Discord's answer; doubled each time
+BLOCKED_LONGEST: Final = 60.0  # seconds
 TOKEN_REFUSED: Final = 300.0  # seconds; Discord bans an address after 10,000 refusals in 10 minutes
-UNSAID: Final = 5.0  # seconds to wait when a 429 does not say how long
+UNSENT: Final = 5.0  # seconds to wait when a call did not come to be sent
 
 PATIENCE: Final = "Discord asks for patience."
+PATIENCE_WITH_OTHERS: Final = "Discord asks for patience: others write there, too."
 RENEW: Final = (
     "Discord no longer accepts the bot's token. "
     "Make a new one in the Developer Portal, set DISCORD_TOKEN and start again."
@@ -65,13 +66,11 @@ class Attempt:
 
 
 class _Limited(Exception):
-    """A 429. `everywhere`: over all of Discord, or from the network in front of it."""
+    """A 429, and what it asks for."""
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
+    def __init__(self, asked: Patience) -> None:
         super().__init__("429")
-        self.retry_after = _patience(response)
-        known = response.content_type == "application/json"
-        self.everywhere = "X-RateLimit-Global" in response.headers or not known
+        self.asked = asked
 
 
 class ServerFailed(Exception):
@@ -90,7 +89,8 @@ class Wire:
         self.trace.on_request_end.append(_on_end)
         self.trace.on_request_exception.append(_on_exception)
         self._silent_until = 0.0  # the loop's time
-        self._silent_why = ""
+        self._silent = Wait(PATIENCE, 0.0, everywhere=True)
+        self._blocked = 0  # times in a row that something in front of Discord answered
 
     @asynccontextmanager
     async def attempt(self, *, reading: bool = False) -> AsyncIterator[None]:
@@ -100,12 +100,13 @@ class Wire:
         """
         now = asyncio.get_running_loop().time()
         if now < self._silent_until:
-            raise Wait(self._silent_why, self._silent_until - now)
-        current = Attempt(asyncio.timeout(BETWEEN))
+            raise replace(self._silent, seconds=self._silent_until - now)
+        current = Attempt(asyncio.timeout(REQUEST))
         token = _attempt.set(current)
         try:
             async with current.deadline:
                 yield
+            self._blocked = 0
         except DeliveryTrouble:
             raise
         except Exception as error:
@@ -115,27 +116,42 @@ class Wire:
             _attempt.reset(token)
 
     def _trouble(self, error: Exception, attempt: Attempt) -> DeliveryTrouble:
-        if isinstance(error, _Limited) and error.everywhere:
-            self._fall_silent(error.retry_after, PATIENCE)
-        if isinstance(error, discord.HTTPException) and error.status == 401:
-            self._fall_silent(TOKEN_REFUSED, RENEW)
         if attempt.doubtful or attempt.on_the_wire:
             return Unsure(f"Discord broke off before it said whether it took the message ({_named(error)}).")
-        if isinstance(error, discord.HTTPException):
-            return _answered(error)
-        if isinstance(error, _Limited | discord.RateLimited):
-            return Wait(PATIENCE, error.retry_after)
-        if isinstance(error, aiohttp.ClientConnectorError):
-            return Wait(f"Discord cannot be reached ({_named(error)}).", UNREACHABLE)
-        if not attempt.started or isinstance(error, TimeoutError):
-            return Wait(f"The message was not sent in time ({_named(error)}).", UNSAID)
-        return Unsure(f"Discord's answer cannot be read ({_named(error)}).")
+        trouble = self._certainty(error)
+        if trouble is None and (not attempt.started or isinstance(error, TimeoutError)):
+            trouble = Wait(f"The message was not sent in time ({_named(error)}).", UNSENT)
+        if isinstance(trouble, Wait) and trouble.everywhere:
+            self._fall_silent(trouble)
+        return trouble or Unsure(f"Discord's answer cannot be read ({_named(error)}).")
 
-    def _fall_silent(self, seconds: float, why: str) -> None:
+    def _certainty(self, error: Exception) -> DeliveryTrouble | None:
+        """Return what an error means that was certainly no success, None for any other."""
+        if isinstance(error, _Limited):
+            why = PATIENCE_WITH_OTHERS if error.asked.shared else PATIENCE
+            return Wait(why, error.asked.seconds, error.asked.everywhere)
+        if isinstance(error, discord.RateLimited):
+            return Wait(PATIENCE, error.retry_after)
+        if isinstance(error, discord.HTTPException):
+            own = _is_own(error.response) or error.status == 401
+            return _answered(error) if own else self._barred(error.status)
+        if isinstance(error, aiohttp.ClientConnectorError):
+            return Wait(f"Discord cannot be reached ({_named(error)}).", UNREACHABLE, everywhere=True)
+        return None
+
+    def _barred(self, status: int) -> Wait:
+        """Wait for longer each time that a page comes in place of Discord's answer. Those that come to calls
+        made before the first was heard of are of that time."""
+        if asyncio.get_running_loop().time() >= self._silent_until:
+            self._blocked += 1
+        seconds = min(BLOCKED * 2 ** (self._blocked - 1), BLOCKED_LONGEST)
+        return Wait(f"Something in front of Discord answered {status}.", seconds, everywhere=True)
+
+    def _fall_silent(self, wait: Wait) -> None:
         """Ask nothing for a while: every further call would only make the ban longer."""
-        log.warning("%s Discord is left alone for %.0f s.", why, seconds)
-        self._silent_until = asyncio.get_running_loop().time() + seconds
-        self._silent_why = why
+        log.warning("%s Discord is left alone for %.1f s.", wait.reason, wait.seconds)
+        self._silent_until = asyncio.get_running_loop().time() + wait.seconds
+        self._silent = wait
 
 
 async def insist(call: Callable[[], Awaitable[T]], within: float) -> T:
@@ -149,7 +165,7 @@ async def insist(call: Callable[[], Awaitable[T]], within: float) -> T:
         try:
             return await call()
         except discord.HTTPException as error:
-            pause = _patience(error.response) if error.status == 429 else within
+            pause = (await patience(error.response)).seconds if error.status == 429 else within
             if now() + pause >= end:
                 raise
             await asyncio.sleep(pause)
@@ -157,9 +173,7 @@ async def insist(call: Callable[[], Awaitable[T]], within: float) -> T:
 
 def _answered(error: discord.HTTPException) -> DeliveryTrouble:
     if error.status == 401:
-        return Wait(RENEW, TOKEN_REFUSED)
-    if error.response.content_type != "application/json":
-        return Wait(f"Something in front of Discord answered {error.status}.", BLOCKED)
+        return Wait(RENEW, TOKEN_REFUSED, everywhere=True)
     if error.code in REFUSALS:
         return Refused(REFUSALS[error.code])
     if error.code == 50035:
@@ -181,9 +195,8 @@ async def _on_end(
     if attempt := _attempt.get():
         attempt.on_the_wire = False
         attempt.doubtful |= not 400 <= params.response.status < 500
-        attempt.allow(BETWEEN)
         if params.response.status == 429:
-            raise _Limited(params.response)
+            raise _Limited(await patience(params.response))
         if params.response.status >= 500:
             raise ServerFailed(str(params.response.status))
 
@@ -196,15 +209,9 @@ async def _on_exception(
         attempt.doubtful |= not isinstance(params.exception, aiohttp.ClientConnectorError | _Limited)
 
 
-def _patience(response: aiohttp.ClientResponse) -> float:
-    """Return the seconds that a 429 asks for: its channel's limit and the one that was met may differ."""
-    asked = []
-    for header in ("Retry-After", "X-RateLimit-Reset-After"):
-        try:
-            asked.append(float(response.headers[header]))
-        except (KeyError, ValueError):
-            continue
-    return max(asked, default=UNSAID)
+def _is_own(response: aiohttp.ClientResponse) -> bool:
+    """Say whether Discord itself answered: what stands in front of it answers with pages."""
+    return response.content_type == "application/json"
 
 
 def _named(error: Exception) -> str:

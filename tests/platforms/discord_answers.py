@@ -71,5 +71,7 @@ async def spoilt(request: web.Request, fault: Fault) -> web.StreamResponse:
     whole = fault.kind is Kind.GLOBAL_LIMIT
     headers |= {"X-RateLimit-Global": "true"} if whole else {}
     headers |= {} if fault.kind is Kind.ODD_LIMIT else {"Via": "1.1 loopback"}
+    if fault.kind is Kind.LIMIT_IN_BODY:
+        del headers["Retry-After"]
     body = {"message": "You are being rate limited.", "retry_after": fault.seconds, "global": whole}
     return as_json(body, 429, headers)

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     RATE_LIMIT = "429, from Discord"
     GLOBAL_LIMIT = "429, from Discord, over everything"
     ODD_LIMIT = "429, from Discord, without the Via header"
+    LIMIT_IN_BODY = "429, from Discord, with its seconds in the body alone"
     BANNED = "429, from the network in front of Discord, as HTML"
     FORBIDDEN = "403, from Discord"
     BLOCKED = "403, from the network in front of Discord, as HTML"

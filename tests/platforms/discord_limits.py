@@ -137,4 +137,4 @@ def _limited(scope: Scope, wait: float, headers: dict[str, str] | None = None) -
     """Say no as Discord does: whole seconds in the header, the rest in the body."""
     own = {"Via": "1.1 loopback", "Retry-After": str(math.ceil(wait)), "X-RateLimit-Scope": scope}
     own |= {"X-RateLimit-Global": "true"} if scope is Scope.GLOBAL else {}
-    return Limited(scope, round(wait, 3), {**(headers or {}), **own})
+    return Limited(scope, math.ceil(wait * 1_000) / 1_000, {**(headers or {}), **own})

@@ -27,9 +27,10 @@ def short_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (Kind.RATE_LIMIT, 60.0, Wait),
         (Kind.ODD_LIMIT, 7.0, Wait),
+        (Kind.LIMIT_IN_BODY, 41.5, Wait),
         (Kind.BANNED, 9.0, Wait),
         (Kind.GLOBAL_LIMIT, 60.0, Wait),
-        (Kind.BLOCKED, 60.0, Wait),
+        (Kind.BLOCKED, 5.0, Wait),
         (Kind.UNAVAILABLE, 0.0, Unsure),
         (Kind.HTML, 0.0, Unsure),
         (Kind.HANG_BEFORE, 1.0, Unsure),
@@ -98,6 +99,24 @@ async def test_a_ban_silences_every_channel_and_a_channels_limit_only_itself(
     else:
         await chat.post(THERE, ALERT, KEY)
         assert len(discord.messages("101")) == 1
+
+
+async def test_a_page_in_place_of_discord_is_asked_again_after_longer_each_time(
+    discord: LoopbackDiscord, chat: DiscordChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trouble, "BLOCKED", 0.1)
+    discord.fail(Kind.BLOCKED, times=3)
+    for seconds in (0.1, 0.2, 0.4):
+        with pytest.raises(Wait) as wait:
+            await chat.post(HERE, ALERT, KEY)
+        assert wait.value.everywhere
+        assert wait.value.seconds == pytest.approx(seconds)
+        await asyncio.sleep(seconds)
+    await chat.post(HERE, ALERT, KEY)
+    discord.fail(Kind.BLOCKED)
+    with pytest.raises(Wait) as again:
+        await chat.post(HERE, ALERT, "f" * 24)
+    assert again.value.seconds == pytest.approx(0.1)
 
 
 async def test_a_token_that_was_reset_waits_and_refuses_no_channel(
