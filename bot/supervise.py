@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.cards.card import Card
 from bot.desk.alarms import platform_away, platform_back, step_broke, step_works
-from bot.domain.errors import CannotRun, StoreTrouble
+from bot.domain.errors import CannotRun, OutlayError, StoreTrouble
 from bot.ports import Clock, Pulse, Witness
 
 log = logging.getLogger(__name__)
@@ -225,7 +225,7 @@ class _Kept:
 
 def _words(error: Exception) -> str:
     said = str(error).rstrip(".")
-    if isinstance(error, OSError | CannotRun):
+    if isinstance(error, OSError | OutlayError):
         return said or type(error).__name__
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 

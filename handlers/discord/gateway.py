@@ -10,7 +10,8 @@ import json
 import logging
 import math
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
 
@@ -81,6 +82,30 @@ class Gateway(DiscordWebSocket):
         self.deaf_at = math.inf  # on the loop's clock: when it is known that nobody answers
         self._late = 0.0  # seconds
         self._interval = 0.0  # seconds between two heartbeats
+
+    async def identify(self) -> None:
+        """Begin a session."""
+        with self._quiet_if_given_up():
+            await super().identify()
+
+    async def resume(self) -> None:
+        """Go on with a session."""
+        with self._quiet_if_given_up():
+            await super().resume()
+
+    @contextmanager
+    def _quiet_if_given_up(self) -> Iterator[None]:
+        """Send no more heartbeats where a connection is given up that is not fully there."""
+        try:
+            yield
+        except BaseException:
+            self.stop_beating()
+            raise
+
+    def stop_beating(self) -> None:
+        """End the thread that sends heartbeats: discord.py does so only when it closes in order."""
+        if self._keep_alive is not None:
+            self._keep_alive.stop()
 
     def expect_answers(self, late: float) -> None:
         """Give each heartbeat's answer so many seconds more than the time to the next heartbeat."""
@@ -158,7 +183,8 @@ async def hold(client: discord.Client, how: Holding) -> NoReturn:
     """Connect a client that is logged in, and take events until cancelled.
 
     Raises discord.ConnectionClosed when Discord does not want the bot back, and ConnectionError when the
-    connection was lost again and again.
+    connection was lost again and again. What discord.py raises over a session that begins in a malformed way
+    comes through: only a new client has forgotten it.
     """
     now = asyncio.get_running_loop().time
     last: Gateway | None = None
@@ -177,13 +203,13 @@ async def hold(client: discord.Client, how: Holding) -> NoReturn:
             log.debug("Discord's gateway is left to be found again: %s.", again.op)
             if not again.resume and last is not None:
                 last.session_id = None
-        except (OSError, aiohttp.ClientError, *MALFORMED) as error:
-            why = f"{type(error).__name__}: {error}" if isinstance(error, MALFORMED) else _said(error)
+        except (OSError, aiohttp.ClientError) as error:
+            why = str(error) or type(error).__name__
+            if last is not None and last.open:
+                await _leave(last)
+        finally:
             if last is not None:
-                if isinstance(error, MALFORMED):
-                    last.session_id = None  # to resume it would bring the same again
-                if last.open:
-                    await _leave(last)
+                last.stop_beating()
         how.witness.lost(f"Discord's gateway was lost: {why}")
         losses = 0 if now() - began > LIVED else losses + 1
         if losses > len(PAUSES):
@@ -217,10 +243,6 @@ async def _leave(ws: Gateway) -> None:
             await ws.close(code=RESUMABLE)
     except TimeoutError:
         log.debug("Discord's gateway said no farewell.")
-
-
-def _said(error: Exception) -> str:
-    return str(error) or type(error).__name__
 
 
 async def _connected(client: discord.Client, last: Gateway | None) -> Gateway:
