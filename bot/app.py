@@ -21,12 +21,24 @@ from bot.commands.clerk import Clerk
 from bot.config import Environment, Settings
 from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
+from bot.desk.destinations import Destinations
 from bot.desk.read import read_waiting
 from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
-from bot.ports import Chat, Clock, Parted, PriceProvider, Roster, Securities, Status, Store, Witness
+from bot.ports import (
+    Chat,
+    Clock,
+    Parted,
+    PlaceNews,
+    PriceProvider,
+    Roster,
+    Securities,
+    Status,
+    Store,
+    Witness,
+)
 from bot.roster import SourcesAtWork
 from bot.schedule import Schedule
 from bot.store import alone
@@ -49,10 +61,12 @@ class OpenDesk:
     stories: Store
     watches: Store
     deliveries: Store
+    places: Store
     audit: Store
     prices: PriceProvider
     roster: Roster
     supervisor: Supervisor
+    destinations: Destinations
     started: datetime
     wake: Callable[[], None]
 
@@ -62,6 +76,7 @@ class OpenDesk:
         parts: Parts,
         roster: Roster,
         supervisor: Supervisor,
+        destinations: Destinations,
         wake: Callable[[], None],
     ) -> "OpenDesk":
         """Open the desk over a house's parts, now."""
@@ -71,10 +86,12 @@ class OpenDesk:
             stories=parts.store,
             watches=parts.store,
             deliveries=parts.store,
+            places=parts.store,
             audit=parts.store,
             prices=parts.prices,
             roster=roster,
             supervisor=supervisor,
+            destinations=destinations,
             started=parts.clock.now(),
             wake=wake,
         )
@@ -87,8 +104,13 @@ class OpenDesk:
             platforms=self.supervisor.platforms,
             steps=self.supervisor.steps,
             owed=await self.deliveries.owed(),
-            disabled=tuple(await self.deliveries.disabled()),
+            disabled=tuple(await self.places.disabled()),
+            locked=dict(self.destinations.locked),
         )
+
+    async def heard(self, news: PlaceNews) -> None:
+        """Take in what became of a channel or of a space."""
+        await self.destinations.heard(news)
 
     async def split(self, story: int, article: str) -> Parted | None:
         """Take an article out of a story, and have both told."""
@@ -114,6 +136,7 @@ class House:
     _roster: SourcesAtWork = field(init=False)
     _operator: Operator = field(init=False)
     _keeps: Supervisor = field(init=False)
+    _destinations: Destinations = field(init=False)
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -129,7 +152,8 @@ class House:
             wake_deliverer=self._owed.set,
             tell=self._operator.tell,
         )
-        self.desk = OpenDesk.over(parts, self._roster, self._keeps, self._owed.set)
+        self._destinations = Destinations(parts.store, self._connected, parts.clock, self._operator.tell)
+        self.desk = OpenDesk.over(parts, self._roster, self._keeps, self._destinations, self._owed.set)
 
     def leave(self) -> None:
         """Ask the house to end in order."""
@@ -161,6 +185,7 @@ class House:
             chats=self._connected,
             render=alert_card,
             clock=parts.clock,
+            destinations=self._destinations,
             on_unknown=parts.settings.delivery.on_unknown,
             passing=self.passing,
         )
@@ -169,6 +194,9 @@ class House:
             self._keeps.step("delivering", partial(deliverer.run, self._owed)), name="delivering"
         )
         telling = group.create_task(self._keeps.step("telling of the operator", self._operator.run))
+        informing = group.create_task(
+            self._keeps.step("telling of the owners of channels", self._destinations.run)
+        )
         async with Schedule() as schedule:
             await self._roster.start(group, schedule)
             serving = [
@@ -184,6 +212,7 @@ class House:
         await self._roster.close()
         reading.cancel()
         telling.cancel()
+        informing.cancel()
         await deliverer.stop(GRACE)
         delivering.cancel()
         for task in serving:

@@ -15,9 +15,9 @@ from bot.commands.help import help_card, usage
 from bot.commands.parse import Said, near, parse, tidy
 from bot.commands.suggestions import labelled
 from bot.commands.table import Command, OptionKind
-from bot.domain.alert import Channel, Request
+from bot.domain.alert import Channel, Request, Takes
 from bot.domain.errors import OutlayError
-from bot.ports import Answer, Choice, Desk
+from bot.ports import Answer, Choice, Desk, PlaceNews
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,14 @@ class Clerk:
             # A completion is a courtesy: none is better than a broken prompt.
             logger.exception("completing %r failed in %s", typed, channel)
             return []
+
+    async def heard(self, news: PlaceNews) -> None:
+        """Take in what became of a channel or of a space. Never raises."""
+        try:
+            await self._desk.heard(news)
+        except Exception:
+            # A refusal will tell later what was not taken in now.
+            logger.exception("the news %r could not be taken in", news)
 
     def _spent(self, request: Request) -> Spent | None:
         if request.channel.platform in _OWN:
@@ -145,12 +153,21 @@ class Clerk:
         )
 
     async def _revive(self, request: Request) -> None:
-        """Whoever speaks in a channel that was switched off shows that it works again."""
-        deliveries = self._desk.deliveries
-        if any(dead.channel == request.channel for dead in await deliveries.disabled()):
-            await deliveries.enable(request.channel)
+        """Whoever speaks in a channel shows that the bot is in its space; where the channel was switched off,
+        it goes on as soon as it takes alerts."""
+        channel, places = request.channel, self._desk.places
+        here = (channel.platform, channel.space)
+        back = any((one.platform, one.space) == here for one in await places.gone())
+        if back:
+            await places.rejoin(*here)
+        if any(dead.channel == channel for dead in await places.disabled()):
+            if request.footing.takes is Takes.YES:
+                back |= await places.enable(channel)
+            elif request.footing.takes is Takes.UNKNOWN:
+                await places.try_again(*here, channel.id)
+        if back:
             await self._desk.audit.note(
-                self._desk.clock.now(), request.channel, request.user, "enable", "a command was used here"
+                self._desk.clock.now(), channel, request.user, "enable", "a command was used here"
             )
 
 

@@ -25,6 +25,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
     broken = [step for step in state.steps if step.is_ailing or not step.is_up]
     wrong = [
         *(["a database that refuses"] if state.trouble else []),
+        *([f"{counted(len(state.locked), 'platform')} that takes nothing"] if state.locked else []),
         *([f"{counted(len(broken), 'step')} that broke"] if broken else []),
         *([f"{counted(len(troubled), 'source')} in trouble"] if troubled else []),
         *([f"{counted(len(offline), 'platform')} not connected"] if offline else []),
@@ -40,6 +41,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
         ),
         items=(
             *([Item(state.trouble, note="it is tried again by itself")] if state.trouble else []),
+            *(Item(f"{name.capitalize()}: {why}") for name, why in sorted(state.locked.items())),
             *(Item(f"The {step.name} {broke(step, now)}") for step in broken),
             *(told(source, now) for source in shown),
             *(_channel(dead, request) for dead in state.disabled),

@@ -1,26 +1,28 @@
-"""One attempt at one delivery: posted or edited, looked up first where it may stand already, and its outcome
-written down.
+"""One attempt at one delivery: posted, edited or replied, looked up first where it may stand already, and its
+outcome written down.
 
     claim ──▶ post ──▶ sent            Wait     certainly not there: the attempt is given back until later
-      │        │                       Refused  never: dead; a refused post stops its channel
+      │        │                       Refused  never: dead; it may say that its channel is closed
       │        └─ outcome unknown ──▶ unsure    the next attempt looks before it posts
       └─ again, after unsure or a crash: found, not there, safe to repeat for a while, or nobody can tell
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
 from bot.cards.card import Card
-from bot.desk.notices import channel_stopped, marked_as_repeat
-from bot.domain.alert import Action, Delivery, Message, alert_key
-from bot.domain.errors import CannotRun, DeliveryTrouble, Refused, Unsure, Wait
-from bot.domain.market import Ticker
+from bot.desk.destinations import Destinations
+from bot.desk.drawing import Drawings
+from bot.desk.notices import marked_as_repeat
+from bot.domain.alert import Action, Delivery, Message, News, alert_key
+from bot.domain.errors import CannotRun, LockedOut, Refused, StoreTrouble, Unsure, Wait
 from bot.domain.story import Story
-from bot.ports import Chat, Clock, DeadChannel, Found, Store
+from bot.domain.trail import about, note
+from bot.ports import UNMEASURED, Chat, Clock, Found, Meter, Outcome, Store, Work
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +32,14 @@ DEADLINE: Final = timedelta(seconds=12)
 FIRST_RETRY: Final = timedelta(seconds=5)  # doubled each time while the outcome stays unknown
 LAST_RETRY: Final = timedelta(minutes=10)
 BROKEN_TRIES: Final = 5  # attempts before a delivery that breaks the program itself is given up
-NOT_CONNECTED: Final = 5.0  # seconds until a platform that is not there is looked for again
-TELL_TRIES: Final = 3
-LONGEST_TELL_WAIT: Final = 30.0  # seconds
+FIRST_PATIENCE: Final = 0.5  # seconds until an outcome is written again that the store did not take
+LAST_PATIENCE: Final = 5.0
 
 OnUnknown = Literal["resend", "drop"]
 Step = Literal["after_claim", "after_accept", "before_mark", "after_mark"]
-Render = Callable[[Story, Ticker], Card]
+
+_DONE: Final = {Action.POST: Outcome.SENT, Action.EDIT: Outcome.EDITED, Action.REPLY: Outcome.REPLIED}
+_ADVERSE: Final = frozenset({Outcome.REFUSED, Outcome.UNSURE, Outcome.DEAD})
 
 
 def unheard(step: Step) -> None:
@@ -48,87 +51,132 @@ class _Over(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an attempt. Where a message `stands`, it shows a revision of `story`, 0 where nobody knows
+    which; a reply stands below another. `wait` is what the platform asked for, `refused` what it said."""
+
+    outcome: Outcome
+    because: str = ""
+    message: Message | None = None
+    story: Story | None = None
+    shows: int = 0
+    below: Message | None = None
+    wait: Wait | None = None
+    refused: Refused | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.message is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Postman:
-    """Makes the attempts. `render` draws a story's card for the watch that it answers; `on_unknown` says what
-    becomes of a post whose outcome nobody can look up: it is sent again with a mark, or dropped. `passing`
-    hears of each step that the program may end behind; only tests listen.
+    """Makes the attempts. `on_unknown` says what becomes of a post whose outcome nobody can look up: it is
+    sent again with a mark, or dropped. `passing` hears of each step that the program may end behind; only
+    tests listen.
     """
 
     store: Store
-    chats: Mapping[str, Chat]
-    render: Render
+    drawings: Drawings
     clock: Clock
+    destinations: Destinations
     on_unknown: OnUnknown = "resend"
     deadline: timedelta = DEADLINE
     passing: Callable[[Step], None] = unheard
+    meter: Meter = UNMEASURED
 
-    async def serve(self, delivery: Delivery) -> bool:
-        """Make one attempt at a claimed delivery; say whether its message stands. Raises only CannotRun,
-        when the store fails."""
-        self.passing("after_claim")
+    async def serve(self, chat: Chat, delivery: Delivery) -> Result:
+        """Make one attempt at a claimed delivery, and write down what came of it.
+
+        A store that refuses for a while is waited for: the outcome is kept until it is written. Raises only
+        CannotRun, when the store fails for good.
+        """
+        place = delivery.channel
+        with (
+            self.meter.under_way(Work.DELIVER),
+            about(
+                delivery=delivery.id,
+                story=delivery.story,
+                revision=delivery.newest,
+                platform=place.platform,
+                channel=str(place),
+                action=str(delivery.action),
+            ),
+        ):
+            note(log, "delivery_claimed", level=logging.DEBUG, attempt=delivery.attempts)
+            self.passing("after_claim")
+            result = await self._attempt(chat, delivery)
+            await _written(lambda: self._write(delivery, result))
+            self._tell(delivery, result)
+            return result
+
+    async def _attempt(self, chat: Chat, delivery: Delivery) -> Result:
+        """Make the attempt. Raises only CannotRun that is no StoreTrouble."""
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
-                message = await self._place(delivery)
+                return await self._place(chat, delivery)
         except Wait as wait:
-            await self.store.give_back(delivery, self.clock.now() + timedelta(seconds=max(wait.seconds, 0.0)))
+            return Result(Outcome.WAITED, str(wait), wait=wait)
+        except StoreTrouble as trouble:  # the store is only read before anything is sent
+            return Result(Outcome.WAITED, str(trouble))
         except _Over as over:
-            await self.store.dead(delivery, str(over))
+            return Result(Outcome.DEAD, str(over))
         except Refused as refused:
-            await self._refused(delivery, str(refused))
+            return Result(Outcome.REFUSED, str(refused), refused=refused)
         except (Unsure, TimeoutError) as unsure:
-            log.warning("Whether %s arrived is unknown: %s", _words(delivery), str(unsure) or "late")
-            await self._unsure(delivery)
+            return Result(Outcome.UNSURE, str(unsure) or "There was no answer in time.")
         except CannotRun:
             raise
         except Exception as error:  # whatever broke, it may have broken after the platform took the message
             log.exception("The attempt at %s broke.", _words(delivery))
             if delivery.attempts >= BROKEN_TRIES:
-                await self.store.dead(delivery, f"It broke {delivery.attempts} times: {error!r}")
-            else:
-                await self._unsure(delivery)
-        else:
-            self.passing("before_mark")
-            await self.store.sent(delivery, message, self.clock.now())
-            self.passing("after_mark")
-            return True
-        return False
+                return Result(Outcome.DEAD, f"It broke {delivery.attempts} times: {error!r}")
+            return Result(Outcome.UNSURE, repr(error))
 
-    async def _place(self, delivery: Delivery) -> Message:
-        """Bring the message to stand and return it. Raises DeliveryTrouble or _Over."""
-        chat = self.chats.get(delivery.channel.platform)
-        if chat is None:
-            raise Wait(f"{delivery.channel.platform} is not connected", NOT_CONNECTED)
-        story = await self.store.story(delivery.story)
+    async def _place(self, chat: Chat, delivery: Delivery) -> Result:
+        """Bring the message to stand. Raises DeliveryTrouble, StoreTrouble or _Over."""
+        story = await self.drawings.story(delivery)
         if story is None:
             raise _Over("The story is not kept any more.")
-        card = self.render(story, delivery.ticker)
-        key = alert_key(story.id, story.first_seen, delivery.channel)
-        if delivery.action is Action.EDIT:
-            return await self._edit(chat, delivery, card, key)
-        if story.retracted is not None and delivery.attempts <= 1:  # so that certainly nothing stands there
-            raise _Over("The story was retracted before it was posted.")
-        found = await self._standing(chat, delivery, key)
+        below = None
+        if delivery.action is not Action.POST:
+            below = await self.store.posted(delivery.story, delivery.channel)
+            if below is None:
+                raise _Over("There is no message of the story's.")
+        if (
+            story.retracted is not None
+            and delivery.action is Action.REPLY
+            and News.RETRACTED not in delivery.news
+        ):
+            return Result(Outcome.OVERTAKEN, "The story was retracted, which another reply says.")
+        card = self.drawings.card(delivery, story)
+        key = alert_key(story.name, delivery.channel, delivery.gist)
+        if delivery.action is Action.EDIT and below is not None:
+            return await self._edit(chat, below, card, key, story)
+        found = await self._look(chat, delivery, key, below)
         if isinstance(found, Message):
-            return found
-        if found is Found.CANNOT_TELL:
+            return Result(Outcome.FOUND, message=found, story=story, below=below)
+        if found is Found.NOTHING and story.retracted is not None and delivery.action is Action.POST:
+            raise _Over("The story was retracted before it was posted.")
+        if found is Found.CANNOT_TELL and not self._is_safe_to_repeat(chat, delivery):
             if self.on_unknown == "drop":
                 raise _Over("It may stand there already, and nobody can look: dropped, as the settings say.")
             card = marked_as_repeat(card)
-        message = await chat.post(delivery.channel, card, key)
+        if below is None:
+            message = await chat.post(delivery.channel, card, key)
+        else:
+            message = await chat.reply(below, card, key)
         self.passing("after_accept")
-        return message
+        return Result(_DONE[delivery.action], message=message, story=story, shows=story.revision, below=below)
 
-    async def _edit(self, chat: Chat, delivery: Delivery, card: Card, key: str) -> Message:
+    async def _edit(self, chat: Chat, message: Message, card: Card, key: str, story: Story) -> Result:
         """Replace the card that stands. To do it twice does no harm, so nothing is looked up."""
-        message = await self.store.posted(delivery.story, delivery.channel)
-        if message is None:
-            raise _Over("There is no message to edit.")
         await chat.edit(message, card, key)
         self.passing("after_accept")
-        return message
+        return Result(Outcome.EDITED, message=message, story=story, shows=story.revision)
 
-    async def _standing(self, chat: Chat, delivery: Delivery, key: str) -> Message | Found:
-        """Look for what an earlier attempt may have left. NOTHING says that a post cannot stand twice.
+    async def _look(self, chat: Chat, delivery: Delivery, key: str, below: Message | None) -> Message | Found:
+        """Look for what an earlier attempt may have left. NOTHING says that it certainly left none.
 
         It is looked for even while a repeat is safe: not every server that speaks as Discord does keeps that
         promise. Where nobody can look, the promise must do.
@@ -137,46 +185,70 @@ class Postman:
         if delivery.attempts <= 1 or since is None:
             return Found.NOTHING
         try:
-            found = await chat.find(delivery.channel, key, since)
+            return await chat.find(delivery.channel, key, since, below)
         except Refused as refused:  # a channel that may not be read may still be posted to
             log.warning("Nobody can look for %s: %s", _words(delivery), refused)
-            found = Found.CANNOT_TELL
-        if found is Found.CANNOT_TELL and self.clock.now() - since < chat.repeat_is_safe_for:
-            return Found.NOTHING
-        return found
+            return Found.CANNOT_TELL
 
-    async def _unsure(self, delivery: Delivery) -> None:
-        doubled = FIRST_RETRY * 2 ** min(max(delivery.attempts - 1, 0), 10)
-        await self.store.unsure(delivery, self.clock.now() + min(doubled, LAST_RETRY))
+    def _is_safe_to_repeat(self, chat: Chat, delivery: Delivery) -> bool:
+        since = delivery.uncertain_since
+        return since is not None and self.clock.now() - since < chat.repeat_is_safe_for
 
-    async def _refused(self, delivery: Delivery, reason: str) -> None:
-        """An edit is refused when somebody deleted the message: that says nothing about the channel."""
-        log.warning("Refused for good: %s: %s", _words(delivery), reason)
-        await self.store.dead(delivery, reason)
-        if delivery.action is Action.POST:
-            dead = await self.store.disable(delivery.channel, reason, self.clock.now())
-            if dead is not None:
-                await self._tell_owner(dead)
+    async def _write(self, delivery: Delivery, result: Result) -> None:
+        """Write down what came of an attempt. Raises CannotRun, then nothing was written."""
+        now = self.clock.now()
+        match result.outcome:
+            case Outcome.SENT | Outcome.EDITED | Outcome.REPLIED | Outcome.FOUND if (
+                result.message is not None
+            ):
+                self.passing("before_mark")
+                await self.store.sent(delivery, result.message, now, shows=result.shows, below=result.below)
+                self.passing("after_mark")
+            case Outcome.WAITED:
+                seconds = result.wait.seconds if result.wait is not None else 0.0
+                await self.store.give_back(delivery, now + timedelta(seconds=max(seconds, 0.0)))
+            case Outcome.UNSURE:
+                doubled = FIRST_RETRY * 2 ** min(max(delivery.attempts - 1, 0), 10)
+                await self.store.unsure(delivery, now + min(doubled, LAST_RETRY))
+            case _:
+                await self.store.dead(delivery, result.because)
+        if result.refused is not None:
+            await self.destinations.refused(delivery.channel, result.refused)
 
-    async def _tell_owner(self, dead: DeadChannel) -> None:
-        """Say once that a channel stopped. The status shows it too, so a word that cannot be said is lost."""
-        channel = dead.channel
-        if dead.owner is None:
-            log.warning("Nobody is known to have set up %s, so nobody was told that it stopped.", channel)
-            return None
-        card = channel_stopped(dead)
-        for _ in range(TELL_TRIES):
-            try:
-                return await self.chats[channel.platform].tell(channel.space, dead.owner, card)
-            except Wait as wait:
-                await asyncio.sleep(min(max(wait.seconds, 0.0), LONGEST_TELL_WAIT))
-            except DeliveryTrouble as trouble:
-                log.warning("The owner of %s cannot be told that it stopped: %s", channel, trouble)
-                return None
-            except Exception:  # a broken word to the owner must not stop the other deliveries
-                log.exception("The owner of %s cannot be told that it stopped.", channel)
-                return None
-        return None
+    def _tell(self, delivery: Delivery, result: Result) -> None:
+        """Tell whoever listens what came of an attempt."""
+        platform = delivery.channel.platform
+        if isinstance(result.wait, LockedOut):
+            self.destinations.locked_out(platform, str(result.wait))
+        elif result.stands:
+            self.destinations.accepted(platform)
+        note(
+            log,
+            f"delivery_{result.outcome}",
+            level=logging.WARNING if result.outcome in _ADVERSE else logging.INFO,
+            attempt=delivery.attempts,
+            message_id=result.message.id if result.message else None,
+            because=result.because or None,
+        )
+        self.meter.attempted(
+            delivery,
+            result.outcome,
+            self.clock.now(),
+            story=result.story,
+            because=str(result.refused.about) if result.refused else "",
+        )
+
+
+async def _written(write: Callable[[], Awaitable[None]]) -> None:
+    """Write until the store takes it. Raises CannotRun that is no StoreTrouble."""
+    patience = FIRST_PATIENCE
+    while True:
+        try:
+            return await write()
+        except StoreTrouble as trouble:
+            log.warning("What came of a delivery cannot be written yet: %s", trouble)
+        await asyncio.sleep(patience)
+        patience = min(patience * 2, LAST_PATIENCE)
 
 
 def _words(delivery: Delivery) -> str:

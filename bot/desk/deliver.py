@@ -1,24 +1,29 @@
-"""The last step: what channels are owed is claimed and sent, many channels at a time, each in its order."""
+"""The last step: what channels are owed is sent, by one sender for each platform that is connected."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from bot.desk.attempt import DEADLINE, OnUnknown, Postman, Render, Step, unheard
-from bot.ports import Chat, Clock, Store
+from bot.desk.attempt import DEADLINE, OnUnknown, Postman, Step, unheard
+from bot.desk.destinations import Destinations
+from bot.desk.drawing import Drawings, Render
+from bot.desk.sender import Sender
+from bot.domain.errors import StoreTrouble
+from bot.ports import UNMEASURED, Chat, Clock, Meter, Store
 
-WIDTH: Final = 16  # channels served at a time
 LEASE: Final = timedelta(seconds=15)  # how long a claim stands: longer than any attempt may take
-LONGEST_SLEEP: Final = 30.0  # seconds; the machine's clock may be set, and others may write to the store
-SHORTEST_SLEEP: Final = 0.05  # seconds, when another process was quicker
+# How long the claims of a program that is dead still stand: what it sent last may be on its way.
+LAST_WORDS: Final = timedelta(seconds=2)
+STORE_PATIENCE: Final = 1.0  # seconds
 
 
 class Deliverer:
-    """Sends what is owed. One `run` at a time; several processes may share the store.
+    """Sends what is owed. One `run` at a time, and one program at a time over a store (`bot.store.alone`).
 
-    The parameters are those of `Postman`; `lease` is how long a claim keeps others off, `width` how many
-    deliveries are under way at a time.
+    `chats` are the platforms that are connected; others may join them while it runs. `render` draws an alert,
+    `lease` is how long a claim keeps others off, `deadline` how long an attempt may take. The rest is as in
+    `Postman`; without `destinations` it keeps its own.
     """
 
     def __init__(
@@ -28,22 +33,33 @@ class Deliverer:
         render: Render,
         clock: Clock,
         *,
+        destinations: Destinations | None = None,
         on_unknown: OnUnknown = "resend",
-        width: int = WIDTH,
         lease: timedelta = LEASE,
         deadline: timedelta = DEADLINE,
         passing: Callable[[Step], None] = unheard,
+        meter: Meter = UNMEASURED,
     ) -> None:
         if lease <= deadline:
             raise ValueError("A claim must outlast its attempt, or two would be under way at once.")
         self._store = store
+        self._chats = chats
         self._clock = clock
-        self._width = width
         self._lease = lease
-        self._postman = Postman(store, chats, render, clock, on_unknown, deadline, passing)
-        self._under_way: set[asyncio.Task[bool]] = set()
-        self._changed = asyncio.Event()
-        self._stopping = False
+        self._postman = Postman(
+            store=store,
+            drawings=Drawings(store, render),
+            clock=clock,
+            destinations=destinations or Destinations(store, chats, clock),
+            on_unknown=on_unknown,
+            deadline=deadline,
+            passing=passing,
+            meter=meter,
+        )
+        self._senders: dict[str, Sender] = {}
+        self._wake = asyncio.Event()
+        self._is_first_run = True
+        self._is_stopping = False
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -53,64 +69,53 @@ class Deliverer:
         It works in rounds, each as slow as its slowest channel: for one-shot use. `run` is not held up.
         Raises CannotRun, in an ExceptionGroup where it came from an attempt, when the store fails.
         """
-        standing = 0
-        while claimed := await self._store.claim(self._clock.now(), self._width, self._lease):
-            async with asyncio.TaskGroup() as group:
-                round_of = [group.create_task(self._postman.serve(delivery)) for delivery in claimed]
-            standing += sum(task.result() for task in round_of)
-        return standing
+        return sum([await self._sender(chat).drain() for chat in self._chats.values()])
 
     async def run(self, wake: asyncio.Event) -> None:
-        """Deliver until `stop` or cancelled; setting `wake` says that something new is owed.
+        """Deliver until `stop` or cancelled; setting `wake` says that something new is owed, or that another
+        platform is connected. It may be called again after it raised.
 
-        Raises CannotRun, in an ExceptionGroup, when the store fails. Cancelling leaves what is under way
-        uncertain, to be looked up later; `stop` waits for it.
+        Raises CannotRun, in an ExceptionGroup, when the store fails for good. Cancelling leaves what is under
+        way uncertain, to be looked up later; `stop` waits for it.
         """
-        self._changed = wake
+        self._wake = wake
         self._idle.clear()
+        self._senders.clear()
         try:
+            await self._take_over()
             async with asyncio.TaskGroup() as group:
-                while not self._stopping:
+                while not self._is_stopping:
                     wake.clear()
-                    if not await self._begin(group):
-                        await self._rest(wake)
+                    for platform, chat in self._chats.items():
+                        if platform in self._senders:
+                            self._senders[platform].look()
+                        else:
+                            self._senders[platform] = self._sender(chat)
+                            group.create_task(self._senders[platform].run(), name=f"sending to {platform}")
+                    await wake.wait()
         finally:
             self._idle.set()
 
     async def stop(self, grace: timedelta) -> None:
         """Claim nothing more, and wait up to `grace` for `run` to finish what is under way."""
-        self._stopping = True
-        self._changed.set()
+        self._is_stopping = True
+        self._wake.set()
+        for sender in self._senders.values():
+            sender.stop()
         try:
             async with asyncio.timeout(grace.total_seconds()):
                 await self._idle.wait()
         except TimeoutError:
             return
 
-    async def _begin(self, group: asyncio.TaskGroup) -> int:
-        """Begin as many due deliveries as there is room for; return how many."""
-        room = self._width - len(self._under_way)
-        if room <= 0:
-            return 0
-        claimed = await self._store.claim(self._clock.now(), room, self._lease)
-        for delivery in claimed:
-            task = group.create_task(self._postman.serve(delivery))
-            self._under_way.add(task)
-            task.add_done_callback(self._ended)
-        return len(claimed)
+    async def _take_over(self) -> None:
+        """Let the claims end soon that a program left behind which is dead: nobody else sends from here."""
+        while self._is_first_run and not self._is_stopping:
+            try:
+                await self._store.release(self._clock.now() + LAST_WORDS)
+                self._is_first_run = False
+            except StoreTrouble:
+                await asyncio.sleep(STORE_PATIENCE)
 
-    def _ended(self, task: asyncio.Task[bool]) -> None:
-        """There is room again, and the channel's next delivery may go."""
-        self._under_way.discard(task)
-        self._changed.set()
-
-    async def _rest(self, wake: asyncio.Event) -> None:
-        """Wait until something changed or the next delivery is due."""
-        seconds = LONGEST_SLEEP
-        if len(self._under_way) < self._width and (due := await self._store.next_due()) is not None:
-            seconds = min(max((due - self._clock.now()).total_seconds(), SHORTEST_SLEEP), LONGEST_SLEEP)
-        try:
-            async with asyncio.timeout(seconds):
-                await wake.wait()
-        except TimeoutError:
-            return
+    def _sender(self, chat: Chat) -> Sender:
+        return Sender(chat, self._store, self._postman, self._clock, self._lease)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.card import Card, Tone
-from bot.ports import DeadChannel, SourceHealth
+from bot.domain.alert import Channel
+from bot.ports import SourceHealth
 
 
 def source_stopped(health: SourceHealth, *, in_chat: bool = False) -> Card:
@@ -107,16 +108,40 @@ def source_not_built(name: str, why: str) -> Card:
     )
 
 
-def channel_stopped(dead: DeadChannel) -> Card:
+def channel_stopped(channel: Channel, reason: str) -> Card:
     """Return the word to whoever set a channel up that it no longer takes messages."""
     return Card(
         title="Alerts to your channel have stopped",
         tone=Tone.NOTICE,
         text=(
-            f"The channel {dead.channel.id} takes no messages from Outlay any more: {dead.reason}",
-            "Nothing more is sent there, and alerts that were waiting for it were dropped.",
-            "If it should go on: invite Outlay to the channel, allow it to post, and use a command there.",
-            "The watches are kept.",
+            f"The channel {channel.id} takes no messages from Outlay any more: {reason}",
+            "Alerts that were waiting for it were dropped. The watches are kept.",
+            "Once a day the next alert is tried there, and as soon as one is taken, alerts go on.",
+            "To go on sooner: mend it, then use a command in the channel.",
+        ),
+    )
+
+
+def channel_works(channel: Channel) -> Card:
+    """Return the word to whoever heard that a channel had stopped."""
+    return Card(
+        title="Alerts to your channel go on",
+        tone=Tone.NOTICE,
+        text=(
+            f"The channel {channel.id} takes messages from Outlay again. There is nothing to do.",
+            "What was told meanwhile is not sent any more: `recent` lists it.",
+        ),
+    )
+
+
+def platform_locked(platform: str, why: str) -> Card:
+    """Return the word to the operator that a platform accepts nothing from the bot's token."""
+    return Card(
+        title=f"{platform.capitalize()} accepts nothing from Outlay",
+        tone=Tone.NOTICE,
+        text=(
+            why,
+            f"Nothing is sent to {platform.capitalize()} meanwhile: what is owed there waits.",
         ),
     )
 

@@ -53,6 +53,18 @@ class Action(StrEnum):
     REPLY = "reply"
 
 
+class News(StrEnum):
+    """What people must hear of when a story that they were told changes; the rest is edited in silence."""
+
+    CONFIRMED = "confirmed"  # the company itself says it now
+    CANCELLED = "cancelled"
+    RETRACTED = "retracted"  # nobody stands by it any more
+    RESTORED = "restored"  # ... and somebody does again
+    CORRECTED = "corrected"  # the sum, which was told wrongly
+    RAISED = "raised"
+    CUT = "cut"
+
+
 class DeliveryState(StrEnum):
     OWED = "owed"
     SENDING = "sending"
@@ -66,6 +78,8 @@ class Delivery:
 
     `ticker` is the watch that it answers. `attempts` counts claims. `uncertain_since` (UTC) is set by the
     first claim and stands until the outcome is known: on a later claim the message may already be there.
+    `newest` is the revision that the story had when this was claimed, which is what a card shows; `owed_at`
+    (UTC) is when it came to be owed. `news` is what a reply says, `gist` the same with the sum at that time.
     """
 
     id: int
@@ -76,17 +90,38 @@ class Delivery:
     ticker: Ticker
     attempts: int = 0
     uncertain_since: datetime | None = None
+    newest: int = 0
+    owed_at: datetime | None = None
+    news: frozenset[News] = frozenset()
+    gist: str = ""
 
 
-def alert_key(story: int, first_seen: datetime, channel: Channel) -> str:
-    """Return the 24 hex digits that stand for the one message that a channel has of a story.
+def alert_key(story: str, channel: Channel, reply: str = "") -> str:
+    """Return the 24 hex digits that stand for the one message that a channel has of a story, by the story's
+    own name, or for the `reply` below it, by its gist.
 
     They are the same for every attempt to post it and for every edit, so that it can be found whatever became
-    of it. `first_seen` (UTC) is the story's: two databases may number their stories alike. Discord's nonce
-    holds at most 25 characters.
+    of it. Discord's nonce holds at most 25 characters.
     """
-    words = f"{story}:{first_seen.timestamp():.6f}:{channel}"
+    words = f"{story}:{channel}:{reply}" if reply else f"{story}:{channel}"
     return blake2b(words.encode(), digest_size=12).hexdigest()
+
+
+class Takes(StrEnum):
+    """Whether alerts can be posted where something was asked."""
+
+    YES = "yes"
+    NOT_YET = "not yet"  # something is in the way that can be mended
+    NEVER = "never"  # it is no place for messages of the bot's
+    UNKNOWN = "unknown"  # nobody can tell before it is tried
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """How the bot stands in a channel. `words` say what is in the way, or may be, and how to mend it."""
+
+    takes: Takes = Takes.YES
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +130,8 @@ class Request:
 
     `user` is the platform's id. `about` is the alert that the question hangs on: the message whose thread or
     button it came from. `manages` says that the platform lets this user manage the channel; in somebody's own
-    conversation with the bot, which is `direct`, everybody does.
+    conversation with the bot, which is `direct`, everybody does. `footing` says whether alerts can be posted
+    in the channel.
     """
 
     words: str
@@ -104,3 +140,4 @@ class Request:
     about: Message | None = None
     manages: bool = False
     direct: bool = False
+    footing: Footing = Footing()

@@ -9,11 +9,13 @@ OutlayError
 │   └── GoneForGood     ... and will not come back: stop and tell the owner
 └── DeliveryTrouble     this message did not certainly arrive
     ├── Wait            certainly not posted: ask again after `seconds`
-    ├── Refused         certainly not posted and never will be: stop, tell the owner
+    │   └── LockedOut   ... nor is anything else, until whoever runs Outlay mends its token or its app
+    ├── Refused         certainly not posted and never will be; `about` says what else would be refused
     └── Unsure          it may stand there already: look before posting again
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class OutlayError(Exception):
@@ -63,7 +65,7 @@ class DeliveryTrouble(OutlayError):
     """A message did not certainly arrive."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Wait(DeliveryTrouble):
     """The platform certainly did not take it; try again after `seconds`. `everywhere` says that it takes
     nothing else meanwhile either, in any channel."""
@@ -76,8 +78,33 @@ class Wait(DeliveryTrouble):
         return self.reason
 
 
+@dataclass(eq=False)
+class LockedOut(Wait):
+    """The platform accepts nothing from this token: it was revoked, or the app lacks what it needs.
+
+    That says nothing about any channel, and is mended by whoever runs Outlay: so nothing that is owed ends.
+    """
+
+    everywhere: bool = True
+
+
+class About(StrEnum):
+    """What a refusal is about."""
+
+    MESSAGE = "message"  # this one alone: what it should change is gone, or its form is not taken
+    CHANNEL = "channel"  # the channel is gone, closed or forbidden: whatever is sent there is refused
+    SPACE = "space"  # the bot is out of the whole workspace or server
+
+
+@dataclass(eq=False)
 class Refused(DeliveryTrouble):
-    """The platform will not take it, now or later: the channel is gone, closed or forbidden."""
+    """The platform will not take it, now or later."""
+
+    reason: str
+    about: About = About.CHANNEL
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Unsure(DeliveryTrouble):

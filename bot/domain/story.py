@@ -82,6 +82,11 @@ class Story:
     apart: tuple[Telling, ...] = ()
     seed: str = ""
 
+    @property
+    def name(self) -> str:
+        """Return what tells it from every other story, also where another database numbers its own."""
+        return self.seed or f"{self.id}:{self.first_seen.timestamp():.6f}"
+
     def tellings(self) -> tuple[Telling, ...]:
         """Return every telling, the one that the card shows first."""
         return (Telling.of(self.reading), *self.also)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message, Request
+from bot.ports.places import PlaceNews
 from bot.ports.pulse import UNWATCHED, Witness
 
 
@@ -42,6 +43,9 @@ class Clerk(Protocol):
     async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:
         """Return up to 25 completions for an option's `kind` ("ticker", "watched", "story") and the typed
         start."""
+
+    async def heard(self, news: PlaceNews) -> None:
+        """Take in what became of a channel or of a space. Never raises."""
 
 
 class Grade(StrEnum):

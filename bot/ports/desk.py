@@ -1,18 +1,18 @@
 """The desk: what a command may use."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.alert import Channel
 from bot.domain.market import Securities
+from bot.ports.places import DeadChannel, PlaceNews, Places
 from bot.ports.pulse import Pulse
 from bot.ports.sources import Clock, PriceProvider
 from bot.ports.store import (
     AddedSource,
     AuditTrail,
-    DeadChannel,
     Deliveries,
     Parted,
     PausedSource,
@@ -108,7 +108,8 @@ class Roster(Protocol):
 @dataclass(frozen=True, slots=True)
 class Status:
     """What `/status` shows: how the sources, the platforms' connections and the steps of the house fare, how
-    many deliveries are owed, which channels are off. `trouble` is what the database refuses now, in words."""
+    many deliveries are owed, which channels are off. `trouble` is what the database refuses now, in words;
+    `locked` says of each platform that accepts nothing from the bot's token why not."""
 
     started: datetime
     sources: tuple[Enrolled, ...]
@@ -117,6 +118,7 @@ class Status:
     owed: int = 0
     disabled: tuple[DeadChannel, ...] = ()
     trouble: str | None = None
+    locked: Mapping[str, str] = field(default_factory=dict)
 
 
 class Desk(Protocol):
@@ -133,6 +135,8 @@ class Desk(Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
     @property
+    def places(self) -> Places: ...
+    @property
     def audit(self) -> AuditTrail: ...
     @property
     def prices(self) -> PriceProvider: ...
@@ -140,6 +144,9 @@ class Desk(Protocol):
     def roster(self) -> Roster: ...
 
     async def status(self) -> Status: ...
+
+    async def heard(self, news: PlaceNews) -> None:
+        """Take in what became of a channel or of a space."""
 
     async def split(self, story: int, article: str) -> Parted | None:
         """Take an article, by its id, out of a story, so that it tells one of its own; return both. None when

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Protocol
 
 from bot.domain.alert import Channel, Delivery, Message, Watch
@@ -11,6 +11,8 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
+from bot.ports.keeping import Keeping
+from bot.ports.places import Places
 from bot.ports.sources import Cursor, Poll
 
 
@@ -120,10 +122,12 @@ class Articles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A delivery about to be written: to whom, because of which watch."""
+    """A delivery about to be written: to whom, because of which watch, and how it ranks among the alerts of
+    its space: the smaller, the sooner (below `Rank.REPLY`)."""
 
     channel: Channel
     ticker: Ticker
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ class Stories(Protocol):
     async def story(self, number: int) -> Story | None: ...
 
     async def told_in(self, message: Message) -> Story | None:
-        """Return the story that a message shows."""
+        """Return the story that a message shows, or that it says something new of."""
 
     async def recent(self, tickers: Sequence[Ticker], limit: int, before: int | None = None) -> list[Story]:
         """Return stories newest first, about any of `tickers`, or about anything when there are none.
@@ -201,7 +205,7 @@ class Stories(Protocol):
         """
 
     async def latest_in(self, channel: Channel) -> Story | None:
-        """Return the story that was last posted in a channel."""
+        """Return the story that was last posted in a channel, or that something new was said of last."""
 
 
 class WatchBook(Protocol):
@@ -218,27 +222,62 @@ class WatchBook(Protocol):
         """Hold a watch back until a time (UTC), or again let it speak; False when there is no such watch."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeadChannel:
-    """A channel that no longer takes messages: why, since when (UTC), and who set it up."""
+class Rank(IntEnum):
+    """Where the ranks of what is not an alert begin: all alerts go before replies, and these before edits."""
 
+    REPLY = 10
+    EDIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The oldest open delivery of a channel, which alone may go next: its number, when it is due (UTC), and
+    the best rank in the channel's line, since whatever ranks well there waits for it."""
+
+    id: int
     channel: Channel
-    reason: str
-    since: datetime
-    owner: str | None
+    rank: int
+    due: datetime
 
 
 class Deliveries(Protocol):
     """The outbox. `docs/adr/` says why a delivery is claimed before it is posted."""
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
-        """Commit to sending the next deliveries: the oldest open one of each channel, if it is due."""
+    async def heads(self, platform: str) -> list[Head]:
+        """Return the head of each channel's line on a platform, due or not, in no order."""
+
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, among: Collection[int] | None = None
+    ) -> list[Delivery]:
+        """Commit to sending up to `limit` deliveries that are heads of their lines and due, oldest first;
+        `among` are the numbers of those to take, None stands for all there are.
+
+        An edit behind which a newer one of its story waits is overtaken: it is settled, never sent.
+        """
 
     async def next_due(self) -> datetime | None:
         """Return when the next claim could give something, None while nothing is owed."""
 
-    async def sent(self, delivery: Delivery, message: Message, now: datetime) -> None:
-        """The message stands. An edit and a post are both settled by this."""
+    async def release(self, until: datetime) -> None:
+        """End every claim's lease at `until` at the latest: of a program that is known to be dead."""
+
+    async def clock_set(self, by: timedelta) -> None:
+        """Move what waits along with the machine's clock, which somebody set forward, or back, by so much."""
+
+    async def sent(
+        self,
+        delivery: Delivery,
+        message: Message,
+        now: datetime,
+        *,
+        shows: int = 0,
+        below: Message | None = None,
+    ) -> None:
+        """The message stands: a post, an edit and a reply `below` a message are all settled by this.
+
+        `shows` is the revision that it shows, 0 where nobody knows: what nobody began yet, and what would say
+        no more than that, is overtaken.
+        """
 
     async def give_back(self, delivery: Delivery, run_at: datetime) -> None:
         """It was certainly not posted: undo the claim's attempt and wait until `run_at`."""
@@ -249,16 +288,8 @@ class Deliveries(Protocol):
     async def dead(self, delivery: Delivery, reason: str) -> None:
         """This one will never arrive."""
 
-    async def disable(self, channel: Channel, reason: str, now: datetime) -> DeadChannel | None:
-        """Stop everything that is owed to a channel. Returns it the first time only, to tell its owner."""
-
-    async def enable(self, channel: Channel) -> None:
-        """The channel works again (it was just used): forget that it was disabled."""
-
-    async def disabled(self) -> list[DeadChannel]: ...
-
     async def posted(self, story: int, channel: Channel) -> Message | None:
-        """Return the message that shows a story in a channel."""
+        """Return the message that shows a story in a channel: its alert, never a reply below it."""
 
     async def watch_behind(self, story: int, channel: Channel) -> Ticker | None:
         """Return the watch that a story was posted for in a channel."""
@@ -327,7 +358,9 @@ class AuditTrail(Protocol):
         """Keep who did what where: every change of a watch, every verdict on an alert."""
 
 
-class Store(Articles, Stories, WatchBook, Deliveries, SourceBook, PageShelf, AuditTrail, Protocol):
+class Store(
+    Articles, Stories, WatchBook, Deliveries, Places, SourceBook, PageShelf, AuditTrail, Keeping, Protocol
+):
     """All of it, as one object."""
 
     async def close(self) -> None: ...

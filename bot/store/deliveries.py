@@ -3,64 +3,110 @@
 Whatever a claimer reports is believed only while its claim stands (same number of attempts), save that a
 message was seen to stand: that is true whoever says it.
 
-The head of a channel's line is its lowest open number, which the partial index `delivery_open` gives: what
-was settled long ago costs a claim nothing.
+The head of a channel's line is its lowest open number. The view `head` steps from channel to channel in the
+partial index of what is open: what was settled long ago costs nothing, nor does a long line.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlite_utils import Database
 
-from bot.domain.alert import Channel, Delivery, Message
+from bot.domain.alert import Action, Channel, Delivery, Message
 from bot.domain.market import Ticker
-from bot.ports import DeadChannel
-from bot.store import rows
-from bot.store.watches import channel_number
+from bot.ports import Head
+from bot.store import places, rows
+
+OVERTAKEN: Final = "overtaken"  # why an edit ends that a newer one makes needless
 
 
-def claim(db: Database, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+def heads(db: Database, platform: str) -> list[Head]:
+    found = db.execute(
+        """select h.id, h.due, c.platform, c.space, c.place,
+               (select min(r.rank) from delivery r
+                where r.channel = h.channel and r.state in ('owed', 'sending')) as rank
+        from head h join channel c on c.id = h.channel where c.platform = ?""",
+        [platform],
+    )
+    return [Head(row["id"], rows.channel(row), row["rank"], rows.time(row["due"])) for row in found]
+
+
+def next_due(db: Database) -> datetime | None:
+    due: int | None = db.execute("select min(due) as due from head").fetchone()["due"]
+    return rows.time(due)
+
+
+def claim(
+    db: Database, now: datetime, limit: int, lease: timedelta, among: Collection[int] | None = None
+) -> list[Delivery]:
+    at = rows.number(now)
+    meant = _due(db, at) if among is None else among
+    while _overtake(db, meant, at) and among is None:
+        meant = _due(db, at)
     claimed = db.execute(
         """update delivery set state = 'sending', lease_until = :until, attempts = attempts + 1,
                   uncertain_since = coalesce(uncertain_since, :now)
            where id in (
-               select d.id from delivery d join channel c on c.id = d.channel
-               where d.id in (select min(o.id) from delivery o
-                              where o.state in ('owed', 'sending') group by o.channel)
-                 and d.run_at <= :now and d.lease_until <= :now and c.disabled_at is null
+               select d.id from delivery d
+               where d.id in (select value from json_each(:meant)) and d.state in ('owed', 'sending')
+                 and d.run_at <= :now and d.lease_until <= :now
+                 and not exists (select 1 from delivery e where e.channel = d.channel
+                                 and e.state in ('owed', 'sending') and e.id < d.id)
                order by d.id limit :limit)
            returning id""",
-        {"now": rows.number(now), "until": rows.number(now + lease), "limit": limit},
+        {"now": at, "until": rows.number(now + lease), "limit": limit, "meant": rows.some(meant)},
     ).fetchall()
     found = db.execute(
-        """select d.*, c.platform, c.space, c.place from delivery d join channel c on c.id = d.channel
+        """select d.*, c.platform, c.space, c.place, s.revision as newest
+           from delivery d join channel c on c.id = d.channel join story s on s.id = d.story
            where d.id in (select value from json_each(?)) order by d.id""",
         [rows.some(row["id"] for row in claimed)],
     )
     return [rows.delivery(row) for row in found]
 
 
-def next_due(db: Database) -> datetime | None:
-    row = db.execute(
-        """select min(case when d.run_at > d.lease_until then d.run_at else d.lease_until end) as due
-           from delivery d join channel c on c.id = d.channel
-           where d.id in (select min(o.id) from delivery o
-                          where o.state in ('owed', 'sending') group by o.channel)
-             and c.disabled_at is null"""
-    ).fetchone()
-    due: int | None = row["due"]
-    return rows.time(due)
-
-
-def sent(db: Database, delivery: Delivery, message: Message, now: datetime) -> None:
+def release(db: Database, until: datetime) -> None:
     db.execute(
-        """update delivery set state = 'sent', lease_until = 0, uncertain_since = null, because = null
-           where id = ?""",
-        [delivery.id],
+        "update delivery set lease_until = :until where state = 'sending' and lease_until > :until",
+        {"until": rows.number(until)},
     )
+
+
+def clock_set(db: Database, by: timedelta) -> None:
     db.execute(
-        """insert into message (channel, id, story, posted_at) values (?, ?, ?, ?)
+        """update delivery set run_at = run_at + :by,
+                  lease_until = case when lease_until = 0 then 0 else lease_until + :by end
+           where state in ('owed', 'sending')""",
+        {"by": by // rows.MICROSECOND},
+    )
+
+
+def sent(
+    db: Database,
+    delivery: Delivery,
+    message: Message,
+    now: datetime,
+    *,
+    shows: int,
+    below: Message | None,
+) -> None:
+    settled = db.execute(
+        """update delivery set state = 'sent', lease_until = 0, uncertain_since = null, because = null
+           where id = ? returning channel""",
+        [delivery.id],
+    ).fetchone()
+    if settled is None:  # it was forgotten meanwhile, with its space
+        return
+    places.proved(db, settled["channel"])
+    if delivery.action is not Action.REPLY:
+        _shown(db, delivery, settled["channel"], shows)
+    if delivery.action is Action.EDIT:
+        return
+    db.execute(
+        """insert into message (channel, id, story, posted_at, below) values (?, ?, ?, ?, ?)
            on conflict (channel, id) do nothing""",
-        [channel_number(db, message.channel), message.id, delivery.story, rows.number(now)],
+        [settled["channel"], message.id, delivery.story, rows.number(now), below.id if below else None],
     )
 
 
@@ -89,43 +135,10 @@ def dead(db: Database, delivery: Delivery, reason: str) -> None:
     )
 
 
-def disable(db: Database, channel: Channel, reason: str, now: datetime) -> DeadChannel | None:
-    number = channel_number(db, channel)
-    db.execute(
-        """update delivery set state = 'dead', lease_until = 0, because = ?
-           where channel = ? and state in ('owed', 'sending')""",
-        [reason, number],
-    )
-    row = db.execute(
-        """update channel set disabled_at = ?, disabled_because = ? where id = ? and disabled_at is null
-           returning owner""",
-        [rows.number(now), reason, number],
-    ).fetchone()
-    return None if row is None else DeadChannel(channel, reason, now, row["owner"])
-
-
-def enable(db: Database, channel: Channel) -> None:
-    db.execute(
-        """update channel set disabled_at = null, disabled_because = null
-           where platform = ? and space = ? and place = ?""",
-        [channel.platform, channel.space, channel.id],
-    )
-
-
-def disabled(db: Database) -> list[DeadChannel]:
-    found = db.execute(
-        "select * from channel where disabled_at is not null order by disabled_at, platform, space, place"
-    )
-    return [
-        DeadChannel(rows.channel(row), row["disabled_because"], rows.time(row["disabled_at"]), row["owner"])
-        for row in found
-    ]
-
-
 def posted(db: Database, story: int, channel: Channel) -> Message | None:
     row = db.execute(
         """select m.id from message m join channel c on c.id = m.channel
-           where m.story = ? and c.platform = ? and c.space = ? and c.place = ?
+           where m.story = ? and c.platform = ? and c.space = ? and c.place = ? and m.below is null
            order by m.seq desc limit 1""",
         [story, channel.platform, channel.space, channel.id],
     ).fetchone()
@@ -144,3 +157,33 @@ def watch_behind(db: Database, story: int, channel: Channel) -> Ticker | None:
 def owed(db: Database) -> int:
     row = db.execute("select count(*) as n from delivery where state in ('owed', 'sending')").fetchone()
     return int(row["n"])
+
+
+def _due(db: Database, at: int) -> list[int]:
+    """Return the numbers of the heads that are due, oldest first."""
+    return [row["id"] for row in db.execute("select id from head where due <= ? order by id", [at])]
+
+
+def _shown(db: Database, delivery: Delivery, channel: int, shows: int) -> None:
+    """Settle what nobody began and what would say no more than the message does since it shows a revision."""
+    needless = ("edit", "reply") if delivery.action is Action.POST else ("edit",)
+    db.execute(
+        """update delivery set state = 'dead', because = ?
+           where channel = ? and story = ? and revision <= ? and state = 'owed' and attempts = 0
+             and action in (select value from json_each(?))""",
+        [OVERTAKEN, channel, delivery.story, shows, rows.some(needless)],
+    )
+
+
+def _overtake(db: Database, meant: Collection[int], at: int) -> int:
+    """Settle those edits that nobody is making and behind which a newer one of their story waits; return how
+    many they were."""
+    return db.execute(
+        """update delivery set state = 'dead', lease_until = 0, because = ?
+           where id in (select value from json_each(?)) and action = 'edit' and state in ('owed', 'sending')
+             and run_at <= ? and lease_until <= ?
+             and exists (select 1 from delivery n where n.channel = delivery.channel
+                         and n.state in ('owed', 'sending') and n.id > delivery.id
+                         and n.story = delivery.story and n.action = 'edit')""",
+        [OVERTAKEN, rows.some(meant), at, at],
+    ).rowcount

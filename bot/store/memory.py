@@ -1,36 +1,28 @@
 """The same promises in plain dicts: for tests and for dry runs that leave nothing behind."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.alert import Channel, Message, Watch
+from bot.cards.news import news_of
+from bot.domain.alert import Channel, Delivery, Message, Watch
 from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import ALERTING, Story
 from bot.ports import Cursor, Decide, Decision, Kept, Part, Parted, Poll, SourceHealth, Told, Without
+from bot.store.memory_keeping import MemoryKeeping, Noted
 from bot.store.memory_keys import MemoryKeys
-from bot.store.memory_outbox import MemoryOutbox
 from bot.store.memory_sources import MemorySources
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """One line of the audit trail."""
-
-    at: datetime
-    channel: Channel
-    user: str
-    action: str
-    detail: str
-
-
-class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
+class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
     """`bot.ports.Store` without a file. Not for more than one event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, replies: bool = True) -> None:
+        """`replies` is as in `bot.store.open_store`."""
         super().__init__()
+        self._owes_replies = replies
         self.audit: list[Noted] = []
         self._cursors: dict[str, Cursor] = {}
         self._health: dict[str, SourceHealth] = {}
@@ -85,12 +77,14 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
             if article.id not in self._quiet:
                 self._unread[article.id] = None
         self._note_keys(source, poll.articles, shared, now)
+        self._note_seen(source, poll, now)
         self._cursors[source] = poll.cursor
         return Kept(new, revised, known, tuple(ids))
 
     def _forget_source(self, name: str) -> None:
         super()._forget_source(name)
         self._cursors.pop(name, None)
+        self._listed.pop(name, None)
         self._health.pop(name, None)
         self._forget_keys(name)
 
@@ -240,6 +234,15 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
         self._about[story.id] = _marks(story) if anew else self._about[story.id] | _marks(story)
         if story.revision > before.revision:
             self._owe_edits(story, now)
+            if self._owes_replies and (news := news_of(before, story)):
+                self._owe_replies(story, news, now)
+
+    def _newest(self, story: int) -> int:
+        return self._stories[story].revision
+
+    def _speaks(self, delivery: Delivery, now: datetime) -> bool:
+        watch = self._watches.get((delivery.channel, delivery.ticker.symbol))
+        return watch is not None and (watch.muted_until is None or watch.muted_until <= now)
 
     def _listening(self, symbols: set[str], now: datetime) -> list[Watch]:
         issuers = {watch.issuer for (_, symbol), watch in self._watches.items() if symbol in symbols} - {""}
@@ -247,7 +250,7 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryOutbox):
             watch
             for watch in self._watches.values()
             if (watch.ticker.symbol in symbols or watch.issuer in issuers)
-            and watch.channel not in self._disabled
+            and self._takes(watch.channel, now)
             and (watch.muted_until is None or watch.muted_until <= now)
         ]
         return sorted(heard, key=lambda watch: (watch.since, watch.channel, watch.ticker))

@@ -1,14 +1,17 @@
 """What channels are owed, in plain dicts."""
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.domain.alert import Action, Channel, Delivery, DeliveryState, Message
+from bot.cards.news import gist
+from bot.domain.alert import Action, Channel, Delivery, DeliveryState, Message, News
 from bot.domain.market import Ticker
 from bot.domain.story import Story
-from bot.ports import DeadChannel, Owed
+from bot.ports import Head, Owed, Rank
+from bot.store.memory_places import MemoryPlaces
 
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 OPEN: Final = frozenset({DeliveryState.OWED, DeliveryState.SENDING})
@@ -22,6 +25,7 @@ class _Outgoing:
     run_at: datetime
     state: DeliveryState = DeliveryState.OWED
     lease_until: datetime = LONG_AGO
+    rank: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -32,27 +36,47 @@ class _Outgoing:
         return self.state is DeliveryState.OWED and self.delivery.attempts == 0
 
 
-class MemoryOutbox:
+class MemoryOutbox(MemoryPlaces):
     """`bot.ports.Deliveries` without a file."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._owners: dict[Channel, str] = {}
         self._outbox: dict[int, _Outgoing] = {}
+        self._number = 0
         self._messages: dict[Message, int] = {}
         self._posted_at: dict[Message, datetime] = {}
-        self._disabled: dict[Channel, tuple[str, datetime]] = {}
+        self._replies: set[Message] = set()
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+    @abstractmethod
+    def _newest(self, story: int) -> int:
+        """Return the revision that a story has."""
+
+    @abstractmethod
+    def _speaks(self, delivery: Delivery, now: datetime) -> bool:
+        """Say whether the watch stands that a delivery answers, and is not muted."""
+
+    async def heads(self, platform: str) -> list[Head]:
+        return [
+            Head(out.delivery.id, channel, self._best_rank(channel), max(out.run_at, out.lease_until))
+            for out in self._heads()
+            if (channel := out.delivery.channel).platform == platform
+        ]
+
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, among: Collection[int] | None = None
+    ) -> list[Delivery]:
+        while self._overtake(now, among) and among is None:
+            continue
         claimed: list[Delivery] = []
         for out in self._heads():
-            if len(claimed) < limit and out.run_at <= now and out.lease_until <= now:
+            if len(claimed) < limit and self._is_meant(out, now, among):
                 out.state = DeliveryState.SENDING
                 out.lease_until = now + lease
                 out.delivery = replace(
                     out.delivery,
                     attempts=out.delivery.attempts + 1,
                     uncertain_since=out.delivery.uncertain_since or now,
+                    newest=self._newest(out.delivery.story),
                 )
                 claimed.append(out.delivery)
         return claimed
@@ -60,11 +84,36 @@ class MemoryOutbox:
     async def next_due(self) -> datetime | None:
         return min((max(out.run_at, out.lease_until) for out in self._heads()), default=None)
 
-    async def sent(self, delivery: Delivery, message: Message, now: datetime) -> None:
+    async def release(self, until: datetime) -> None:
+        for out in self._outbox.values():
+            if out.state is DeliveryState.SENDING:
+                out.lease_until = min(out.lease_until, until)
+
+    async def clock_set(self, by: timedelta) -> None:
+        for out in self._outbox.values():
+            if out.is_open:
+                out.run_at += by
+                out.lease_until += by if out.lease_until > LONG_AGO else timedelta(0)
+
+    async def sent(
+        self,
+        delivery: Delivery,
+        message: Message,
+        now: datetime,
+        *,
+        shows: int = 0,
+        below: Message | None = None,
+    ) -> None:
         out = self._outbox[delivery.id]
         out.state = DeliveryState.SENT
-        self._messages.setdefault(message, delivery.story)
-        self._posted_at.setdefault(message, now)
+        self._enable(delivery.channel)
+        if delivery.action is not Action.REPLY:
+            self._shown(delivery, shows)
+        if delivery.action is not Action.EDIT:
+            self._messages.setdefault(message, delivery.story)
+            self._posted_at.setdefault(message, now)
+        if below is not None:
+            self._replies.add(message)
 
     async def give_back(self, delivery: Delivery, run_at: datetime) -> None:
         if out := self._claimed(delivery):
@@ -84,23 +133,12 @@ class MemoryOutbox:
         if out := self._claimed(delivery):
             self._settle(out, DeliveryState.DEAD, out.run_at)
 
-    async def disable(self, channel: Channel, reason: str, now: datetime) -> DeadChannel | None:
-        for out in self._outbox.values():
-            if out.delivery.channel == channel and out.is_open:
-                self._settle(out, DeliveryState.DEAD, out.run_at)
-        if channel in self._disabled:
-            return None
-        self._disabled[channel] = (reason, now)
-        return self._dead_channel(channel)
-
-    async def enable(self, channel: Channel) -> None:
-        self._disabled.pop(channel, None)
-
-    async def disabled(self) -> list[DeadChannel]:
-        return sorted(map(self._dead_channel, self._disabled), key=lambda dead: (dead.since, dead.channel))
-
     async def posted(self, story: int, channel: Channel) -> Message | None:
-        shown = [m for m, number in self._messages.items() if number == story and m.channel == channel]
+        shown = [
+            message
+            for message, number in self._messages.items()
+            if number == story and message.channel == channel and message not in self._replies
+        ]
         return shown[-1] if shown else None
 
     async def watch_behind(self, story: int, channel: Channel) -> Ticker | None:
@@ -112,9 +150,10 @@ class MemoryOutbox:
 
     # -------------------------------------------------------------------------------------------- within
 
-    def _dead_channel(self, channel: Channel) -> DeadChannel:
-        reason, since = self._disabled[channel]
-        return DeadChannel(channel, reason, since, self._owners.get(channel))
+    def _end(self, channel: Channel) -> None:
+        for out in self._outbox.values():
+            if out.delivery.channel == channel and out.is_open:
+                self._settle(out, DeliveryState.DEAD, out.run_at)
 
     def _post(self, story: int, channel: Channel) -> _Outgoing | None:
         for out in self._outbox.values():
@@ -128,6 +167,7 @@ class MemoryOutbox:
         for owed in post:
             if self._post(story.id, owed.channel) is None:
                 self._owe(story, owed, Action.POST, now)
+                self._tried(owed.channel, now)
                 new.append(owed)
         return tuple(new)
 
@@ -143,29 +183,86 @@ class MemoryOutbox:
                 post.delivery.story != story.id
                 or post.delivery.action is not Action.POST
                 or post.state is DeliveryState.DEAD
-                or channel in self._disabled
             ):
                 continue
-            untried = [
-                out
-                for out in self._outbox.values()
-                if out.delivery.story == story.id and out.delivery.channel == channel and out.is_untried
-            ]
-            if untried:
-                untried[-1].delivery = replace(untried[-1].delivery, revision=story.revision)
-            else:
-                self._owe(story, Owed(channel, post.delivery.ticker), Action.EDIT, now)
+            untried = [out for out in self._untried(post.delivery) if out.delivery.action is not Action.REPLY]
+            for out in untried:
+                out.delivery = replace(out.delivery, revision=story.revision)
+            if not untried:
+                self._owe(story, Owed(channel, post.delivery.ticker, Rank.EDIT), Action.EDIT, now)
 
-    def _owe(self, story: Story, owed: Owed, action: Action, now: datetime) -> None:
-        number = max(self._outbox, default=0) + 1
-        delivery = Delivery(number, story.id, story.revision, owed.channel, action, owed.ticker)
-        self._outbox[number] = _Outgoing(delivery, run_at=now)
+    def _owe_replies(self, story: Story, news: frozenset[News], now: datetime) -> None:
+        for post in list(self._outbox.values()):
+            owed = post.delivery
+            if owed.story != story.id or owed.action is not Action.POST:
+                continue
+            untried = [out for out in self._untried(owed) if out.delivery.action is Action.REPLY]
+            for out in untried:
+                both = out.delivery.news | news
+                out.delivery = replace(
+                    out.delivery, revision=story.revision, news=both, gist=gist(story, both)
+                )
+            stands = post.state is DeliveryState.SENT or (post.is_open and owed.attempts > 0)
+            if stands and not untried and owed.channel not in self._disabled and self._speaks(owed, now):
+                reply = self._owe(story, Owed(owed.channel, owed.ticker, Rank.REPLY), Action.REPLY, now)
+                reply.delivery = replace(reply.delivery, news=news, gist=gist(story, news))
+
+    def _untried(self, like: Delivery) -> list[_Outgoing]:
+        """Return what nobody tried yet of a delivery's story in its channel."""
+        return [
+            out
+            for out in self._outbox.values()
+            if (out.delivery.story, out.delivery.channel) == (like.story, like.channel) and out.is_untried
+        ]
+
+    def _shown(self, delivery: Delivery, shows: int) -> None:
+        """Settle what nobody began and what would say no more than a message that shows a revision."""
+        for out in self._untried(delivery):
+            is_reply = out.delivery.action is Action.REPLY
+            if out.delivery.revision <= shows and not (is_reply and delivery.action is Action.EDIT):
+                self._settle(out, DeliveryState.DEAD, out.run_at)
+
+    def _overtake(self, now: datetime, among: Collection[int] | None) -> bool:
+        """Settle heads that are edits behind which a newer one waits; say whether there were any."""
+        overtaken = [
+            out for out in self._heads() if self._is_meant(out, now, among) and self._is_overtaken(out)
+        ]
+        for out in overtaken:
+            self._settle(out, DeliveryState.DEAD, out.run_at)
+        return bool(overtaken)
+
+    def _is_overtaken(self, edit: _Outgoing) -> bool:
+        owed = edit.delivery
+        return owed.action is Action.EDIT and any(
+            (out.delivery.story, out.delivery.channel, out.delivery.action)
+            == (owed.story, owed.channel, Action.EDIT)
+            and out.is_open
+            and out.delivery.id > owed.id
+            for out in self._outbox.values()
+        )
+
+    @staticmethod
+    def _is_meant(out: _Outgoing, now: datetime, among: Collection[int] | None) -> bool:
+        return (among is None or out.delivery.id in among) and max(out.run_at, out.lease_until) <= now
+
+    def _best_rank(self, channel: Channel) -> int:
+        return min(
+            out.rank for out in self._outbox.values() if out.is_open and out.delivery.channel == channel
+        )
+
+    def _owe(self, story: Story, owed: Owed, action: Action, now: datetime) -> _Outgoing:
+        self._number += 1
+        delivery = Delivery(
+            self._number, story.id, story.revision, owed.channel, action, owed.ticker, owed_at=now
+        )
+        self._outbox[delivery.id] = _Outgoing(delivery, run_at=now, rank=owed.rank)
+        return self._outbox[delivery.id]
 
     def _heads(self) -> list[_Outgoing]:
-        """Return the oldest open delivery of each channel that takes messages, oldest first."""
+        """Return the oldest open delivery of each channel, oldest first."""
         heads: dict[Channel, _Outgoing] = {}
         for out in self._outbox.values():
-            if out.is_open and out.delivery.channel not in self._disabled:
+            if out.is_open:
                 heads.setdefault(out.delivery.channel, out)
         return list(heads.values())
 

@@ -182,7 +182,7 @@ def m004_keys(db: Database) -> None:
 @MIGRATIONS()
 def m005_delivery_that_survives(db: Database) -> None:
     """Replies below alerts, when a delivery came to be owed and how it ranks among those of other channels;
-    when a channel takes its next message; the workspaces and servers that the bot was put out of."""
+    the workspaces and servers that the bot was put out of."""
     _each(
         db,
         """
@@ -212,8 +212,6 @@ def m005_delivery_that_survives(db: Database) -> None:
         alter table delivery_anew rename to delivery;
         create unique index delivery_one_post on delivery (story, channel) where action = 'post';
         create index delivery_open on delivery (channel, id) where state in ('owed', 'sending');
-
-        alter table channel add column free_at integer not null default 0;
 
         create table space (
             platform text not null,
@@ -260,6 +258,52 @@ def m006_keeping(db: Database) -> None:
             since integer not null,
             settle integer not null
         ) strict;
+        """,
+    )
+
+
+@MIGRATIONS()
+def m007_replies(db: Database) -> None:
+    """What a reply says, and below which message it stands; the head of each channel's line, and the ranks in
+    it."""
+    _each(
+        db,
+        """
+        alter table delivery add column news text not null default '';
+        alter table delivery add column gist text not null default '';
+        alter table message add column below text;
+        create index delivery_rank on delivery (channel, rank) where state in ('owed', 'sending');
+
+        create view head as
+            with recursive busy (channel) as (
+                select min(channel) from delivery where state in ('owed', 'sending')
+                union all
+                select (select min(d.channel) from delivery d
+                        where d.state in ('owed', 'sending') and d.channel > busy.channel)
+                from busy where busy.channel is not null)
+            select d.id, d.channel,
+                   case when d.run_at > d.lease_until then d.run_at else d.lease_until end as due
+            from busy join delivery d on d.id = (
+                select min(o.id) from delivery o
+                where o.channel = busy.channel and o.state in ('owed', 'sending'));
+        """,
+    )
+
+
+@MIGRATIONS()
+def m008_destinations(db: Database) -> None:
+    """How a channel came to take no messages, when it is tried again, what its owner has yet to hear of that,
+    and when a platform last said what became of it."""
+    _each(
+        db,
+        """
+        alter table channel add column disabled_how text
+            check (disabled_how in ('deleted', 'archived', 'closed', 'left'));
+        alter table channel add column retry_at integer;
+        alter table channel add column heard_at integer not null default 0;
+        alter table channel add column word text check (word in ('stopped', 'said', 'works'));
+        update channel set disabled_how = 'closed', retry_at = 0, word = 'said'
+            where disabled_at is not null;
         """,
     )
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, overload
 
 import msgspec
 
-from bot.domain.alert import Action, Channel, Delivery, Watch
+from bot.domain.alert import Action, Channel, Delivery, News, Watch
 from bot.domain.market import Ticker
 from bot.domain.story import Story
 
@@ -77,8 +77,18 @@ def watch(row: sqlite3.Row) -> Watch:
     )
 
 
+def said(news: Iterable[News]) -> str:
+    """Return what a reply says as one word after another."""
+    return " ".join(sorted(news))
+
+
+def news(words: str) -> frozenset[News]:
+    """Return the news that `said` made words of."""
+    return frozenset(map(News, words.split()))
+
+
 def delivery(row: sqlite3.Row | dict[str, Any]) -> Delivery:
-    """Read a delivery joined with its channel."""
+    """Read a delivery joined with its channel, and with its story's revision as `newest`."""
     return Delivery(
         id=row["id"],
         story=row["story"],
@@ -88,4 +98,8 @@ def delivery(row: sqlite3.Row | dict[str, Any]) -> Delivery:
         ticker=Ticker(row["symbol"], row["mic"]),
         attempts=row["attempts"],
         uncertain_since=time(row["uncertain_since"]),
+        newest=row["newest"],
+        owed_at=time(row["owed_at"]),
+        news=news(row["news"]),
+        gist=row["gist"],
     )

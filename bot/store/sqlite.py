@@ -12,10 +12,13 @@ from bot.domain.reading import Reading
 from bot.domain.story import Story
 from bot.ports import (
     AddedSource,
+    Closing,
     Cursor,
     DeadChannel,
     Decide,
     Decision,
+    GoneSpace,
+    Head,
     Kept,
     Owners,
     Part,
@@ -23,32 +26,41 @@ from bot.ports import (
     PausedSource,
     Poll,
     SourceHealth,
+    Unheard,
     Without,
 )
-from bot.store import articles, deliveries, keys, pages, sources, stories, watches
+from bot.store import articles, deliveries, keys, pages, places, sources, stories, watches
 from bot.store.connection import Lane, open_reader, open_writer
+from bot.store.sqlite_keeping import SqliteKeeping
 
 
-async def open_store(path: Path | str) -> "SqliteStore":
-    """Open the store, creating it (0600) or bringing its tables up to date. Raises CannotRun."""
-    return await SqliteStore.open(Path(path))
+async def open_store(path: Path | str, *, replies: bool = True) -> "SqliteStore":
+    """Open the store, creating it (0600) or bringing its tables up to date. Raises CannotRun.
+
+    `replies` says whether channels are owed replies, too, when there is news of a story that they know.
+    """
+    return await SqliteStore.open(Path(path), replies=replies)
 
 
-class SqliteStore:
+class SqliteStore(SqliteKeeping):
     """`bot.ports.Store` over SQLite. Every method raises CannotRun when the file fails it (locked, full …).
 
     Two processes may share a file: a claim is taken by one of them.
     """
 
-    def __init__(self, writer: Lane, reader: Lane) -> None:
+    def __init__(self, writer: Lane, reader: Lane, *, replies: bool = True) -> None:
+        """`replies` says whether a reply is owed where a story's news must be heard."""
+        self._replies = replies
+        super().__init__(writer, reader)
         self._write = writer.do
         self._read = reader.do
         self._lanes = (reader, writer)  # closed in this order: the last connection tidies the log away
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
+    async def open(cls, path: Path, *, replies: bool = True) -> Self:
         """Open the file with both lanes, so that what is wrong with it is said now."""
-        store = cls(Lane(path, open_writer, writes=True), Lane(path, open_reader, writes=False))
+        lanes = Lane(path, open_writer, writes=True), Lane(path, open_reader, writes=False)
+        store = cls(*lanes, replies=replies)
         try:
             await store._write(deliveries.owed)
             await store._read(deliveries.owed)
@@ -134,13 +146,13 @@ class SqliteStore:
 
     async def tell(self, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
         """See the port. `decide` runs on the writer's thread, so it must be pure and quick."""
-        return await self._write(stories.tell, reading, now, decide, since=since)
+        return await self._write(stories.tell, reading, now, decide, since=since, replies=self._replies)
 
     async def retract(self, articles_: Sequence[str], now: datetime, without: Without) -> list[Story]:
-        return await self._write(stories.retract, articles_, now, without)
+        return await self._write(stories.retract, articles_, now, without, replies=self._replies)
 
     async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
-        return await self._write(stories.split, story, article, now, part)
+        return await self._write(stories.split, story, article, now, part, replies=self._replies)
 
     async def story(self, number: int) -> Story | None:
         return await self._read(stories.story, number)
@@ -173,14 +185,33 @@ class SqliteStore:
 
     # ---------------------------------------------------------------------------------------- deliveries
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
-        return await self._write(deliveries.claim, now, limit, lease)
+    async def heads(self, platform: str) -> list[Head]:
+        return await self._read(deliveries.heads, platform)
+
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, among: Collection[int] | None = None
+    ) -> list[Delivery]:
+        return await self._write(deliveries.claim, now, limit, lease, among)
 
     async def next_due(self) -> datetime | None:
         return await self._read(deliveries.next_due)
 
-    async def sent(self, delivery: Delivery, message: Message, now: datetime) -> None:
-        await self._write(deliveries.sent, delivery, message, now)
+    async def release(self, until: datetime) -> None:
+        await self._write(deliveries.release, until)
+
+    async def clock_set(self, by: timedelta) -> None:
+        await self._write(deliveries.clock_set, by)
+
+    async def sent(
+        self,
+        delivery: Delivery,
+        message: Message,
+        now: datetime,
+        *,
+        shows: int = 0,
+        below: Message | None = None,
+    ) -> None:
+        await self._write(deliveries.sent, delivery, message, now, shows=shows, below=below)
 
     async def give_back(self, delivery: Delivery, run_at: datetime) -> None:
         await self._write(deliveries.give_back, delivery, run_at)
@@ -191,15 +222,6 @@ class SqliteStore:
     async def dead(self, delivery: Delivery, reason: str) -> None:
         await self._write(deliveries.dead, delivery, reason)
 
-    async def disable(self, channel: Channel, reason: str, now: datetime) -> DeadChannel | None:
-        return await self._write(deliveries.disable, channel, reason, now)
-
-    async def enable(self, channel: Channel) -> None:
-        await self._write(deliveries.enable, channel)
-
-    async def disabled(self) -> list[DeadChannel]:
-        return await self._read(deliveries.disabled)
-
     async def posted(self, story: int, channel: Channel) -> Message | None:
         return await self._read(deliveries.posted, story, channel)
 
@@ -208,3 +230,42 @@ class SqliteStore:
 
     async def owed(self) -> int:
         return await self._read(deliveries.owed)
+
+    # -------------------------------------------------------------------------------------------- places
+
+    async def disable(
+        self,
+        channel: Channel,
+        reason: str,
+        now: datetime,
+        how: Closing = Closing.CLOSED,
+        heard: datetime | None = None,
+    ) -> DeadChannel | None:
+        return await self._write(places.disable, channel, reason, now, how=how, heard=heard)
+
+    async def enable(self, channel: Channel, heard: datetime | None = None, *, tell: bool = False) -> bool:
+        return await self._write(places.enable, channel, heard, tell=tell)
+
+    async def try_again(self, platform: str, space: str, place: str | None = None) -> None:
+        await self._write(places.try_again, platform, space, place)
+
+    async def disabled(self) -> list[DeadChannel]:
+        return await self._read(places.disabled)
+
+    async def unheard(self) -> list[Unheard]:
+        return await self._read(places.unheard)
+
+    async def heard(self, unheard: Unheard) -> None:
+        await self._write(places.heard, unheard)
+
+    async def leave(self, platform: str, space: str, reason: str, now: datetime) -> int | None:
+        return await self._write(places.leave, platform, space, reason, now)
+
+    async def rejoin(self, platform: str, space: str) -> bool:
+        return await self._write(places.rejoin, platform, space)
+
+    async def gone(self) -> list[GoneSpace]:
+        return await self._read(places.gone)
+
+    async def spaces(self, platform: str) -> Collection[str]:
+        return await self._read(places.spaces, platform)

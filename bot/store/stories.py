@@ -6,16 +6,19 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.alert import Action, Channel, Message
+from bot.cards.news import gist, news_of
+from bot.domain.alert import Action, Channel, Message, News
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Decide, Decision, Owed, Part, Parted, Told, Without
-from bot.store import rows, watches
+from bot.ports import Decide, Decision, Owed, Part, Parted, Rank, Told, Without
+from bot.store import places, rows, watches
 from bot.store.restored import put_in_doubt
 
 
-def tell(db: Database, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
+def tell(
+    db: Database, reading: Reading, now: datetime, decide: Decide, *, since: datetime, replies: bool
+) -> Decision:
     article = reading.article
     known = db.execute("select state, digest from article where id = ?", [article.id]).fetchone()
     number = _told_by(db, article.id)
@@ -45,7 +48,7 @@ def tell(db: Database, reading: Reading, now: datetime, decide: Decide, *, since
     else:
         is_revised = before is not None and before.story.id == decision.joins
         told = replace(decision.story, id=decision.joins)
-        _rewrite(db, told, now, anew=is_revised)
+        _rewrite(db, told, now, anew=is_revised, replies=replies)
     db.execute(
         """insert into telling (article, story, reading) values (?, ?, ?)
            on conflict (article) do update set story = excluded.story, reading = excluded.reading""",
@@ -54,7 +57,9 @@ def tell(db: Database, reading: Reading, now: datetime, decide: Decide, *, since
     return replace(decision, story=told, post=_owe_posts(db, told, decision.post, now))
 
 
-def retract(db: Database, articles: Sequence[str], now: datetime, without: Without) -> list[Story]:
+def retract(
+    db: Database, articles: Sequence[str], now: datetime, without: Without, *, replies: bool
+) -> list[Story]:
     gone = db.execute(
         """update article set state = 'read', retracted = ?
            where retracted is null and id in (select value from json_each(?)) returning id""",
@@ -73,13 +78,15 @@ def retract(db: Database, articles: Sequence[str], now: datetime, without: Witho
             _forget(db, ids, after.id)
         elif before.story.retracted is None:
             _withhold(db, after)
-        _rewrite(db, after, now, anew=True)
+        _rewrite(db, after, now, anew=True, replies=replies)
         put_in_doubt(db, after, now)
         changed.append(after)
     return changed
 
 
-def split(db: Database, number: int, article: str, now: datetime, part: Part) -> Parted | None:
+def split(
+    db: Database, number: int, article: str, now: datetime, part: Part, *, replies: bool
+) -> Parted | None:
     if _told_by(db, article) != number:
         return None
     told = _told(db, number)
@@ -89,7 +96,7 @@ def split(db: Database, number: int, article: str, now: datetime, part: Part) ->
     parted = part(told, watches.listening(db, _symbols(reading.companies), now))
     own = _begin(db, parted.own)
     db.execute("update telling set story = ? where article = ?", [own.id, article])
-    _rewrite(db, parted.rest, now, anew=True)
+    _rewrite(db, parted.rest, now, anew=True, replies=replies)
     return Parted(parted.rest, own, _owe_posts(db, own, parted.post, now))
 
 
@@ -198,12 +205,13 @@ def _begin(db: Database, story: Story) -> Story:
     return begun
 
 
-def _rewrite(db: Database, story: Story, now: datetime, *, anew: bool) -> None:
-    """Keep a story as it now stands, and owe the edits where its revision grew.
+def _rewrite(db: Database, story: Story, now: datetime, *, anew: bool, replies: bool) -> None:
+    """Keep a story as it now stands, and owe the edits where its revision grew, and the replies where people
+    must hear of it.
 
     `anew` forgets the companies that it was about before: it was told again from its beginning.
     """
-    before = db.execute("select revision from story where id = ?", [story.id]).fetchone()
+    before = rows.story(db.execute("select id, body from story where id = ?", [story.id]).fetchone())
     db.execute(
         "update story set revision = ?, body = ?, retracted = ? where id = ?",
         [story.revision, rows.text(story), rows.number(story.retracted), story.id],
@@ -211,8 +219,10 @@ def _rewrite(db: Database, story: Story, now: datetime, *, anew: bool) -> None:
     if anew:
         db.execute("delete from story_company where story = ?", [story.id])
     _note_companies(db, story)
-    if story.revision > before["revision"]:
+    if story.revision > before.revision:
         _owe_edits(db, story, now)
+        if replies and (news := news_of(before, story)):
+            _owe_replies(db, story, news, now)
 
 
 def _note_companies(db: Database, story: Story) -> None:
@@ -243,21 +253,25 @@ def _owe_posts(db: Database, story: Story, post: Iterable[Owed], now: datetime) 
     """Owe an alert to the channels that never were owed one for this story; return which those are."""
     new = []
     for owed in post:
+        number = watches.channel_number(db, owed.channel)
         added = db.execute(
-            """insert into delivery (story, revision, channel, action, symbol, mic, state, owed_at, run_at)
-               values (?, ?, ?, ?, ?, ?, 'owed', ?, ?) on conflict do nothing""",
+            """insert into delivery (story, revision, channel, action, symbol, mic, rank, state, owed_at,
+                                     run_at)
+               values (?, ?, ?, ?, ?, ?, ?, 'owed', ?, ?) on conflict do nothing""",
             [
                 story.id,
                 story.revision,
-                watches.channel_number(db, owed.channel),
+                number,
                 Action.POST,
                 owed.ticker.symbol,
                 owed.ticker.mic,
+                owed.rank,
                 rows.number(now),
                 rows.number(now),
             ],
         ).rowcount
         if added:
+            places.tried(db, number, now)
             new.append(owed)
     put_in_doubt(db, story, now)
     return tuple(new)
@@ -270,18 +284,58 @@ def _owe_edits(db: Database, story: Story, now: datetime) -> None:
     the delivery of this revision, and the others get an edit behind it.
     """
     db.execute(
-        """update delivery set revision = ? where story = ? and state = 'owed' and attempts = 0
-             and id = (select max(o.id) from delivery o where o.story = delivery.story
-                       and o.channel = delivery.channel and o.state = 'owed' and o.attempts = 0)""",
+        """update delivery set revision = ? where story = ? and action <> 'reply' and state = 'owed'
+             and attempts = 0""",
         [story.revision, story.id],
     )
     db.execute(
-        """insert into delivery (story, revision, channel, action, symbol, mic, state, owed_at, run_at)
-           select p.story, :revision, p.channel, 'edit', p.symbol, p.mic, 'owed', :now, :now
+        """insert into delivery (story, revision, channel, action, symbol, mic, rank, state, owed_at, run_at)
+           select p.story, :revision, p.channel, 'edit', p.symbol, p.mic, :rank, 'owed', :now, :now
            from delivery p join channel c on c.id = p.channel
            where p.story = :story and p.action = 'post' and p.state <> 'dead' and c.disabled_at is null
              and not exists (select 1 from delivery o where o.story = p.story and o.channel = p.channel
-                             and o.state = 'owed' and o.attempts = 0)
+                             and o.action <> 'reply' and o.state = 'owed' and o.attempts = 0)
            order by p.id""",
-        {"revision": story.revision, "story": story.id, "now": rows.number(now)},
+        {"revision": story.revision, "rank": Rank.EDIT, "story": story.id, "now": rows.number(now)},
+    )
+
+
+def _owe_replies(db: Database, story: Story, news: frozenset[News], now: datetime) -> None:
+    """Owe a word on the news to every channel that may show the story already and whose watch may speak.
+
+    A reply that was never tried becomes the one of this revision, and says both.
+    """
+    waiting = db.execute(
+        """select news, json_group_array(id) as ids from delivery
+           where story = ? and action = 'reply' and state = 'owed' and attempts = 0 group by news""",
+        [story.id],
+    ).fetchall()
+    for row in waiting:
+        both = rows.news(row["news"]) | news
+        db.execute(
+            """update delivery set revision = ?, news = ?, gist = ?
+               where id in (select value from json_each(?))""",
+            [story.revision, rows.said(both), gist(story, both), row["ids"]],
+        )
+    db.execute(
+        """insert into delivery (story, revision, channel, action, symbol, mic, rank, state, owed_at, run_at,
+                                 news, gist)
+           select p.story, :revision, p.channel, 'reply', p.symbol, p.mic, :rank, 'owed', :now, :now, :news,
+                  :gist
+           from delivery p join channel c on c.id = p.channel
+           join watch w on w.channel = p.channel and w.symbol = p.symbol
+           where p.story = :story and p.action = 'post' and c.disabled_at is null
+             and (p.state = 'sent' or (p.state <> 'dead' and p.attempts > 0))
+             and (w.muted_until is null or w.muted_until <= :now)
+             and not exists (select 1 from delivery o where o.story = p.story and o.channel = p.channel
+                             and o.action = 'reply' and o.state = 'owed' and o.attempts = 0)
+           order by p.id""",
+        {
+            "revision": story.revision,
+            "rank": Rank.REPLY,
+            "story": story.id,
+            "now": rows.number(now),
+            "news": rows.said(news),
+            "gist": gist(story, news),
+        },
     )

@@ -69,11 +69,12 @@ def mute(db: Database, channel: Channel, ticker: Ticker, until: datetime | None)
 def listening(db: Database, symbols: Iterable[str], now: datetime) -> list[Watch]:
     """Return the watches on any of the symbols, or on another listing of their issuers, oldest first.
 
-    Muted ones are left out, and those of channels that take no messages.
+    Muted ones are left out, and those of channels that take no messages and are not to be tried again yet.
     """
     found = db.execute(
         """select w.*, c.platform, c.space, c.place from watch w join channel c on c.id = w.channel
-           where c.disabled_at is null and (w.muted_until is null or w.muted_until <= :now)
+           where (c.disabled_at is null or c.retry_at <= :now)
+             and (w.muted_until is null or w.muted_until <= :now)
              and (w.symbol in (select value from json_each(:symbols))
                   or w.issuer in (select i.issuer from watch i where i.issuer <> ''
                                   and i.symbol in (select value from json_each(:symbols))))

@@ -22,6 +22,7 @@ from bot.ports import (
     Owed,
     Parted,
     PausedSource,
+    PlaceNews,
     Pulse,
     Sample,
     SourceHealth,
@@ -174,6 +175,7 @@ class Office:
         self.platforms: tuple[Pulse, ...] = ()
         self.steps: tuple[Pulse, ...] = ()
         self.trouble: str | None = None
+        self.news: list[PlaceNews] = []
         self.clerk = Clerk(self, allowance)
 
     @property
@@ -189,8 +191,15 @@ class Office:
         return self.store
 
     @property
+    def places(self) -> MemoryStore:
+        return self.store
+
+    @property
     def audit(self) -> MemoryStore:
         return self.store
+
+    async def heard(self, news: PlaceNews) -> None:
+        self.news.append(news)
 
     async def status(self) -> Status:
         return Status(

@@ -449,40 +449,6 @@ class TestOutbox:
         assert latest.id == 2
 
 
-class TestDeadChannels:
-    async def test_everything_owed_dies_and_the_owner_is_named_once(self, store: Store) -> None:
-        await store.watch(watch(SLACK, ACME, by="U7"))
-        await store.watch(watch(SLACK, ZETA, by="U8"))
-        await tell(store, 1, new_for(SLACK, DISCORD))
-        await tell(store, 2, new_for(SLACK))
-        dead = await store.disable(SLACK, "channel_not_found", NOON)
-        assert dead is not None
-        assert (dead.channel, dead.reason, dead.since, dead.owner) == (SLACK, "channel_not_found", NOON, "U7")
-        assert await store.disable(SLACK, "again", NOON + MINUTE) is None
-        assert await store.disabled() == [dead]
-        assert await store.owed() == 1
-        assert [d.channel for d in await store.claim(NOON, 10, LEASE)] == [DISCORD]
-
-    async def test_an_unknown_channel_has_no_owner(self, store: Store) -> None:
-        dead = await store.disable(SLACK, "gone", NOON)
-        assert dead is not None
-        assert dead.owner is None
-
-    async def test_nothing_is_claimed_for_it_until_it_works_again(self, store: Store) -> None:
-        await store.disable(SLACK, "gone", NOON)
-        await tell(store, 1, new_for(SLACK))
-        assert await store.claim(NOON, 10, LEASE) == []
-        assert await store.next_due() is None
-        await store.enable(SLACK)
-        assert await store.disabled() == []
-        assert (await claim_one(store)).channel == SLACK
-
-    async def test_it_can_stop_working_again(self, store: Store) -> None:
-        await store.disable(SLACK, "gone", NOON)
-        await store.enable(SLACK)
-        assert await store.disable(SLACK, "gone", NOON) is not None
-
-
 def added(name: str = "Harbour") -> AddedSource:
     table = f'{{"kind": "feed", "name": "{name}", "url": "https://harbour.example/feed"}}'
     return AddedSource(name, table, "U1", SLACK, NOON)

@@ -291,50 +291,6 @@ class TestTrouble:
 
 
 class TestRefused:
-    async def test_the_channel_stops_and_its_owner_hears_once(self, office: Office) -> None:
-        await office.store.watch(watch(by="U7"))
-        office.slack.before.extend([Refused("The channel was archived.")])
-        await office.tell(SLACK, DISCORD)
-        await office.tell(SLACK)
-        assert await office.deliver() == 1
-        assert await office.store.owed() == 0
-        [dead] = await office.store.disabled()
-        assert (dead.channel, dead.reason) == (SLACK, "The channel was archived.")
-        [told] = office.slack.ledger.of("tell")
-        assert (told.channel, told.id, told.title) == (
-            "slack:T1",
-            "U7",
-            "Alerts to your channel have stopped",
-        )
-        assert "The channel was archived." in told.notes[0]
-
-    async def test_a_word_to_the_owner_waits_and_never_stops_the_rest(self, office: Office) -> None:
-        await office.store.watch(watch(by="U7"))
-        await office.store.watch(watch(OTHER, by="U8"))
-        office.slack.before.extend([Refused("gone"), Refused("gone")])
-        office.slack.on_tell.extend([Wait("429", 0.0), None, ZeroDivisionError()])
-        await office.tell(SLACK)
-        await office.deliver()
-        await office.tell(OTHER)
-        await office.deliver()
-        assert [entry.id for entry in office.slack.ledger.of("tell")] == ["U7"]
-        assert len(await office.store.disabled()) == 2
-
-    async def test_nobody_to_tell(self, office: Office) -> None:
-        office.slack.before.append(Refused("gone"))
-        await office.tell(SLACK)
-        assert await office.deliver() == 0
-        assert office.slack.ledger.all() == []
-
-    async def test_a_deleted_message_does_not_stop_its_channel(self, office: Office) -> None:
-        await office.tell(SLACK)
-        await office.deliver()
-        await office.tell(again=True)
-        office.slack.before.append(Refused("message_not_found"))
-        assert await office.deliver() == 0
-        assert await office.store.disabled() == []
-        assert await office.store.owed() == 0
-
     async def test_an_edit_of_what_never_stood_ends_quietly(self, office: Office) -> None:
         office.on_unknown = "drop"
         office.slack.can_look = False

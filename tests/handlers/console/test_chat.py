@@ -12,7 +12,7 @@ from bot.config import Environment
 from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import Refused
 from bot.plugins import find
-from bot.ports import Answer, Chat, Choice, Clerk, Found
+from bot.ports import Answer, Chat, Choice, Clerk, Found, PlaceNews
 from handlers.console import Console, Settings, build
 from handlers.console.chat import CHANNEL
 from tests.cards.telling import NOON
@@ -30,6 +30,9 @@ class Echo:
 
     async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:
         return []
+
+    async def heard(self, news: PlaceNews) -> None:
+        raise AssertionError("A terminal has no news of places.")
 
 
 class Screen(io.StringIO):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.cards.card import Button, Card, Fact, Tone
 from bot.commands.table import Command, Option, OptionKind
 from bot.domain.alert import Channel, Request
-from bot.ports import Answer, Choice, Desk
+from bot.ports import Answer, Choice, Desk, PlaceNews
 
 
 async def unused(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
@@ -50,6 +50,7 @@ class FakeClerk:
 
     slow: float = 0.0
     asked: list[Request] = field(default_factory=list)
+    news: list[PlaceNews] = field(default_factory=list)
     completed: list[tuple[str, str, Channel]] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=lambda: [Choice("Alibaba (BABA)", "BABA")])
     card: Card | None = None
@@ -65,6 +66,9 @@ class FakeClerk:
         self.completed.append((option, typed, channel))
         await asyncio.sleep(self.slow)
         return self.choices
+
+    async def heard(self, news: PlaceNews) -> None:
+        self.news.append(news)
 
 
 ALERT = Card(

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.cards.card import Button, Card, Tone
 from bot.domain.alert import Channel, Request
-from bot.ports import Answer, Choice
+from bot.ports import Answer, Choice, PlaceNews
 
 
 class NotingClerk:
@@ -13,6 +13,7 @@ class NotingClerk:
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
+        self.news: list[PlaceNews] = []
         self.private = True
         self.tone = Tone.ANSWER
         self.slow = 0.0
@@ -32,3 +33,6 @@ class NotingClerk:
 
     async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:
         return []
+
+    async def heard(self, news: PlaceNews) -> None:
+        self.news.append(news)

@@ -1,0 +1,75 @@
+"""The gate of one platform: how many deliveries may begin now, and when the next one may.
+
+All times are the event loop's, in seconds: nobody sets that clock.
+"""
+
+from collections import deque
+from math import inf
+from typing import Final
+
+from bot.ports import Pace
+
+# Requests overtake each other on their way. A second's share is spread over a little more than a second, so
+# that the platform, too, never counts more than its limit in one.
+MARGIN: Final = 1.03
+
+
+class Gate:
+    """Lets deliveries of one platform begin, no faster than its pace."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._width = pace.width
+        self._share: int | None = None
+        self._span = 0.0
+        if pace.per_second is not None:
+            self._share = max(int(pace.per_second), 1)
+            self._span = self._share / pace.per_second * MARGIN
+        self._begun: deque[float] = deque()
+        self._shut_until = -inf
+        self._is_doubted = False
+        self._is_probing = False
+
+    def room(self, now: float, under_way: int) -> int:
+        """Return how many may begin now, while so many are under way."""
+        if now < self._shut_until or self._is_probing:
+            return 0
+        room = max(min(self._width - under_way, self._left(now)), 0)
+        return min(room, 1) if self._is_doubted else room
+
+    def opens_at(self, now: float) -> float:
+        """Return when the next may begin, as far as the rate goes and the platform's patience."""
+        by_rate = now if self._left(now) else self._begun[0] + self._span
+        return max(self._shut_until, by_rate)
+
+    def begin(self, now: float) -> bool:
+        """One begins; say whether it is a probe."""
+        if self._share is not None:
+            self._begun.append(now)
+        self._is_probing = self._is_doubted
+        return self._is_probing
+
+    def took(self, *, is_probe: bool) -> None:
+        """The platform took something, or refused it for what it is."""
+        if is_probe:
+            self._is_doubted = self._is_probing = False
+
+    def shut(self, until: float, *, is_probe: bool) -> None:
+        """The platform takes nothing before a time."""
+        self._shut_until = max(self._shut_until, until)
+        if is_probe:
+            self._is_probing = False
+
+    def doubt(self, until: float, *, is_probe: bool) -> None:
+        """A channel was asked for patience until a time. That may be meant for all: so one other is let
+        through as a probe before the rest, and when that is asked too, everybody is meant."""
+        if is_probe:
+            self.shut(until, is_probe=True)
+        self._is_doubted = True
+
+    def _left(self, now: float) -> int:
+        """Return how many may begin within the rate."""
+        if self._share is None:
+            return self._width
+        while self._begun and self._begun[0] <= now - self._span:
+            self._begun.popleft()
+        return self._share - len(self._begun)
