@@ -114,24 +114,23 @@ class Postman:
         """Make the attempt. Raises only CannotRun that is no StoreTrouble."""
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
-                return await self._place(chat, delivery)
-        except Wait as wait:
-            return Result(Outcome.WAITED, str(wait), wait=wait)
-        except StoreTrouble as trouble:  # the store is only read before anything is sent
-            return Result(Outcome.WAITED, str(trouble))
+                result = await self._place(chat, delivery)
         except _Over as over:
-            return Result(Outcome.DEAD, str(over))
-        except Refused as refused:
-            return Result(Outcome.REFUSED, str(refused), refused=refused)
-        except (Unsure, TimeoutError) as unsure:
-            return Result(Outcome.UNSURE, str(unsure) or "There was no answer in time.")
+            result = Result(Outcome.DEAD, str(over))
+        except StoreTrouble as trouble:  # the store is only read before anything is sent
+            result = Result(Outcome.WAITED, str(trouble))
         except CannotRun:
             raise
+        except Wait as wait:
+            result = Result(Outcome.WAITED, str(wait), wait=wait)
+        except Refused as refused:
+            result = Result(Outcome.REFUSED, str(refused), refused=refused)
+        except (Unsure, TimeoutError) as unsure:
+            result = Result(Outcome.UNSURE, str(unsure) or "There was no answer in time.")
         except Exception as error:  # whatever broke, it may have broken after the platform took the message
             log.exception("The attempt at %s broke.", _words(delivery))
-            if delivery.attempts >= BROKEN_TRIES:
-                return Result(Outcome.DEAD, f"It broke {delivery.attempts} times: {error!r}")
-            return Result(Outcome.UNSURE, repr(error))
+            result = _broken(delivery, error)
+        return result
 
     async def _place(self, chat: Chat, delivery: Delivery) -> Result:
         """Bring the message to stand. Raises DeliveryTrouble, StoreTrouble or _Over."""
@@ -239,6 +238,13 @@ class Postman:
         )
 
 
+def _broken(delivery: Delivery, error: Exception) -> Result:
+    """Return what comes of an attempt that broke the program itself."""
+    if delivery.attempts >= BROKEN_TRIES:
+        return Result(Outcome.DEAD, f"It broke {delivery.attempts} times: {error!r}")
+    return Result(Outcome.UNSURE, repr(error))
+
+
 async def _written(write: Callable[[], Awaitable[None]]) -> None:
     """Write until the store takes it. Raises CannotRun that is no StoreTrouble."""
     patience = FIRST_PATIENCE
@@ -249,6 +255,13 @@ async def _written(write: Callable[[], Awaitable[None]]) -> None:
             log.warning("What came of a delivery cannot be written yet: %s", trouble)
         await asyncio.sleep(patience)
         patience = min(patience * 2, LAST_PATIENCE)
+
+
+def _is_overtaken(delivery: Delivery, story: Story) -> bool:
+    """Say whether a reply tells of a story that nobody stands by any more, which another reply says."""
+    if delivery.action is not Action.REPLY or story.retracted is None:
+        return False
+    return News.RETRACTED not in delivery.news
 
 
 def _words(delivery: Delivery) -> str:

@@ -20,7 +20,7 @@ _KINDS: Final = (Rank.REPLY, Rank.EDIT, inf)  # each ends below this rank: alert
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A head's place in the line: from when on it may go (the event loop's time, seconds), and which it is."""
+    """A head's place in the line: which it is, and from when on it may go (by the event loop, seconds)."""
 
     at: float
     id: int
