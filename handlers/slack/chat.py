@@ -1,28 +1,30 @@
-"""Slack as a Chat: alerts out by the Web API, requests in by Socket Mode."""
+"""Slack as a Chat: alerts out by the Web API, requests in by Socket Mode or over HTTP."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, Refused, Unsure, Wait
 from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Witness
-from handlers.slack.blocks import draw
-from handlers.slack.calls import UNREADABLE, call, client, greet, refusal
+from handlers.slack.calls import call, client, greet, refusal
 from handlers.slack.connection import Handler, hold
+from handlers.slack.limits import Limits
 from handlers.slack.listen import Listener, Place, Seen
 from handlers.slack.people import People
-from handlers.slack.replies import Replies, send
-from handlers.slack.settings import Settings, api_address, tokens
+from handlers.slack.receive import receive
+from handlers.slack.replies import Replies
+from handlers.slack.sending import Sender
+from handlers.slack.settings import ByHttp, BySocket, Settings, api_address, bot_token, way_in
+from handlers.slack.signature import Came
 
 log = logging.getLogger(__name__)
 bolt_log = logging.getLogger(f"{__name__}.bolt")
@@ -30,11 +32,7 @@ bolt_log = logging.getLogger(f"{__name__}.bolt")
 bolt_log.setLevel(logging.ERROR)
 
 PLATFORM: Final = "slack"
-EVENT: Final = "outlay_alert"  # the type of the metadata that carries a delivery's key
-CLOCKS_APART: Final = timedelta(seconds=60)  # how far Slack's clock and ours may differ
 PACE: Final = Pace(between=timedelta(seconds=1))
-PAGE: Final = 200  # messages a look at the history asks for at once
-PAGES: Final = 10
 NOT_OPEN_WAIT: Final = 5.0  # seconds
 
 
@@ -51,27 +49,31 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class _Login:
-    """What logging in gave: two clients (each token has its own), their session, and who the bot is."""
+    """What logging in gave: a client, its session, and who the bot is."""
 
     session: aiohttp.ClientSession
     web: AsyncWebClient
-    sockets: AsyncWebClient
     place: Place
     bot_id: str
     people: People
     replies: Replies
+    sender: Sender
 
 
 class SlackChat:
     """One workspace. See `bot.ports.Chat` for what each method promises."""
 
-    def __init__(self, settings: Settings, patience: Patience | None = None) -> None:
+    def __init__(self, settings: Settings, patience: Patience | None = None, pace: Pace = PACE) -> None:
         """Raises CannotRun when a token is absent or the address may not be used."""
         self._settings = settings
         self._patience = patience or Patience()
-        self._bot_token, self._app_token = tokens(settings)
+        self._bot_token = bot_token(settings)
+        self._way = way_in(settings)
         self._url = api_address(settings.api_url)
         self._seen = Seen()
+        self._pace = pace
+        self._limits = Limits(pace.between)
+        self._came = Came()
         self._login: _Login | None = None
 
     @property
@@ -86,10 +88,10 @@ class SlackChat:
     @property
     def pace(self) -> Pace:
         """About one message a second a channel."""
-        return PACE
+        return self._pace
 
     async def open(self) -> None:
-        """Check both tokens. Raises CannotRun when one is refused, and ConnectionError when Slack does not
+        """Check the tokens. Raises CannotRun when one is refused, and ConnectionError when Slack does not
         answer: then it may be tried again."""
         await self.close()
         session = aiohttp.ClientSession(
@@ -108,114 +110,53 @@ class SlackChat:
             await login.session.close()
 
     async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:
-        """Take requests by Socket Mode. Raises ConnectionError when the connection is beyond repair, and
-        CannotRun when Slack refuses the app token."""
+        """Take requests through the socket or over HTTP. Raises ConnectionError when the connection is beyond
+        repair, and CannotRun when Slack refuses the app token or nothing can listen at the address."""
         login = self._logged_in
         app = AsyncApp(
             name="outlay",
             client=login.web,
             authorize=_known(login, self._bot_token),
             logger=bolt_log,
-            request_verification_enabled=False,  # signatures are for requests over HTTP
+            request_verification_enabled=False,  # the gate has looked at what came over HTTP
             raise_error_for_unhandled_request=True,  # so that the listener can acknowledge it
         )
         listener = Listener(login.place, clerk, login.people, login.replies, self._seen)
         listener.attach(app)
         try:
-            address = await self._socket_address(login.sockets)
-        except (Wait, Unsure) as trouble:
-            raise ConnectionError(str(trouble)) from trouble
-        handler = Handler(app, self._app_token, login.sockets, address, self._patience.ping)
-        try:
-            await hold(handler, self._patience.socket, witness)
+            if isinstance(self._way, ByHttp):
+                await receive(app, self._way, self._came, witness)
+            else:
+                await self._hold_socket(app, self._way, login, witness)
         finally:
             await listener.drain(self._patience.answers)
 
+    async def _hold_socket(self, app: AsyncApp, way: BySocket, login: _Login, witness: Witness) -> None:
+        sockets = client(way.app_token.reveal(), login.web.base_url, login.session)
+        try:
+            address = await _socket_address(sockets)
+        except (Wait, Unsure) as trouble:
+            raise ConnectionError(str(trouble)) from trouble
+        handler = Handler(app, way.app_token.reveal(), sockets, address, self._patience.ping)
+        await hold(handler, self._patience.socket, witness)
+
     async def post(self, channel: Channel, card: Card, key: str) -> Message:
-        return await self._send(channel, card, key)
+        return await self._logged_in.sender.post(channel, card, key)
 
     async def reply(self, to: Message, card: Card, key: str) -> Message:
         """Post a card into the thread of a message."""
-        return await self._send(to.channel, card, key, to)
-
-    async def _send(self, channel: Channel, card: Card, key: str, above: Message | None = None) -> Message:
-        response = await send(
-            self._logged_in.web.chat_postMessage,
-            draw(card),
-            channel=channel.id,
-            thread_ts=above.id if above else None,
-            metadata={"event_type": EVENT, "event_payload": {"key": key}},
-            mrkdwn=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        stamp = response.get("ts")
-        if not isinstance(stamp, str):
-            raise Unsure("Slack took the message and did not say which it is.")
-        return Message(channel, stamp)
+        return await self._logged_in.sender.post(to.channel, card, key, above=to)
 
     async def edit(self, message: Message, card: Card, key: str) -> None:
-        """Replace a card. The message keeps the metadata of its post: its key must stay findable."""
-        await send(self._logged_in.web.chat_update, draw(card), channel=message.channel.id, ts=message.id)
+        await self._logged_in.sender.edit(message, card)
 
     async def find(
         self, channel: Channel, key: str, since: datetime, below: Message | None = None
     ) -> Message | Found:
-        """Look through the channel's history, or through a thread, which needs an optional scope
-        (channels:history, for a private channel groups:history, for a conversation with one user
-        im:history)."""
-        if self._settings.history is False:
-            return Found.CANNOT_TELL
-        oldest = f"{(since - CLOCKS_APART).timestamp():.6f}"
-        cursor: str | None = None
-        for _ in range(PAGES):
-            try:
-                page = await call(self._page(channel, oldest, cursor, below))
-            except Refused as refused:
-                if refusal(refused) in UNREADABLE:
-                    return Found.CANNOT_TELL
-                raise
-            messages: list[Any] = page.get("messages", [])
-            for message in messages:
-                if _key(message) == key:
-                    return Message(channel, str(message["ts"]))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return Found.NOTHING
-        return Found.CANNOT_TELL
-
-    def _page(
-        self, channel: Channel, oldest: str, cursor: str | None, below: Message | None
-    ) -> Awaitable[AsyncSlackResponse]:
-        """Ask for a page of a channel's history, or of the thread below a message."""
-        web = self._logged_in.web
-        if below is None:
-            return web.conversations_history(
-                channel=channel.id, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
-            )
-        return web.conversations_replies(
-            channel=channel.id,
-            ts=below.id,
-            oldest=oldest,
-            limit=PAGE,
-            cursor=cursor,
-            include_all_metadata=True,
-        )
+        return await self._logged_in.sender.find(channel, key, since, below)
 
     async def tell(self, space: str, user: str, card: Card) -> None:
-        web = self._logged_in.web
-        opened = await call(web.conversations_open(users=user))
-        conversation: Any = opened.get("channel")
-        if not isinstance(conversation, dict) or "id" not in conversation:
-            raise Refused("Slack opened no conversation with the user.")
-        await send(
-            web.chat_postMessage,
-            draw(card),
-            channel=conversation["id"],
-            mrkdwn=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        await self._logged_in.sender.tell(user, card)
 
     @property
     def _logged_in(self) -> _Login:
@@ -226,8 +167,8 @@ class SlackChat:
     async def _log_in(self, session: aiohttp.ClientSession) -> _Login:
         try:
             web, me = await greet(self._bot_token, self._url, session)
-            sockets = client(self._app_token, web.base_url, session)
-            await self._socket_address(sockets)
+            if isinstance(self._way, BySocket):
+                await _socket_address(client(self._way.app_token.reveal(), web.base_url, session))
         except Refused as refused:
             raise CannotRun(str(refused)) from refused
         except (Wait, Unsure) as trouble:
@@ -237,31 +178,32 @@ class SlackChat:
         return _Login(
             session=session,
             web=web,
-            sockets=sockets,
             place=Place(team=team, bot_user=user),
             bot_id=str(me.get("bot_id") or ""),
             people=People(web, team, self._settings.managers),
             replies=Replies(web, session),
+            sender=Sender(web, self._limits, self._settings.history),
         )
-
-    async def _socket_address(self, sockets: AsyncWebClient) -> str:
-        """Ask for the address of a new socket. Raises Wait, Unsure, and CannotRun for a refused token."""
-        try:
-            opened = await call(sockets.apps_connections_open(app_token=self._app_token))
-        except Refused as refused:
-            raise CannotRun(
-                f"Slack does not accept SLACK_APP_TOKEN ({refusal(refused)}). It is the App-Level Token, "
-                "xapp-…, with the scope connections:write; Socket Mode must be switched on for the app."
-            ) from refused
-        address = opened.get("url")
-        if not isinstance(address, str):
-            raise Unsure("Slack named no address for the socket.")
-        return address
 
 
 def build(settings: Settings) -> Chat:
     """Return Slack as a platform. Raises CannotRun when a token is absent or the address may not be used."""
     return SlackChat(settings)
+
+
+async def _socket_address(sockets: AsyncWebClient) -> str:
+    """Ask for the address of a new socket. Raises Wait, Unsure, and CannotRun for a refused token."""
+    try:
+        opened = await call(sockets.apps_connections_open(app_token=sockets.token or ""))
+    except Refused as refused:
+        raise CannotRun(
+            f"Slack does not accept SLACK_APP_TOKEN ({refusal(refused)}). It is the App-Level Token, "
+            "xapp-…, with the scope connections:write; Socket Mode must be switched on for the app."
+        ) from refused
+    address = opened.get("url")
+    if not isinstance(address, str):
+        raise Unsure("Slack named no address for the socket.")
+    return address
 
 
 def _known(login: _Login, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
@@ -277,12 +219,3 @@ def _known(login: _Login, token: str) -> Callable[[], Awaitable[AuthorizeResult]
         )
 
     return authorize
-
-
-def _key(message: object) -> str | None:
-    """Return the key that a message of the history carries."""
-    metadata = message.get("metadata") if isinstance(message, dict) else None
-    if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT:
-        return None
-    payload = metadata.get("event_payload")
-    return payload.get("key") if isinstance(payload, dict) else None

@@ -1,5 +1,6 @@
 """A look at Slack's side before the bot runs: both tokens, their scopes, the time it is there."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,8 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import CannotRun, DeliveryTrouble
 from bot.ports import Check, Examination, Grade
 from handlers.slack.calls import call, client, greet
+from handlers.slack.receive import PATH
 from handlers.slack.scopes import NEEDED, OPTIONAL
-from handlers.slack.settings import Settings, api_address, tokens
+from handlers.slack.settings import ByHttp, BySocket, Settings, api_address, bot_token, way_in
 
 PATIENCE: Final = aiohttp.ClientTimeout(total=15.0)
 AGAIN: Final = "Install the app again from deploy/slack-manifest.yaml."
@@ -21,23 +23,27 @@ AGAIN: Final = "Install the app again from deploy/slack-manifest.yaml."
 async def examine(settings: Settings) -> Examination:
     """Look at Slack as these settings reach it. Never raises: trouble becomes a Check."""
     try:
-        bot_token, app_token = tokens(settings)
+        token, way = bot_token(settings), way_in(settings)
         url = api_address(settings.api_url)
     except CannotRun as error:
         return Examination((Check("slack", Grade.BROKEN, str(error)),))
     async with aiohttp.ClientSession(timeout=PATIENCE) as session:
         try:
-            web, me = await greet(bot_token, url, session)
+            web, me = await greet(token, url, session)
         except DeliveryTrouble as trouble:
             found = f"{trouble} (Asked at {url}.)"
             return Examination((Check("slack bot token", Grade.BROKEN, found),))
         found = f"the bot is {me.get('user')} in {me.get('team')}"
         headers = {name.lower(): str(value) for name, value in me.headers.items()}
-        sockets = client(app_token, web.base_url, session)
+        if isinstance(way, BySocket):
+            app_token = way.app_token.reveal()
+            entrance = await _socket_mode(client(app_token, web.base_url, session), app_token)
+        else:
+            entrance = await _listening(way)
         checks = (
             Check("slack bot token", Grade.FINE, found),
             *_scopes(headers),
-            await _socket_mode(sockets, app_token),
+            entrance,
         )
         return Examination(checks, _time(headers))
 
@@ -49,6 +55,19 @@ async def _socket_mode(sockets: AsyncWebClient, token: str) -> Check:
         mend = "Create an App-Level Token with connections:write and switch Socket Mode on."
         return Check("slack app token", Grade.BROKEN, str(trouble), mend)
     return Check("slack app token", Grade.FINE, "Socket Mode opens")
+
+
+async def _listening(way: ByHttp) -> Check:
+    """Try to listen. Whether Slack gets there nobody can tell from here."""
+    mend = f"Have your proxy pass https requests for {PATH} on to it, and name that address in the app."
+    try:
+        server = await asyncio.start_server(lambda _, writer: writer.close(), way.host, way.port)
+    except OSError as error:
+        found = f"nothing can listen at {way} ({error.strerror or error}); a running Outlay does that too"
+        return Check("slack over http", Grade.LIMITED, found, mend)
+    server.close()
+    await server.wait_closed()
+    return Check("slack over http", Grade.FINE, f"{way} is free to listen at; {mend[0].lower()}{mend[1:]}")
 
 
 def _scopes(headers: Mapping[str, str]) -> Iterator[Check]:

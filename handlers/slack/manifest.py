@@ -1,16 +1,22 @@
 """The Slack app's manifest, written from the command table: `python -m handlers.slack.manifest`.
 
+`--http https://bot.example/slack/events` writes it for [slack] mode = "http": Slack then sends every request
+to that address, which a proxy passes on to `listen`, and no socket is opened.
+
 `deploy/slack-manifest.yaml` is this module's output; a test holds it to that. Whoever sets Outlay up pastes
 it at api.slack.com/apps under "From a manifest".
 """
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bot.commands.all import TABLE
 from bot.commands.table import Command
+from bot.domain.errors import BadInput
 from handlers.slack.scopes import NEEDED, OPTIONAL
 
 COMMAND: Final = "/outlay"
@@ -21,8 +27,13 @@ HEAD: Final = """\
 """
 
 
-def manifest(table: Sequence[Command]) -> dict[str, Any]:
-    """Return the manifest for a command table, as Slack's manifest schema has it."""
+def manifest(table: Sequence[Command], address: str | None = None) -> dict[str, Any]:
+    """Return the manifest for a command table, as Slack's manifest schema has it.
+
+    `address` is where Slack sends its requests over HTTP, None for Socket Mode.
+    """
+    over_http = {"url": address} if address else {}
+    asked_at = {"request_url": address} if address else {}
     return {
         "display_information": {
             "name": "Outlay",
@@ -45,6 +56,7 @@ def manifest(table: Sequence[Command]) -> dict[str, Any]:
             "slash_commands": [
                 {
                     "command": COMMAND,
+                    **over_http,
                     "description": "Watch companies here, and ask about their stories",
                     "usage_hint": usage(table),
                     "should_escape": False,
@@ -53,10 +65,10 @@ def manifest(table: Sequence[Command]) -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": list(NEEDED)}},
         "settings": {
-            "event_subscriptions": {"bot_events": ["app_mention"]},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**asked_at, "bot_events": ["app_mention"]},
+            "interactivity": {"is_enabled": True, **asked_at},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": address is None,
             "token_rotation_enabled": False,
         },
     }
@@ -73,9 +85,9 @@ def _options(command: Command) -> Iterator[str]:
         yield shown if option.required else f"[{shown}]"
 
 
-def written(table: Sequence[Command]) -> str:
+def written(table: Sequence[Command], address: str | None = None) -> str:
     """Return the manifest as YAML, with the optional scopes as comments to take in."""
-    lines = list(_yaml(manifest(table)))
+    lines = list(_yaml(manifest(table, address)))
     last = lines.index(f"      - {json.dumps(list(NEEDED)[-1])}")
     for scope, why in OPTIONAL.items():
         last += 1
@@ -106,5 +118,28 @@ def _scalar(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def public_address(text: str) -> str:
+    """Return an address that Slack may send to. Raises BadInput for anything but https."""
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
+        raise BadInput(f'"{text}" is no address that Slack sends to: it must begin with https://.')
+    return text
+
+
+def main(words: Sequence[str]) -> int:
+    """Print the manifest; return the exit code."""
+    parser = ArgumentParser(
+        "python -m handlers.slack.manifest", description="Write the Slack app's manifest."
+    )
+    parser.add_argument("--http", metavar="URL", help="where Slack sends its requests, instead of a socket")
+    asked = parser.parse_args(words)
+    try:
+        sys.stdout.write(written(TABLE, public_address(asked.http) if asked.http else None))
+    except BadInput as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    sys.stdout.write(written(TABLE))
+    sys.exit(main(sys.argv[1:]))

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.commands.all import TABLE
-from handlers.slack.manifest import manifest, usage, written
+from handlers.slack.manifest import main, manifest, usage, written
 from handlers.slack.scopes import NEEDED, OPTIONAL
 from tests.platforms import slack_state
 
@@ -22,6 +24,23 @@ def test_every_command_is_in_the_usage_hint() -> None:
     assert len(parts) == len(TABLE)
     assert all(f"{part} ".startswith(f"{one.name} ") for part, one in zip(parts, TABLE, strict=True))
     assert len(hint) <= 1_000
+
+
+def test_over_http_every_kind_of_request_has_its_address(capsys: pytest.CaptureFixture[str]) -> None:
+    address = "https://bot.example/slack/events"
+    assert main(["--http", address]) == 0
+    printed = capsys.readouterr().out
+    assert printed == written(TABLE, address)
+    assert printed.count(address) == 3
+    assert "socket_mode_enabled: false" in printed
+
+
+@pytest.mark.parametrize(
+    "address", ["http://bot.example/", "bot.example", "https://", "https://me@bot.example/"]
+)
+def test_slack_sends_to_https_only(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--http", address]) == 1
+    assert "https://" in capsys.readouterr().err
 
 
 def test_slacks_limits_hold() -> None:

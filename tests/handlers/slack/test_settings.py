@@ -9,7 +9,7 @@ from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
 from bot.plugins import find
 from handlers.slack.chat import SlackChat
-from handlers.slack.settings import Settings, api_address
+from handlers.slack.settings import ByHttp, Settings, api_address, way_in
 from tests.handlers.slack.conftest import opened
 from tests.platforms.slack import LoopbackSlack
 from tests.platforms.slack_state import TEAM
@@ -84,7 +84,8 @@ def test_an_address_that_may_not_be_used(url: str, says: str) -> None:
         (None, "xapp-1", "SLACK_BOT_TOKEN"),
         ("xoxb-1", None, "SLACK_APP_TOKEN"),
         ("", "xapp-1", "SLACK_BOT_TOKEN"),
-        ("xapp-1", "xoxb-1", "swapped"),
+        ("xapp-1", "xapp-1", "swapped"),
+        ("xoxb-1", "xoxb-1", "swapped"),
     ],
 )
 def test_tokens_that_cannot_work(bot: str | None, app: str | None, says: str) -> None:
@@ -94,6 +95,36 @@ def test_tokens_that_cannot_work(bot: str | None, app: str | None, says: str) ->
                 bot_token=None if bot is None else Secret(bot), app_token=None if app is None else Secret(app)
             )
         )
+
+
+@pytest.mark.parametrize(
+    ("listen", "host", "port"),
+    [
+        ("127.0.0.1:3000", "127.0.0.1", 3000),
+        ("[::1]:80", "::1", 80),
+        ("outlay.internal:8080", "outlay.internal", 8080),
+    ],
+)
+def test_over_http_it_listens_somewhere(listen: str, host: str, port: int) -> None:
+    way = way_in(Settings(mode="http", signing_secret=Secret("a" * 32), listen=listen))
+    assert isinstance(way, ByHttp)
+    assert (way.host, way.port, str(way)) == (host, port, listen)
+
+
+@pytest.mark.parametrize("listen", ["", "3000", ":3000", "a:b", "a:99999", "http://a:80", "a@b:80", "a:80/x"])
+def test_an_address_that_nobody_can_listen_at(listen: str) -> None:
+    with pytest.raises(CannotRun, match=r"\[slack\] listen"):
+        way_in(Settings(mode="http", signing_secret=Secret("a" * 32), listen=listen))
+
+
+@pytest.mark.parametrize(
+    ("secret", "says"),
+    [(None, "SLACK_SIGNING_SECRET"), ("xapp-" + "1" * 30, "no token"), ("short", "32 hexa")],
+)
+def test_over_http_a_signing_secret_is_needed(secret: str | None, says: str) -> None:
+    with pytest.raises(CannotRun, match=says) as caught:
+        way_in(Settings(mode="http", signing_secret=Secret(secret) if secret else None))
+    assert not secret or secret not in str(caught.value)
 
 
 @pytest.mark.parametrize("end", ["/api", "/api/"])
