@@ -26,12 +26,9 @@ UNREACHED_WAIT: Final = 5.0  # seconds, when no connection came about at all
 
 # Slack says of these that some of the operation may have succeeded, or they tell of its own trouble.
 _UNKNOWN_OUTCOME: Final = {"fatal_error", "internal_error", "service_unavailable"}
+_LIMITED: Final = {"ratelimited", "rate_limited"}
 # Certainly not done, and not for long.
-_PASSING: Final = {
-    "ratelimited": DEFAULT_WAIT,
-    "rate_limited": DEFAULT_WAIT,
-    "request_timeout": UNREACHED_WAIT,
-}
+_PASSING: Final = {**dict.fromkeys(_LIMITED, DEFAULT_WAIT), "request_timeout": UNREACHED_WAIT}
 # The blocks, not the channel, are what Slack does not take.
 BAD_FORM: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 # What keeps the bot from reading a channel's history, for now or for ever.
@@ -95,7 +92,7 @@ async def call(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     except SlackApiError as error:
         raise _meaning(error) from error
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise Wait(f"Slack cannot be reached: {error}", UNREACHED_WAIT) from error
+        raise Wait(f"Slack cannot be reached: {error}", UNREACHED_WAIT, everywhere=True) from error
     except TimeoutError as error:
         raise Unsure("Slack did not answer in time.") from error
     except (aiohttp.ClientError, OSError) as error:
@@ -115,6 +112,12 @@ def code(error: SlackApiError) -> str:
 def refusal(trouble: DeliveryTrouble) -> str:
     """Return Slack's name of the error behind a refusal, empty where there is none."""
     return code(trouble.__cause__) if isinstance(trouble.__cause__, SlackApiError) else ""
+
+
+def asks_for_patience(trouble: DeliveryTrouble) -> bool:
+    """Say whether Slack answered that it was asked too often."""
+    cause = trouble.__cause__
+    return isinstance(cause, SlackApiError) and (_status(cause.response) == 429 or code(cause) in _LIMITED)
 
 
 def _meaning(error: SlackApiError) -> DeliveryTrouble:

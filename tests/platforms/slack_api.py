@@ -79,6 +79,9 @@ class WebApi:
     def chat_postMessage(self, args: Args) -> Args:  # noqa: N802 - Slack's name
         self._need("chat:write")
         channel = self._writable(args)
+        root = args.get("thread_ts")
+        if root and not any(s.ts == root for s in self.shown if s.channel == channel.id):
+            raise SlackError("thread_not_found")
         text = args.get("text", "")
         shown = self._put(channel, {**args, "text": text[:LONGEST_TEXT]})
         for begin in range(LONGEST_TEXT, len(text), LONGEST_TEXT):
@@ -124,10 +127,12 @@ class WebApi:
 
     def conversations_replies(self, args: Args) -> Args:
         channel = self._readable(args)
-        found = [s for s in self.messages(channel.id) if args.get("ts") in {s.ts, s.thread_ts}]
+        root, oldest = args.get("ts"), float(args.get("oldest") or 0)
+        found = [s for s in self.messages(channel.id) if root in {s.ts, s.thread_ts}]
         if not found:
             raise SlackError("thread_not_found")
-        return self._page(found, args)
+        # The message above always comes along.
+        return self._page([s for s in found if s.ts == root or float(s.ts) > oldest], args)
 
     def conversations_info(self, args: Args) -> Args:
         self._need("channels:read")

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.domain.secret import Secret
-from handlers.slack.chat import Patience, SlackChat
+from bot.ports import Pace
+from handlers.slack.chat import PACE, Patience, SlackChat
 from handlers.slack.settings import Settings
 from tests.handlers.slack.clerk import NotingClerk
 from tests.platforms.slack import LoopbackSlack
@@ -24,10 +25,10 @@ def settings(slack: LoopbackSlack, **more: object) -> Settings:
 
 @asynccontextmanager
 async def opened(
-    slack: LoopbackSlack, patience: Patience = QUICK, **more: object
+    slack: LoopbackSlack, patience: Patience = QUICK, pace: Pace = PACE, **more: object
 ) -> AsyncIterator[SlackChat]:
     """Give a chat that has logged in."""
-    chat = SlackChat(settings(slack, **more), patience)
+    chat = SlackChat(settings(slack, **more), patience, pace)
     await chat.open()
     try:
         yield chat

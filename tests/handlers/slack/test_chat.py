@@ -142,6 +142,34 @@ async def test_find_sees_an_earlier_post_by_its_key(slack: LoopbackSlack) -> Non
         assert len(slack.calls("conversations.history")) == 6
 
 
+async def test_a_reply_stands_in_the_thread_and_is_found_there(slack: LoopbackSlack) -> None:
+    slack.api.scopes.add("channels:history")
+    async with opened(slack) as chat:
+        started = datetime.now(UTC)
+        alert = await chat.post(C1, CARD, KEY)
+        slack.fail("chat.postMessage", Fault.ACCEPT_RESET)
+        with pytest.raises(Unsure):
+            await chat.reply(alert, Card(title="Solvane: $3B, not $2B"), "r" * 24)
+
+        (root,) = slack.messages("C1")
+        (reply,) = slack.thread(root)
+        assert (reply.key, reply.words) == ("r" * 24, "Solvane: $3B, not $2B")
+        assert await chat.find(C1, "r" * 24, started, below=alert) == Message(C1, reply.ts)
+        assert await chat.find(C1, "s" * 24, started, below=alert) is Found.NOTHING
+        assert await chat.find(C1, "r" * 24, started) is Found.NOTHING, "a channel's history has no replies"
+
+
+async def test_below_a_deleted_message_nothing_can_stand(slack: LoopbackSlack) -> None:
+    slack.api.scopes.add("channels:history")
+    async with opened(slack) as chat:
+        alert = await chat.post(C1, CARD, KEY)
+        slack.api.shown.clear()
+        assert await chat.find(C1, "r" * 24, datetime.now(UTC), below=alert) is Found.NOTHING
+        with pytest.raises(Refused):
+            await chat.reply(alert, CARD, "r" * 24)
+        assert slack.messages("C1") == []
+
+
 async def test_find_does_not_look_at_what_is_older(slack: LoopbackSlack) -> None:
     slack.api.scopes.add("channels:history")
     async with opened(slack) as chat:
