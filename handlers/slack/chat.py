@@ -4,25 +4,25 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, Refused, Unsure, Wait
 from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Witness
-from handlers.slack.blocks import draw
-from handlers.slack.calls import UNREADABLE, call, client, greet, refusal
+from handlers.slack.calls import call, client, greet, refusal
 from handlers.slack.connection import Handler, hold
+from handlers.slack.limits import Limits
 from handlers.slack.listen import Listener, Place, Seen
 from handlers.slack.people import People
 from handlers.slack.receive import receive
-from handlers.slack.replies import Replies, send
+from handlers.slack.replies import Replies
+from handlers.slack.sending import Sender
 from handlers.slack.settings import ByHttp, BySocket, Settings, api_address, bot_token, way_in
 from handlers.slack.signature import Came
 
@@ -32,11 +32,7 @@ bolt_log = logging.getLogger(f"{__name__}.bolt")
 bolt_log.setLevel(logging.ERROR)
 
 PLATFORM: Final = "slack"
-EVENT: Final = "outlay_alert"  # the type of the metadata that carries a delivery's key
-CLOCKS_APART: Final = timedelta(seconds=60)  # how far Slack's clock and ours may differ
 PACE: Final = Pace(between=timedelta(seconds=1))
-PAGE: Final = 200  # messages a look at the history asks for at once
-PAGES: Final = 10
 NOT_OPEN_WAIT: Final = 5.0  # seconds
 
 
@@ -61,12 +57,13 @@ class _Login:
     bot_id: str
     people: People
     replies: Replies
+    sender: Sender
 
 
 class SlackChat:
     """One workspace. See `bot.ports.Chat` for what each method promises."""
 
-    def __init__(self, settings: Settings, patience: Patience | None = None) -> None:
+    def __init__(self, settings: Settings, patience: Patience | None = None, pace: Pace = PACE) -> None:
         """Raises CannotRun when a token is absent or the address may not be used."""
         self._settings = settings
         self._patience = patience or Patience()
@@ -74,6 +71,8 @@ class SlackChat:
         self._way = way_in(settings)
         self._url = api_address(settings.api_url)
         self._seen = Seen()
+        self._pace = pace
+        self._limits = Limits(pace.between)
         self._came = Came()
         self._login: _Login | None = None
 
@@ -89,7 +88,7 @@ class SlackChat:
     @property
     def pace(self) -> Pace:
         """About one message a second a channel."""
-        return PACE
+        return self._pace
 
     async def open(self) -> None:
         """Check the tokens. Raises CannotRun when one is refused, and ConnectionError when Slack does not
@@ -142,90 +141,22 @@ class SlackChat:
         await hold(handler, self._patience.socket, witness)
 
     async def post(self, channel: Channel, card: Card, key: str) -> Message:
-        return await self._send(channel, card, key)
+        return await self._logged_in.sender.post(channel, card, key)
 
     async def reply(self, to: Message, card: Card, key: str) -> Message:
         """Post a card into the thread of a message."""
-        return await self._send(to.channel, card, key, to)
-
-    async def _send(self, channel: Channel, card: Card, key: str, above: Message | None = None) -> Message:
-        response = await send(
-            self._logged_in.web.chat_postMessage,
-            draw(card),
-            channel=channel.id,
-            thread_ts=above.id if above else None,
-            metadata={"event_type": EVENT, "event_payload": {"key": key}},
-            mrkdwn=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        stamp = response.get("ts")
-        if not isinstance(stamp, str):
-            raise Unsure("Slack took the message and did not say which it is.")
-        return Message(channel, stamp)
+        return await self._logged_in.sender.post(to.channel, card, key, above=to)
 
     async def edit(self, message: Message, card: Card, key: str) -> None:
-        """Replace a card. The message keeps the metadata of its post: its key must stay findable."""
-        await send(self._logged_in.web.chat_update, draw(card), channel=message.channel.id, ts=message.id)
+        await self._logged_in.sender.edit(message, card)
 
     async def find(
         self, channel: Channel, key: str, since: datetime, below: Message | None = None
     ) -> Message | Found:
-        """Look through the channel's history, or through a thread, which needs an optional scope
-        (channels:history, for a private channel groups:history, for a conversation with one user
-        im:history)."""
-        if self._settings.history is False:
-            return Found.CANNOT_TELL
-        oldest = f"{(since - CLOCKS_APART).timestamp():.6f}"
-        cursor: str | None = None
-        for _ in range(PAGES):
-            try:
-                page = await call(self._page(channel, oldest, cursor, below))
-            except Refused as refused:
-                if refusal(refused) in UNREADABLE:
-                    return Found.CANNOT_TELL
-                raise
-            messages: list[Any] = page.get("messages", [])
-            for message in messages:
-                if _key(message) == key:
-                    return Message(channel, str(message["ts"]))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return Found.NOTHING
-        return Found.CANNOT_TELL
-
-    def _page(
-        self, channel: Channel, oldest: str, cursor: str | None, below: Message | None
-    ) -> Awaitable[AsyncSlackResponse]:
-        """Ask for a page of a channel's history, or of the thread below a message."""
-        web = self._logged_in.web
-        if below is None:
-            return web.conversations_history(
-                channel=channel.id, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
-            )
-        return web.conversations_replies(
-            channel=channel.id,
-            ts=below.id,
-            oldest=oldest,
-            limit=PAGE,
-            cursor=cursor,
-            include_all_metadata=True,
-        )
+        return await self._logged_in.sender.find(channel, key, since, below)
 
     async def tell(self, space: str, user: str, card: Card) -> None:
-        web = self._logged_in.web
-        opened = await call(web.conversations_open(users=user))
-        conversation: Any = opened.get("channel")
-        if not isinstance(conversation, dict) or "id" not in conversation:
-            raise Refused("Slack opened no conversation with the user.")
-        await send(
-            web.chat_postMessage,
-            draw(card),
-            channel=conversation["id"],
-            mrkdwn=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        await self._logged_in.sender.tell(user, card)
 
     @property
     def _logged_in(self) -> _Login:
@@ -251,6 +182,7 @@ class SlackChat:
             bot_id=str(me.get("bot_id") or ""),
             people=People(web, team, self._settings.managers),
             replies=Replies(web, session),
+            sender=Sender(web, self._limits, self._settings.history),
         )
 
 
@@ -287,12 +219,3 @@ def _known(login: _Login, token: str) -> Callable[[], Awaitable[AuthorizeResult]
         )
 
     return authorize
-
-
-def _key(message: object) -> str | None:
-    """Return the key that a message of the history carries."""
-    metadata = message.get("metadata") if isinstance(message, dict) else None
-    if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT:
-        return None
-    payload = metadata.get("event_payload")
-    return payload.get("key") if isinstance(payload, dict) else None
