@@ -18,8 +18,9 @@ from typing import Final, TypeVar
 import aiohttp
 import discord
 
-from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+from bot.domain.errors import DeliveryTrouble, Unsure, Wait
 from handlers.discord.limits import Patience, patience
+from handlers.discord.refusals import meaning
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -28,28 +29,10 @@ REQUEST: Final = 20.0  # seconds that one request may take
 UNREACHABLE: Final = 5.0  # seconds to wait when no connection could be made
 BLOCKED: Final = 5.0  # seconds to wait when a page came instead of Discord's answer; doubled each time
 BLOCKED_LONGEST: Final = 60.0  # seconds
-TOKEN_REFUSED: Final = 300.0  # seconds; Discord bans an address after 10,000 refusals in 10 minutes
 UNSENT: Final = 5.0  # seconds to wait when a call did not come to be sent
 
 PATIENCE: Final = "Discord asks for patience."
 PATIENCE_WITH_OTHERS: Final = "Discord asks for patience: others write there, too."
-RENEW: Final = (
-    "Discord no longer accepts the bot's token. "
-    "Make a new one in the Developer Portal, set DISCORD_TOKEN and start again."
-)
-
-# What each of Discord's codes means, and what to do about it.
-REFUSALS: Final = {
-    10003: "The channel no longer exists on Discord. Use /watch in another channel.",
-    10004: "The bot is no longer in that server. Invite it again.",
-    10008: "The message no longer exists: somebody deleted it.",
-    50001: "The bot may not see the channel. Give it the permission View Channel there.",
-    50007: "This user takes no direct messages from the bot. The server's privacy settings can allow them.",
-    50008: "The channel takes no plain messages: it is a forum or a category. Use /watch in a text channel.",
-    50013: "The bot may not post in the channel. Give it Send Messages and Embed Links there.",
-    50083: "The thread is archived. Open it again, or use /watch in its channel.",
-    160005: "The thread is locked. Unlock it, or use /watch in its channel.",
-}
 
 
 @dataclass(slots=True)
@@ -134,7 +117,7 @@ class Wire:
             return Wait(PATIENCE, error.retry_after)
         if isinstance(error, discord.HTTPException):
             own = _is_own(error.response) or error.status == 401
-            return _answered(error) if own else self._barred(error.status)
+            return meaning(error.status, error.code, error.text) if own else self._barred(error.status)
         if isinstance(error, aiohttp.ClientConnectorError):
             return Wait(f"Discord cannot be reached ({_named(error)}).", UNREACHABLE, everywhere=True)
         return None
@@ -169,16 +152,6 @@ async def insist(call: Callable[[], Awaitable[T]], within: float) -> T:
             if now() + pause >= end:
                 raise
             await asyncio.sleep(pause)
-
-
-def _answered(error: discord.HTTPException) -> DeliveryTrouble:
-    if error.status == 401:
-        return Wait(RENEW, TOKEN_REFUSED, everywhere=True)
-    if error.code in REFUSALS:
-        return Refused(REFUSALS[error.code])
-    if error.code == 50035:
-        return Refused(f"Discord does not accept the message's form, which is Outlay's fault: {error.text}")
-    return Refused(f"Discord refuses ({error.status}, code {error.code}): {error.text or 'no reason given'}")
 
 
 async def _on_start(

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.errors import DeliveryTrouble, Refused, Unsure, Wait
+from handlers.slack.refusals import meaning
 from handlers.slack.settings import is_loopback
 
 sdk_log = logging.getLogger(f"{__name__}.sdk")
@@ -33,29 +34,6 @@ _PASSING: Final = {**dict.fromkeys(_LIMITED, DEFAULT_WAIT), "request_timeout": U
 BAD_FORM: Final = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 # What keeps the bot from reading a channel's history, for now or for ever.
 UNREADABLE: Final = {"missing_scope", "not_in_channel", "channel_not_found", "no_permission", "access_denied"}
-
-_MEND: Final = "Check SLACK_BOT_TOKEN, install the app again if need be, and restart Outlay."
-_WORDS: Final = {
-    "not_in_channel": "Outlay is not in the channel. Invite it there: /invite @Outlay",
-    "channel_not_found": (
-        "Slack shows Outlay no such channel: it was deleted, or it is private and Outlay is not in it. "
-        "If it still exists, invite Outlay there: /invite @Outlay"
-    ),
-    "is_archived": "The channel is archived. Unarchive it, then use any /outlay command there.",
-    "restricted_action": "The workspace's settings keep Outlay from posting in this channel. Ask an admin.",
-    "restricted_action_read_only_channel": "The channel is read-only. Ask an admin to let Outlay post there.",
-    "cannot_dm_bot": "Slack does not let one bot write to another.",
-    "user_not_found": "Slack knows no such user.",
-    "user_disabled": "The user's account is deactivated.",
-    "invalid_auth": f"Slack no longer accepts the bot's token (invalid_auth). {_MEND}",
-    "not_authed": f"Slack got no token (not_authed). {_MEND}",
-    "account_inactive": f"The bot's account is deactivated: the app was removed (account_inactive). {_MEND}",
-    "token_revoked": f"The bot's token was revoked (token_revoked). {_MEND}",
-    "token_expired": f"The bot's token has expired (token_expired). {_MEND}",
-    "message_not_found": "The message that should change is gone.",
-    "cant_update_message": "The message that should change was not posted by this bot.",
-    "edit_window_closed": "The workspace's settings no longer let this message change.",
-}
 
 
 def client(token: str, url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -128,12 +106,7 @@ def _meaning(error: SlackApiError) -> DeliveryTrouble:
         return Wait(f"Slack asks for patience ({name}).", _PASSING[name])
     if status >= 500 or not name or name in _UNKNOWN_OUTCOME:
         return Unsure(f"Slack's answer leaves open whether it was done ({name or f'status {status}'}).")
-    if name == "missing_scope":
-        return Refused(
-            f"The Slack app lacks a permission ({_needed(error.response)}). Install it again with the scopes "
-            "of deploy/slack-manifest.yaml."
-        )
-    return Refused(_WORDS.get(name, f"Slack refused it ({name})."))
+    return meaning(name, _method(error.response), _needed(error.response))
 
 
 def _status(response: Any) -> int:
@@ -151,4 +124,9 @@ def _retry_after(response: Any) -> float:
 
 def _needed(response: Any) -> str:
     data = getattr(response, "data", None)
-    return str(data.get("needed", "missing_scope")) if isinstance(data, dict) else "missing_scope"
+    return str(data.get("needed") or "") if isinstance(data, dict) else ""
+
+
+def _method(response: Any) -> str:
+    """Return the name of the method that was called ("chat.postMessage")."""
+    return str(getattr(response, "api_url", "")).rpartition("/")[2]

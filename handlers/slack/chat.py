@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
-from bot.domain.errors import CannotRun, Refused, Unsure, Wait
+from bot.domain.errors import CannotRun, LockedOut, Refused, Unsure, Wait
 from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Witness
 from handlers.slack.calls import call, client, greet, refusal
 from handlers.slack.connection import Handler, hold
@@ -169,7 +169,7 @@ class SlackChat:
             web, me = await greet(self._bot_token, self._url, session)
             if isinstance(self._way, BySocket):
                 await _socket_address(client(self._way.app_token.reveal(), web.base_url, session))
-        except Refused as refused:
+        except (Refused, LockedOut) as refused:
             raise CannotRun(str(refused)) from refused
         except (Wait, Unsure) as trouble:
             raise ConnectionError(f"{trouble} Asked was {self._url} ([slack] api_url).") from trouble
@@ -195,7 +195,7 @@ async def _socket_address(sockets: AsyncWebClient) -> str:
     """Ask for the address of a new socket. Raises Wait, Unsure, and CannotRun for a refused token."""
     try:
         opened = await call(sockets.apps_connections_open(app_token=sockets.token or ""))
-    except Refused as refused:
+    except (Refused, LockedOut) as refused:
         raise CannotRun(
             f"Slack does not accept SLACK_APP_TOKEN ({refusal(refused)}). It is the App-Level Token, "
             "xapp-…, with the scope connections:write; Socket Mode must be switched on for the app."

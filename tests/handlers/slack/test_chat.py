@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
-from bot.domain.errors import CannotRun, DeliveryTrouble, Refused, Unsure, Wait
+from bot.domain.errors import CannotRun, DeliveryTrouble, LockedOut, Refused, Unsure, Wait
 from bot.ports import Found
 from handlers.slack.chat import SlackChat
 from tests.handlers.slack.conftest import opened
@@ -66,10 +66,10 @@ async def test_an_edit_replaces_the_card_and_keeps_the_key(chat: SlackChat, slac
         ("is_archived", Refused),
         ("channel_not_found", Refused),
         ("not_in_channel", Refused),
-        ("account_inactive", Refused),
-        ("token_revoked", Refused),
-        ("invalid_auth", Refused),
-        ("missing_scope", Refused),
+        ("account_inactive", LockedOut),
+        ("token_revoked", LockedOut),
+        ("invalid_auth", LockedOut),
+        ("missing_scope", LockedOut),
         ("restricted_action", Refused),
         ("something_new", Refused),
     ],
@@ -196,7 +196,7 @@ async def test_find_in_a_busy_channel_gives_up_in_time(slack: LoopbackSlack) -> 
 
 
 @pytest.mark.parametrize(
-    ("fault", "meaning"), [(Fault.RATE_LIMIT, Wait), (Fault.HANG, Unsure), ("invalid_auth", Refused)]
+    ("fault", "meaning"), [(Fault.RATE_LIMIT, Wait), (Fault.HANG, Unsure), ("invalid_auth", LockedOut)]
 )
 async def test_find_hands_on_trouble(
     chat: SlackChat, slack: LoopbackSlack, fault: Fault | str, meaning: type[DeliveryTrouble]
