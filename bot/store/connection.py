@@ -1,20 +1,18 @@
-"""One thread, one connection: how SQLite is opened, and how jobs reach it without stopping the event loop.
+"""How SQLite is opened, and what its refusals mean.
 
 The rules were learnt by test: a deferred transaction that reads and then writes fails as locked at once,
 whatever the busy timeout, so every write begins as IMMEDIATE; a connection is used only by the thread that
 opened it; readers are opened read-only.
 """
 
-import asyncio
 import os
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Final
 
 from sqlite_utils import Database
 
@@ -23,51 +21,6 @@ from bot.store.migrations import MIGRATIONS, released
 
 BUSY_SECONDS: Final = 5.0
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class Lane:
-    """A thread that opens a connection and then does one job after another on it.
-
-    A job that was begun is finished even when its caller is cancelled.
-    """
-
-    def __init__(self, path: Path, opening: Callable[[Path], Database], *, writes: bool) -> None:
-        self._path = path
-        self._opening = opening
-        self._writes = writes
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{path.name}")
-        self._db: Database | None = None
-
-    async def do(self, job: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `job(db, ...)` on the thread, a writer's inside one transaction. Raises CannotRun."""
-
-        def whole() -> T:
-            with in_words(self._path):
-                if self._db is None:
-                    self._db = self._opening(self._path)
-                if not self._writes:
-                    return job(self._db, *args, **kwargs)
-                with immediate(self._db):
-                    return job(self._db, *args, **kwargs)
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, whole)
-
-    async def close(self) -> None:
-        """Finish what was begun and close the connection. May be called again."""
-
-        def end() -> None:
-            if self._db is not None:
-                self._db.close()
-                self._db = None
-
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, end)
-        except RuntimeError:  # the thread was already let go
-            return
-        self._thread.shutdown(wait=False)
-
 
 @contextmanager
 def immediate(db: Database) -> Iterator[None]:
@@ -75,10 +28,10 @@ def immediate(db: Database) -> Iterator[None]:
     db.execute("begin immediate")
     try:
         yield
+        db.conn.commit()
     except BaseException:
         db.rollback()
         raise
-    db.commit()
 
 
 def open_writer(path: Path) -> Database:
@@ -102,6 +55,7 @@ def open_reader(path: Path) -> Database:
 
 
 def _prepare(path: Path, db: Database) -> None:
+    db.execute("pragma auto_vacuum = incremental")  # of a new file: room that is free goes back bit by bit
     mode = _with_log(db)
     if mode != "wal":
         raise CannotRun(
@@ -188,6 +142,8 @@ def in_words(path: Path) -> Iterator[None]:
             raise
         kind = CannotRun if code in _LASTING else StoreTrouble
         raise kind(f"The database {path} {advice} (SQLite says: {error})") from error
+    except MemoryError as error:
+        raise StoreTrouble(f"The database {path} {_ADVICE[sqlite3.SQLITE_NOMEM]}") from error
 
 
 _LASTING: Final = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
@@ -196,6 +152,9 @@ _ADVICE: Final = {
     sqlite3.SQLITE_CORRUPT: "is damaged. Restore it from a backup, or recover it with `sqlite3 .recover`.",
     sqlite3.SQLITE_BUSY: f"is locked by another program for more than {BUSY_SECONDS:.0f} s. "
     "End that program, or set [store] path to another file.",
+    sqlite3.SQLITE_LOCKED: "is locked by this program itself for a moment.",
+    sqlite3.SQLITE_PROTOCOL: "is locked by other programs that open it at the same time.",
+    sqlite3.SQLITE_NOMEM: "cannot be used: the machine is out of memory. End what takes it up.",
     sqlite3.SQLITE_FULL: "cannot grow: the disk is full. Make room; nothing was lost.",
     sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error.",
     sqlite3.SQLITE_READONLY: "may not be written. Give the user who runs Outlay the right to write it.",

@@ -30,7 +30,8 @@ from bot.ports import (
     Without,
 )
 from bot.store import articles, deliveries, keys, pages, places, sources, stories, watches
-from bot.store.connection import Lane, open_reader, open_writer
+from bot.store.connection import open_reader, open_writer
+from bot.store.lane import Lane
 from bot.store.sqlite_keeping import SqliteKeeping
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.ports.keeping import Held, Person, Removed, Space
 from bot.store import ageing, privacy
-from bot.store.connection import Lane
+from bot.store.lane import Lane
 
 
 class SqliteKeeping:
