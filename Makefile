@@ -6,7 +6,7 @@ PEERS  := .venv-bench
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pages test week setup bench lock clean
+.PHONY: help demo pages test week chaos setup bench lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -28,6 +28,9 @@ test: $(VENV)/.ready-dev  ## Style, types, floors and every test
 
 week: $(VENV)/.ready-dev  ## Poll 300 invented publishers for a simulated week; SEED=7 draws them
 	@$(BIN)/python -m tests.week --seed $(or $(SEED),1)
+
+chaos: $(VENV)/.ready-dev  ## Kill the bot while both platforms fail, and audit; SEED=7 KILLS=60 RECONCILE=off HISTORY=off
+	@$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --kills $(or $(KILLS),1000) --reconcile $(or $(RECONCILE),on) --history $(or $(HISTORY),on)
 
 bench: $(VENV)/.ready-dev $(PEERS)/.ready  ## Measure: every figure beside its goal and the best peer
 	$(BIN)/python -m tests.benchmarks $(if $(FEEDPARSER_SUITE),--feedparser-suite $(FEEDPARSER_SUITE)) $(if $(ARTICLE_BENCHMARK),--article-benchmark $(ARTICLE_BENCHMARK))

@@ -24,6 +24,8 @@ class Fault(Enum):
     HANG = auto()
     RESET = auto()
     HTML = auto()  # 200, text/html
+    PAGE_403 = auto()  # text/html, as the next one: something stands in front of Slack
+    PAGE_503 = auto()
     TEXT = auto()  # 200, text/plain
     BROKEN_JSON = auto()  # 200, application/json that is none
     ACCEPT_502 = auto()
@@ -42,6 +44,8 @@ SPOILT: Final[dict[Fault | None, tuple[int, str, str]]] = {
     Fault.RATE_LIMIT: (429, '{"ok": false, "error": "ratelimited"}', "application/json"),
     Fault.STATUS_500: (500, "trouble", "text/plain"),
     Fault.ACCEPT_502: (502, _PAGE, "text/html"),
+    Fault.PAGE_403: (403, _PAGE, "text/html"),
+    Fault.PAGE_503: (503, _PAGE, "text/html"),
     Fault.HTML: (200, _PAGE, "text/html"),
     Fault.ACCEPT_HTML: (200, _PAGE, "text/html"),
     Fault.TEXT: (200, _PAGE, "text/plain"),

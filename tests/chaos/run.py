@@ -1,0 +1,236 @@
+"""One chaos run: two platforms, a paper, and a bot that is killed and started again at once."""
+
+import asyncio
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from tests.chaos.audit import Finding, judge
+from tests.chaos.house import furnish, is_at_rest
+from tests.chaos.ledger import Did, Entry, Reader
+from tests.chaos.life import born
+from tests.chaos.naive import KINDS, renamed
+from tests.chaos.plan import Plan
+from tests.chaos.platform import Place, standing
+from tests.chaos.press import Event, drawn, programme
+from tests.chaos.stall import Counted, Span, excused, longest
+from tests.journeys.newspaper import Newspaper
+from tests.wires import Wire
+
+LIVES: Final = (0.3, 1.6)  # seconds from the first login to the kill
+EARLY: Final = 0.1  # share of the kills that do not wait for a login
+STARTING: Final = 1.5  # seconds: when those come at the latest
+LOGIN_WITHIN: Final = 60.0  # seconds until a start without a login is a failure
+APART: Final = timedelta(seconds=1.1)  # between two things that the paper prints: its dates are whole seconds
+POLLED: Final = 4.0  # seconds after which it has surely seen the last words of the paper
+QUIET: Final = 3.0  # seconds that it goes on when all is done: a repeat would come now
+LOOK: Final = 0.02  # seconds between two looks at the ledger
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run. `starting` is the median of the seconds from a start to the first login."""
+
+    plan: Plan
+    finding: Finding
+    longest_stall: float
+    seconds: float
+    starting: float
+    troubles: dict[str, int]
+    tracebacks: int
+
+    def line(self) -> str:
+        """Return the one line of JSON that a run ends with."""
+        found = self.finding
+        return json.dumps(
+            {
+                "seed": self.plan.seed,
+                "kills": self.plan.kills,
+                "deliveries": found.deliveries,
+                "lost": len(found.lost) + len(found.unknown),
+                "twice": len(found.twice),
+                "out_of_order": len(found.out_of_order),
+                "longest_stall_s": round(self.longest_stall, 1),
+            }
+        )
+
+
+@dataclass
+class Books:
+    """What the harness knows by itself: the ledger so far, when which bot lived, when what was printed."""
+
+    readers: Sequence[Reader]
+    entries: list[Entry] = field(default_factory=list)
+    lives: dict[str, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    printed: list[tuple[float, Event]] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+
+    def look(self) -> list[Entry]:
+        """Take in what the platforms wrote since the last look, and return it."""
+        news = [entry for reader in self.readers for entry in reader.news()]
+        self.entries += news
+        return news
+
+
+class Run:
+    """A plan at work in a folder."""
+
+    def __init__(self, plan: Plan, folder: Path, progress: Progress) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._progress = progress
+        self._rng = Random(f"{plan.seed}:kills")
+        self._stories = drawn(Random(f"{plan.seed}:stories"), plan.stories)
+        self._events = programme(Random(f"{plan.seed}:programme"), self._stories)
+        self._killed = 0
+        self._books = Books([Reader(self._ledger(name)) for name in ("slack", "discord")])
+
+    async def __call__(self) -> Outcome:
+        began = time.monotonic()
+        async with AsyncExitStack() as stack:
+            variables: dict[str, str] = {}
+            for name, channels in (("slack", self._plan.slack()), ("discord", self._plan.discord())):
+                ledger = str(self._ledger(name))
+                place = Place(name, self._plan.seed, channels, ledger, self._plan.history)
+                variables |= await stack.enter_async_context(standing(place))
+            wire = await stack.enter_async_context(Wire())
+            paper = Newspaper(wire, "/paper", "The Paper")
+            settings = await furnish(
+                self._folder,
+                feed=paper.url,
+                place=wire.place,
+                stories=self._stories,
+                channels=self._plan.watching(),
+                platforms=() if self._plan.reconciles else KINDS,
+            )
+            async with asyncio.TaskGroup() as group:
+                printing = group.create_task(self._print(paper))
+                environment = variables if self._plan.reconciles else renamed(variables)
+                await self._die(settings, environment)
+                await printing
+                await self._live(settings, environment)
+        self._books.look()
+        return self._outcome(time.monotonic() - began)
+
+    def _ledger(self, name: str) -> Path:
+        return self._folder / f"{name}.jsonl"
+
+    async def _print(self, paper: Newspaper) -> None:
+        """Print what is to be printed, evenly over the kills."""
+        at = datetime.now(UTC)
+        for number, event in enumerate(self._events):
+            while self._killed < self._plan.kills * number // len(self._events):
+                await asyncio.sleep(LOOK)
+            await asyncio.sleep(max(0.0, (at + APART - datetime.now(UTC)).total_seconds()))
+            at = datetime.now(UTC)
+            item = replace(event.story.item(event.version), at=at)
+            paper.correct(item) if event.version else paper.publish(item)
+            self._books.printed.append((time.time(), event))
+
+    async def _die(self, settings: Path, environment: dict[str, str]) -> None:
+        """Start the bot and kill it, as often as is planned."""
+        while self._killed < self._plan.kills:
+            started = time.time()
+            async with born(settings, environment, self._log):
+                if self._rng.random() < EARLY:
+                    await asyncio.sleep(self._rng.uniform(0, STARTING))
+                else:
+                    await self._login()
+                    self._books.starts.append(time.time() - started)
+                    await asyncio.sleep(self._rng.uniform(*LIVES))
+            self._note_life(started)
+            self._killed += 1
+            self._progress(
+                f"{self._killed}/{self._plan.kills} kills, {len(self._books.printed)}/{len(self._events)} "
+                f"printed, {sum(entry.did is Did.POST for entry in self._books.entries)} alerts"
+            )
+
+    async def _live(self, settings: Path, environment: dict[str, str]) -> None:
+        """Start it a last time, and let it catch up. What it has not done by then is lost."""
+        started = time.time()
+        async with born(settings, environment, self._log):
+            await self._login()
+            busy = started + POLLED
+            while (now := time.time()) < started + self._plan.patience and now < busy + QUIET:
+                await asyncio.sleep(0.5)
+                if self._books.look() or not is_at_rest(self._folder):
+                    busy = max(busy, now)
+                self._progress(f"the last life: {now - started:.0f} s, {len(self._books.entries)} lines")
+        self._note_life(started)
+
+    async def _login(self) -> None:
+        """Wait until the bot speaks to a platform."""
+        async with asyncio.timeout(LOGIN_WITHIN):
+            while not any(entry.did is Did.HELLO for entry in self._books.look()):
+                await asyncio.sleep(LOOK)
+
+    def _note_life(self, started: float) -> None:
+        """Note for each platform from when until when the bot was up there."""
+        killed = time.time()
+        self._books.look()
+        for name in ("slack", "discord"):
+            hellos = [
+                entry.at
+                for entry in self._books.entries[-10_000:]
+                if entry.did is Did.HELLO and entry.platform == name and started <= entry.at < killed
+            ]
+            if hellos:
+                self._books.lives[name].append((hellos[0], killed))
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "outlay.log"
+
+    def _outcome(self, seconds: float) -> Outcome:
+        books = self._books
+        entries = sorted(books.entries, key=lambda entry: entry.at)
+        outcomes = [entry.outcome for entry in entries if entry.did is Did.CALL]
+        return Outcome(
+            plan=self._plan,
+            finding=judge(entries, self._stories, self._plan.watching()),
+            longest_stall=self._stall(entries),
+            seconds=seconds,
+            starting=sorted(books.starts)[len(books.starts) // 2] if books.starts else 0.0,
+            troubles={each: outcomes.count(each) for each in sorted(set(outcomes))},
+            tracebacks=self._log.read_text(encoding="utf-8", errors="replace").count("Traceback"),
+        )
+
+    def _stall(self, entries: Iterable[Entry]) -> float:
+        """Return the longest stall of any channel, in seconds."""
+        signs: dict[str, list[float]] = defaultdict(list)
+        asked: dict[str, list[Span]] = defaultdict(list)  # of a channel: for patience
+        storms: dict[str, list[Span]] = defaultdict(list)  # of a platform
+        for entry in entries:
+            if entry.did is Did.TROUBLE:
+                storms[entry.platform].append((entry.at, entry.at + entry.seconds))
+            elif entry.did is Did.CALL:
+                signs[entry.channel].append(entry.at)
+                if entry.seconds:
+                    asked[entry.channel].append((entry.at, entry.at + entry.seconds))
+        open_ = {name: excused(self._books.lives[name], storms[name]) for name in ("slack", "discord")}
+        most = 0.0
+        for channel in self._plan.watching():
+            counted = Counted(excused(open_[channel.platform], asked[channel.id]))
+            most = max(most, longest(self._owed(channel.id, entries), signs[channel.id], counted))
+        return most
+
+    def _owed(self, channel: str, entries: Iterable[Entry]) -> list[Span]:
+        """Return from when until when something was owed to a channel."""
+        effects = [
+            entry for entry in entries if entry.channel == channel and entry.did in (Did.POST, Did.EDIT)
+        ]
+        spans = []
+        for at, event in self._books.printed:
+            mark, slug = event.story.marks()[event.version], event.story.slug
+            done = (e.at for e in effects if e.at > at and slug in e.text and mark in e.title)
+            spans.append((at, next(done, time.time())))
+        return spans
