@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "read": ("bot.cli.read", "Read one article, or a stream of them, and print what is in it."),
     "sources": ("bot.cli.sources", "List the kinds of source, or look at what one would give."),
     "securities": ("bot.cli.securities", "Keep the list of the world's listed companies fresh."),
+    "backup": ("bot.cli.backup", "Copy the database while the bot runs or not."),
+    "restore": ("bot.cli.restore", "Put a backup in place of the database."),
     "doctor": ("bot.cli.doctor", "Check settings, tokens, sources, database and clock."),
 }
 

@@ -22,6 +22,8 @@ from bot.domain.secret import Secret
 
 DEFAULT_PATH: Final = Path("outlay.toml")
 
+NEWS_HOURS: Final = 48.0  # for so long after its publication an article may alert
+
 # How msgspec words what people get wrong most often.
 _LACKS: Final = re.compile(r"Object missing required field (`\w+`)")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(\w+)`")
@@ -36,11 +38,23 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class StoreTable(Table, frozen=True):
-    """`[store]`"""
+    """`[store]`: after `keep_days` what is over goes (0: never), day by day from `quiet_hour` (UTC) on."""
 
     ENVIRONMENT: ClassVar[Mapping[str, str]] = {"path": "OUTLAY_STORE_PATH"}
 
     path: str = "outlay.db"
+    keep_days: Annotated[int, msgspec.Meta(ge=0)] = 365
+    quiet_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] = 4
+
+
+class BackupTable(Table, frozen=True):
+    """`[backup]`: copies of the database in a `folder`, one `every` so many hours, of which `keep` stay."""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"folder": "OUTLAY_BACKUP_FOLDER"}
+
+    folder: str | None = None
+    every: Annotated[float, msgspec.Meta(gt=0)] = 24.0
+    keep: Annotated[int, msgspec.Meta(ge=1)] = 7
 
 
 class FetchTable(Table, frozen=True):
@@ -124,6 +138,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was set. `sources`, `platforms` and `prices` are raw tables: their kinds know them."""
 
     store: StoreTable = StoreTable()
+    backup: BackupTable = BackupTable()
     fetch: FetchTable = FetchTable()
     securities: SecuritiesTable = SecuritiesTable()
     delivery: DeliveryTable = DeliveryTable()
@@ -141,8 +156,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 T = TypeVar("T", bound=msgspec.Struct)
 
 CORE: Final = {
-    *("store", "fetch", "securities", "delivery", "join", "operator", "user_sources", "commands", "log", "observe"),
-    *("source", "prices"),
+    *("store", "backup", "fetch", "securities", "delivery", "join", "operator", "user_sources"),
+    *("commands", "log", "observe", "source", "prices"),
 }
 
 
@@ -233,12 +248,16 @@ def load(path: Path | None, environment: Environment) -> Settings:
             raise CannotRun(
                 f"{path}: `{name}` stands outside a table. Settings live in tables such as [store]."
             )
+    store = environment.section(StoreTable, document.get("store", {}), "[store]")
+    join = environment.section(JoinTable, document.get("join", {}), "[join]")
+    _check_span(store, join)
     return Settings(
-        store=environment.section(StoreTable, document.get("store", {}), "[store]"),
+        store=store,
+        backup=environment.section(BackupTable, document.get("backup", {}), "[backup]"),
         fetch=environment.section(FetchTable, document.get("fetch", {}), "[fetch]"),
         securities=environment.section(SecuritiesTable, document.get("securities", {}), "[securities]"),
         delivery=environment.section(DeliveryTable, document.get("delivery", {}), "[delivery]"),
-        join=environment.section(JoinTable, document.get("join", {}), "[join]"),
+        join=join,
         operator=environment.section(OperatorTable, document.get("operator", {}), "[operator]"),
         user_sources=environment.section(
             UserSourcesTable, document.get("user_sources", {}), "[user_sources]"
@@ -250,6 +269,17 @@ def load(path: Path | None, environment: Environment) -> Settings:
         prices=document.get("prices", {}),
         platforms={name: table for name, table in document.items() if name not in CORE},
     )
+
+
+def _check_span(store: StoreTable, join: JoinTable) -> None:
+    """Refuse to forget stories while articles may still join them. Raises CannotRun."""
+    least = int(join.hours + NEWS_HOURS) // 24 + 1
+    if 0 < store.keep_days < least:
+        raise CannotRun(
+            f"[store] keep_days = {store.keep_days} is too short: what is news still, or may be joined by "
+            f"other articles for [join] hours = {join.hours:g}, must be kept. Set it to {least} or more, "
+            "or to 0 to keep everything."
+        )
 
 
 def _variables(kind: type[msgspec.Struct]) -> Mapping[str, str]:

@@ -36,9 +36,9 @@ def put_in_doubt(db: Database, story: Story, now: datetime) -> None:
     )
 
 
-def doubt(db: Database, now: datetime, settle: timedelta = SETTLE) -> int:
-    """Note that the file was restored, and put everything in doubt that it believes unsent; return how many
-    deliveries that were.
+def doubt(db: Database, now: datetime, settle: timedelta = SETTLE) -> tuple[datetime, int]:
+    """Note that the file was restored, and put everything in doubt that it believes unsent; return since when
+    (UTC) anything may have been posted, and how many deliveries are in doubt.
 
     What it knows as sent was sent, and stands.
     """
@@ -47,14 +47,13 @@ def doubt(db: Database, now: datetime, settle: timedelta = SETTLE) -> int:
         "insert into restoration (at, since, settle) values (?, ?, ?)",
         [rows.number(now), since, settle // timedelta(microseconds=1)],
     )
-    return int(
-        db.execute(
-            """update delivery set state = 'owed', lease_until = 0, attempts = max(attempts, 1),
-                      uncertain_since = min(coalesce(uncertain_since, :since), :since)
-               where state in ('owed', 'sending')""",
-            {"since": since},
-        ).rowcount
-    )
+    open_ = db.execute(
+        """update delivery set state = 'owed', lease_until = 0, attempts = max(attempts, 1),
+                  uncertain_since = min(coalesce(uncertain_since, :since), :since)
+           where state in ('owed', 'sending')""",
+        {"since": since},
+    ).rowcount
+    return rows.time(since), int(open_)
 
 
 def _last_written(db: Database, now: datetime) -> int:

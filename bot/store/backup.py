@@ -1,0 +1,112 @@
+"""Copies of the database while it is in use: whole, checked, and readable by their owner only.
+
+`VACUUM INTO` reads one state of the file on a connection of its own: whoever writes meanwhile does not wait.
+A copy gets its name only when it was checked, so that whatever is named like one is good.
+"""
+
+import os
+import re
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.domain.errors import CannotRun, StoreTrouble
+from bot.store.connection import in_words, open_reader
+
+_NAME: Final = re.compile(r"outlay-(\d{8}T\d{6}Z)\.db")
+_FORM: Final = "%Y%m%dT%H%M%SZ"
+PARTIAL: Final = ".partial"  # behind the name of a copy that is being made
+
+
+def name_of(now: datetime) -> str:
+    """Return the name of the copy that was begun at a time (UTC)."""
+    return f"outlay-{now.astimezone(UTC):{_FORM}}.db"
+
+
+def kept_in(folder: Path) -> dict[datetime, Path]:
+    """Return the copies in a folder by the time (UTC) at which they were begun, the oldest first."""
+    found: dict[datetime, Path] = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if named := _NAME.fullmatch(entry.name):
+                    found[datetime.strptime(named[1], _FORM).replace(tzinfo=UTC)] = Path(entry.path)
+    except OSError:
+        return {}
+    return dict(sorted(found.items()))
+
+
+def newest(folder: Path) -> datetime | None:
+    """Return when the newest copy in a folder was begun (UTC), None where there is none."""
+    return max(kept_in(folder), default=None)
+
+
+def prune(folder: Path, keep: int) -> list[Path]:
+    """Remove all but the `keep` newest copies, and what a crash left half made; return what went.
+
+    Raises OSError when something cannot be removed.
+    """
+    spare = list(kept_in(folder).values())[:-keep]
+    spare += [path for path in folder.glob(f"*{PARTIAL}*") if _NAME.match(path.name)]
+    for path in spare:
+        path.unlink(missing_ok=True)
+    return spare
+
+
+def back_up(path: Path, to: Path) -> int:
+    """Copy the database at `path` into the new file `to`, mode 0600; return its size in bytes.
+
+    Takes as long as it takes to write the file twice; whoever writes to the database meanwhile goes on.
+    Raises CannotRun when there is no database, the copy cannot be written, or it proves damaged.
+    """
+    if not path.exists():
+        raise CannotRun(f"There is no database at {path} to back up. Set [store] path.")
+    if to.exists():
+        raise CannotRun(f"{to} exists already, and a backup replaces nothing. Name a new file.")
+    partial = to.with_name(to.name + PARTIAL)
+    try:
+        # SQLite fills an empty file, and leaves it its mode.
+        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        with in_words(path), closing(open_reader(path)) as db:
+            if db.execute("pragma auto_vacuum").fetchone()[0] == 0:
+                db.execute("pragma auto_vacuum = incremental")  # of the copy; the file itself stays as it is
+            db.execute("vacuum into ?", [str(partial)])
+        check(partial)
+        flush(partial)
+        partial.replace(to)
+        flush(to.parent)
+        return to.stat().st_size
+    except OSError as error:
+        raise StoreTrouble(
+            f"The backup {to} cannot be written: {error.strerror}. Make room, or give Outlay's user the "
+            "right to write there."
+        ) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def check(path: Path) -> None:
+    """Raise CannotRun when a file is no whole SQLite database. Reads all of it."""
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            found = db.execute("pragma integrity_check(1)").fetchone()[0]
+            astray = db.execute("pragma foreign_key_check").fetchone()
+    except sqlite3.Error as error:
+        raise CannotRun(f"{path} is no whole database (SQLite says: {error}). Use another copy.") from error
+    if found != "ok" or astray is not None:
+        raise CannotRun(
+            f"{path} is damaged (SQLite says: {found if found != 'ok' else 'rows refer to rows that lack'}). "
+            "Use another copy."
+        )
+
+
+def flush(path: Path) -> None:
+    """Bring a file, or a folder's names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
