@@ -3,6 +3,7 @@
 - By default a job more than a second late is dropped in silence; here it runs, once, however late.
 - A job that falls due while its last run still goes on would be dropped too; here it waits its turn.
 - A function that returns a coroutine, such as a lambda, would never be awaited; here it is.
+- One error on its way from one date to the next would end all dates; here it is woken now and then.
 - A machine whose clock is set back an hour would do nothing for an hour, and one that is set forward would do
   everything at once; here a date is a length of time from when it was given.
 """
@@ -39,10 +40,16 @@ def wall_clock() -> datetime:
 class Schedule:
     """Named jobs, each with at most one date. A job that is to come again says so itself, with `at`.
 
-    `steady` gives seconds on a clock that nobody sets; it is a seam for tests, and so is `looks`.
+    `on_set` hears by how many seconds the clock was set. `steady` gives seconds on a clock that nobody sets;
+    it is a seam for tests, and so is `looks`.
     """
 
-    def __init__(self, steady: Callable[[], float] = time.monotonic, looks: float = LOOKS) -> None:
+    def __init__(
+        self,
+        steady: Callable[[], float] = time.monotonic,
+        looks: float = LOOKS,
+        on_set: Callable[[float], None] = lambda _: None,
+    ) -> None:
         # Its own diary of every run is noise beside ours.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._scheduler = AsyncIOScheduler(
@@ -54,6 +61,7 @@ class Schedule:
         self._open = False
         self._steady = steady
         self._looks = looks
+        self._on_set = on_set
         self._apart = self._clocks_apart()
         self._look: asyncio.TimerHandle | None = None
 
@@ -106,7 +114,8 @@ class Schedule:
         )
 
     def _watch_the_clock(self) -> None:
-        """Give every job its date anew when the clock was set."""
+        """Give every job its date anew when the clock was set, and see that the scheduler is awake."""
+        self._look = asyncio.get_running_loop().call_later(self._looks, self._watch_the_clock)
         apart = self._clocks_apart()
         if abs(apart - self._apart) > SLACK:
             log.warning(
@@ -115,8 +124,9 @@ class Schedule:
             for job in self._scheduler.get_jobs():
                 *_, due = job.args
                 job.reschedule("date", run_date=self._meant(due))
+            self._on_set(apart - self._apart)
         self._apart = apart
-        self._look = asyncio.get_running_loop().call_later(self._looks, self._watch_the_clock)
+        self._scheduler.wakeup()  # its own alarm clock dies with anything that goes wrong as it rings
 
     def _clocks_apart(self) -> float:
         return time.time() - self._steady()

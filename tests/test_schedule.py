@@ -216,3 +216,26 @@ async def test_a_clock_that_drifts_is_no_matter(caplog: pytest.LogCaptureFixture
         steady.ahead = 0.5
         await job.wait()
     assert caplog.records == []
+
+
+async def test_whoever_wants_to_know_hears_that_the_clock_was_set() -> None:
+    steady = time.monotonic
+    shift = 0.0
+    heard: list[float] = []
+    schedule = Schedule(lambda: steady() + shift, looks=0.02, on_set=heard.append)
+    async with schedule:
+        await asyncio.sleep(0.05)
+        shift = 3600.0  # as if the machine's clock were an hour behind what it was
+        async with asyncio.timeout(5):
+            while not heard:
+                await asyncio.sleep(0.01)
+    assert [round(by) for by in heard] == [-3600]
+
+
+async def test_a_scheduler_whose_alarm_clock_died_is_woken() -> None:
+    job = Count()
+    async with Schedule(looks=0.2) as schedule:
+        schedule.at("wire", now() + timedelta(seconds=0.1), job)
+        await asyncio.sleep(0)
+        schedule._scheduler._stop_timer()
+        await job.wait()

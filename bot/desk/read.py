@@ -1,12 +1,13 @@
 """The second step: articles that wait become readings, and readings are told."""
 
-import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 
+from bot.desk.apart import NoThread, apart
 from bot.desk.join import decide
 from bot.domain.alert import Watch
 from bot.domain.article import Article
@@ -19,6 +20,7 @@ from bot.ports import UNMEASURED, Became, Clock, Decide, Decision, Meter, Store,
 log = logging.getLogger(__name__)
 
 BATCH: Final = 50  # articles asked of the store at once
+DEADLINE: Final = 60.0  # seconds for one article; a long one takes a few hundredths
 JOIN_WINDOW: Final = timedelta(hours=48)
 
 
@@ -45,20 +47,25 @@ async def read_waiting(
     clock: Clock,
     *,
     window: timedelta = JOIN_WINDOW,
+    deadline: float = DEADLINE,
     meter: Meter = UNMEASURED,
 ) -> ReadReport:
     """Read every article that waits, oldest first, until none does.
 
-    `window` is how long after its first article a story may be joined. An article whose reading raises is
-    put aside with the reason, and the rest goes on. `meter` is told of each. Raises CannotRun when the store
-    fails.
+    `window` is how long after its first article a story may be joined. An article whose reading raises, fills
+    the memory or takes longer than `deadline` seconds is put aside with the reason, and the rest goes on.
+    `meter` is told of each. Raises CannotRun when the store fails, and what else is no fault of an article's.
     """
+
+    async def in_time(article: Article) -> Reading:
+        return await apart(partial(read, article), deadline)
+
     articles = stories = posts = spoiled = 0
     while waiting := await store.unread(BATCH):
         for article in waiting:
             articles += 1
             with about(article=article.id, source=article.source), meter.under_way(Work.READ):
-                decision = await _told(article, store, read, clock, window)
+                decision = await _told(article, store, in_time, clock, window)
             meter.read(_became(decision))
             if decision is None:
                 spoiled += 1
@@ -69,19 +76,29 @@ async def read_waiting(
 
 
 async def _told(
-    article: Article, store: Store, read: Reads, clock: Clock, window: timedelta
+    article: Article,
+    store: Store,
+    read: Callable[[Article], Awaitable[Reading]],
+    clock: Clock,
+    window: timedelta,
 ) -> Decision | None:
     """Read an article and tell what it tells; None when that cannot be done, and it is put aside."""
     try:
-        reading = await asyncio.to_thread(read, article)
-        now = clock.now()
-        step = _decision(reading, now, window)
-        decision = await store.tell(reading, now, step, since=now - window)
-    except CannotRun:
+        reading = await read(article)
+    except NoThread:
+        raise
+    except Exception as error:  # even where its words fill the memory: the next ones may be fine
+        log.exception("Article %s of %s cannot be read and is left out.", article.id, article.source)
+        await store.spoiled(article.id, _reason(error))
+        return None
+    now = clock.now()
+    try:
+        decision = await store.tell(reading, now, _decision(reading, now, window), since=now - window)
+    except (CannotRun, MemoryError):  # no fault of the article's
         raise
     except Exception as error:
-        log.exception("Article %s of %s cannot be read and is left out.", article.id, article.source)
-        await store.spoiled(article.id, f"{type(error).__name__}: {error}")
+        log.exception("Article %s of %s cannot be told and is left out.", article.id, article.source)
+        await store.spoiled(article.id, _reason(error))
         return None
     note(log, "article_read", flagged=reading.verdict.flagged, score=round(reading.verdict.score, 3))
     if decision.story is not None:
@@ -90,6 +107,13 @@ async def _told(
             log, event, story=decision.story.id, revision=decision.story.revision, channels=len(decision.post)
         )
     return decision
+
+
+def _reason(error: Exception) -> str:
+    """Return why an article is left out, as it is kept."""
+    if isinstance(error, TimeoutError):
+        return "It takes too long to read."
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _became(decision: Decision | None) -> Became:

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import random
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from bot.cards.card import Card
 from bot.cards.text import counted
+from bot.desk.alarms import step_broke
 from bot.desk.interval import first_date, spread_of, wake_date
 from bot.desk.notices import source_not_built
 from bot.desk.poll import poll
 from bot.desk.retract import retract_removed
 from bot.domain.address import canonical
 from bot.domain.alert import Channel
-from bot.domain.errors import BadInput, CannotRun
+from bot.domain.errors import BadInput, CannotRun, StoreTrouble
 from bot.fetch.guard import shown
 from bot.parts import Parts, operator_channel
 from bot.ports import (
@@ -39,6 +40,8 @@ from bot.roster.trial import LONGEST_NAME, Trial
 from bot.schedule import Schedule
 
 log = logging.getLogger(__name__)
+
+LONGEST_STUMBLE: Final = 30.0  # seconds until a source is asked again whose news could not be kept
 
 
 @dataclass(slots=True)
@@ -193,10 +196,16 @@ class SourcesAtWork:
                 if not self._sits(seat):  # it was removed meanwhile: nobody waits for this
                     return
                 raise
-            except Exception:
+            except Exception as error:
                 # Our own fault, such as a full disk. Without a new date the source would be silent for ever.
-                seat.stumbled = True
-                self._date(seat, parts.clock.now() + timedelta(seconds=seat.source.manner.every))
+                told, seat.stumbled = seat.stumbled, True
+                wait = min(seat.source.manner.every, LONGEST_STUMBLE)
+                self._date(seat, parts.clock.now() + timedelta(seconds=wait))
+                if isinstance(error, StoreTrouble):  # of which the house tells
+                    log.warning("The source %s is asked again in %.0f s: %s", seat.name, wait, error)
+                    return
+                if not told:
+                    self._tell(step_broke(f"polling of {seat.name}", f"{type(error).__name__}: {error}"))
                 raise
             finally:
                 seat.polling = None

@@ -1,4 +1,5 @@
 import threading
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -67,6 +68,49 @@ async def test_a_store_that_fails_is_not_the_articles_fault() -> None:
     with pytest.raises(CannotRun):
         await read_waiting(store, read, Hands())
     assert await store.unread(10) == [article(1)]
+
+
+async def test_an_article_that_fills_the_memory_is_put_aside(caplog: pytest.LogCaptureFixture) -> None:
+    def fill(given: Article) -> Reading:
+        if given.body == "nonsense":
+            raise MemoryError
+        return read(given)
+
+    store = await waiting(article(1, body="nonsense"), article(2))
+    assert await read_waiting(store, fill, Hands()) == ReadReport(2, stories=1, posts=1, spoiled=1)
+    assert await store.unread(10) == []
+    assert "cannot be read and is left out" in caplog.text
+
+
+async def test_a_memory_that_is_full_elsewhere_is_not_the_articles_fault() -> None:
+    class Full(MemoryStore):
+        async def tell(self, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
+            raise MemoryError
+
+    store = Full()
+    await store.remember("wire", Poll((article(1),), Cursor()), NOON, alert=True)
+    with pytest.raises(MemoryError):
+        await read_waiting(store, read, Hands())
+    assert await store.unread(10) == [article(1)]
+
+
+async def test_an_article_that_is_never_read_to_its_end_holds_up_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    enough = threading.Event()
+
+    def ponder(given: Article) -> Reading:
+        if given.body == "nonsense":
+            enough.wait(30)
+        return read(given)
+
+    store = await waiting(article(1, body="nonsense"), article(2))
+    began = time.monotonic()
+    report = await read_waiting(store, ponder, Hands(), deadline=0.2)
+    enough.set()
+    assert time.monotonic() - began < 5
+    assert report == ReadReport(2, stories=1, posts=1, spoiled=1)
+    assert "cannot be read and is left out" in caplog.text
 
 
 async def test_past_the_window_it_is_another_story() -> None:
