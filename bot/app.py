@@ -8,7 +8,8 @@ waits in the store.
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +19,7 @@ from typing import Final
 from bot.cards.alert import alert_card
 from bot.commands.allowance import Allowance
 from bot.commands.clerk import Clerk
+from bot.commands.metered import MeteredClerk
 from bot.config import Environment, Settings
 from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
@@ -25,14 +27,18 @@ from bot.desk.destinations import Destinations
 from bot.desk.read import read_waiting
 from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
+from bot.observe.server import Observatory
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
 from bot.ports import (
+    UNMEASURED,
     Chat,
     Clock,
+    Meter,
     Parted,
     PlaceNews,
     PriceProvider,
+    Pulse,
     Roster,
     Securities,
     Status,
@@ -96,6 +102,11 @@ class OpenDesk:
             wake=wake,
         )
 
+    @property
+    def steps(self) -> tuple[Pulse, ...]:
+        """How each step of the house fares."""
+        return self.supervisor.steps
+
     async def status(self) -> Status:
         """Return how everything does, for `status`."""
         return Status(
@@ -125,13 +136,14 @@ class House:
     """A running Outlay.
 
     `passing` hears of each step that the program may end behind, `strict` lets an unforeseen error end the
-    house: both are for tests. `patience` is for what breaks.
+    house: both are for tests. `patience` is for what breaks. `meter` is told of all work.
     """
 
     parts: Parts
     passing: Callable[[Step], None] = unheard
     patience: Patience = field(default_factory=Patience)
     strict: bool = False
+    meter: Meter = UNMEASURED
     desk: OpenDesk = field(init=False)
     _roster: SourcesAtWork = field(init=False)
     _operator: Operator = field(init=False)
@@ -151,6 +163,7 @@ class House:
             wake_reader=self._unread.set,
             wake_deliverer=self._owed.set,
             tell=self._operator.tell,
+            meter=self.meter,
         )
         self._destinations = Destinations(parts.store, self._connected, parts.clock, self._operator.tell)
         self.desk = OpenDesk.over(parts, self._roster, self._keeps, self._destinations, self._owed.set)
@@ -179,7 +192,8 @@ class House:
         if unserved := unserved_operator(parts.settings, {chat.platform for chat in parts.chats}):
             log.warning("%s", unserved)
         allowed = parts.settings.commands
-        clerk = Clerk(self.desk, Allowance(allowed.per_user, allowed.per_channel))
+        allowance = Allowance(allowed.per_user, allowed.per_channel)
+        clerk = MeteredClerk(Clerk(self.desk, allowance), self.meter)
         deliverer = Deliverer(
             store=parts.store,
             chats=self._connected,
@@ -188,6 +202,7 @@ class House:
             destinations=self._destinations,
             on_unknown=parts.settings.delivery.on_unknown,
             passing=self.passing,
+            meter=self.meter,
         )
         reading = group.create_task(self._keeps.step("reading", self._read))
         delivering = group.create_task(
@@ -227,12 +242,12 @@ class House:
             await self._unread.wait()
             self._unread.clear()
             report = await read_waiting(
-                self.parts.store, self.parts.reader.read, self.parts.clock, window=window
+                self.parts.store, self.parts.reader.read, self.parts.clock, window=window, meter=self.meter
             )
             if report.stories:
                 self._owed.set()
 
-    async def _serve(self, chat: Chat, clerk: Clerk, witness: Witness) -> None:
+    async def _serve(self, chat: Chat, clerk: MeteredClerk, witness: Witness) -> None:
         """Log in where that has not been done yet, from when on the platform takes deliveries; then take
         requests. A console's user may leave; the other platforms never end by themselves."""
         if chat.platform not in self._connected:
@@ -272,8 +287,21 @@ async def _serve(settings: Settings, environment: Environment, passing: Callable
                 "No source is set, so there is nothing to watch. Add a [[source]] to the settings file; "
                 "deploy/outlay.example.toml shows some; `outlay sources preview URL` shows what a feed gives."
             )
-        house = House(parts, passing)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, house.leave)
-        await house.run()
+        async with _observed(parts, passing) as house:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, house.leave)
+            await house.run()
+
+
+@asynccontextmanager
+async def _observed(parts: Parts, passing: Callable[[Step], None]) -> AsyncIterator[House]:
+    """Make a house, and let it be watched while the block lasts, where the settings say. Raises CannotRun."""
+    observe = parts.settings.observe
+    if not observe.listen:
+        yield House(parts, passing)
+        return
+    observatory = Observatory(Path(parts.settings.store.path), len(parts.sources), parts.store.prove)
+    house = House(parts, passing, meter=observatory.meter)
+    async with observatory.open(house.desk, observe.listen, public=observe.public):
+        yield house

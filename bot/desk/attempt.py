@@ -221,11 +221,14 @@ class Postman:
             self.destinations.locked_out(platform, str(result.wait))
         elif result.stands:
             self.destinations.accepted(platform)
+        story = self.drawings.known(delivery)
         note(
             log,
             f"delivery_{result.outcome}",
             level=logging.WARNING if result.outcome in _ADVERSE else logging.INFO,
             attempt=delivery.attempts,
+            articles=[telling.article for telling in story.tellings()] if story else None,
+            alert_key=alert_key(story.name, delivery.channel, delivery.gist) if story else None,
             message_id=result.message.id if result.message else None,
             because=result.because or None,
         )

@@ -240,6 +240,15 @@ class Head:
     due: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What a platform is owed: how many deliveries are open, and since when (UTC) the oldest is owed."""
+
+    platform: str
+    open: int = 0
+    oldest: datetime | None = None
+
+
 class Deliveries(Protocol):
     """The outbox. `docs/adr/` says why a delivery is claimed before it is posted."""
 
@@ -296,6 +305,9 @@ class Deliveries(Protocol):
 
     async def owed(self) -> int:
         """Return how many deliveries are open."""
+
+    async def backlog(self) -> list[Backlog]:
+        """Return what each platform is owed, by name; one that is owed nothing is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,5 +374,8 @@ class Store(
     Articles, Stories, WatchBook, Deliveries, Places, SourceBook, PageShelf, AuditTrail, Keeping, Protocol
 ):
     """All of it, as one object."""
+
+    async def prove(self) -> None:
+        """Write a little that changes nothing. Raises CannotRun when the store cannot be written now."""
 
     async def close(self) -> None: ...

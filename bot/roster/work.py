@@ -24,10 +24,12 @@ from bot.domain.errors import BadInput, CannotRun, StoreTrouble
 from bot.fetch.guard import shown
 from bot.parts import Parts, operator_channel
 from bot.ports import (
+    UNMEASURED,
     Added,
     AddedSource,
     Enrolled,
     Listens,
+    Meter,
     Moves,
     Offered,
     PausedSource,
@@ -69,7 +71,7 @@ class SourcesAtWork:
     """`bot.ports.Roster` over the parts of a house.
 
     `wake_reader` is called when a poll brought something to read, `wake_deliverer` when stories changed
-    because articles were taken back, `tell` with what the operator must hear.
+    because articles were taken back, `tell` with what the operator must hear. `meter` is told of each poll.
     """
 
     def __init__(
@@ -79,8 +81,10 @@ class SourcesAtWork:
         wake_reader: Callable[[], None],
         wake_deliverer: Callable[[], None],
         tell: Callable[[Card], None],
+        meter: Meter = UNMEASURED,
     ) -> None:
         self._parts = parts
+        self._meter = meter
         self._wake_reader = wake_reader
         self._wake_deliverer = wake_deliverer
         self._tell = tell
@@ -191,6 +195,7 @@ class SourcesAtWork:
                     take_back=self._take_back,
                     in_chat=seat.added is not None,
                     jitter=random,
+                    meter=self._meter,
                 )
             except asyncio.CancelledError:
                 if not self._sits(seat):  # it was removed meanwhile: nobody waits for this

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from bot.domain.alert import Action, Channel, Delivery, Message
 from bot.domain.market import Ticker
-from bot.ports import Head
+from bot.ports import Backlog, Head
 from bot.store import places, rows
 
 OVERTAKEN: Final = "overtaken"  # why an edit ends that a newer one makes needless
@@ -157,6 +157,15 @@ def watch_behind(db: Database, story: int, channel: Channel) -> Ticker | None:
 def owed(db: Database) -> int:
     row = db.execute("select count(*) as n from delivery where state in ('owed', 'sending')").fetchone()
     return int(row["n"])
+
+
+def backlog(db: Database) -> list[Backlog]:
+    found = db.execute(
+        """select c.platform, count(*) as n, min(d.owed_at) as oldest
+           from delivery d join channel c on c.id = d.channel
+           where d.state in ('owed', 'sending') group by c.platform order by c.platform"""
+    )
+    return [Backlog(row["platform"], int(row["n"]), rows.time(row["oldest"])) for row in found]
 
 
 def _due(db: Database, at: int) -> list[int]:

@@ -38,6 +38,9 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
     async def close(self) -> None:
         """There is nothing to let go of."""
 
+    async def prove(self) -> None:
+        """Memory can always be written."""
+
     # ------------------------------------------------------------------------------------------ articles
 
     async def cursor(self, source: str) -> Cursor | None:

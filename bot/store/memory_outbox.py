@@ -10,7 +10,7 @@ from bot.cards.news import gist
 from bot.domain.alert import Action, Channel, Delivery, DeliveryState, Message, News
 from bot.domain.market import Ticker
 from bot.domain.story import Story
-from bot.ports import Head, Owed, Rank
+from bot.ports import Backlog, Head, Owed, Rank
 from bot.store.memory_places import MemoryPlaces
 
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -147,6 +147,13 @@ class MemoryOutbox(MemoryPlaces):
 
     async def owed(self) -> int:
         return sum(out.is_open for out in self._outbox.values())
+
+    async def backlog(self) -> list[Backlog]:
+        found: dict[str, list[datetime]] = {}
+        for out in self._outbox.values():
+            if out.is_open:
+                found.setdefault(out.delivery.channel.platform, []).append(out.delivery.owed_at or LONG_AGO)
+        return [Backlog(platform, len(since), min(since)) for platform, since in sorted(found.items())]
 
     # -------------------------------------------------------------------------------------------- within
 

@@ -12,6 +12,7 @@ from bot.domain.reading import Reading
 from bot.domain.story import Story
 from bot.ports import (
     AddedSource,
+    Backlog,
     Closing,
     Cursor,
     DeadChannel,
@@ -29,7 +30,7 @@ from bot.ports import (
     Unheard,
     Without,
 )
-from bot.store import articles, deliveries, keys, pages, places, sources, stories, watches
+from bot.store import articles, deliveries, keys, pages, places, proof, sources, stories, watches
 from bot.store.connection import open_reader, open_writer
 from bot.store.lane import Lane
 from bot.store.sqlite_keeping import SqliteKeeping
@@ -73,6 +74,9 @@ class SqliteStore(SqliteKeeping):
     async def close(self) -> None:
         for lane in self._lanes:
             await lane.close()
+
+    async def prove(self) -> None:
+        await self._write(proof.prove)
 
     # ------------------------------------------------------------------------------------------ articles
 
@@ -231,6 +235,9 @@ class SqliteStore(SqliteKeeping):
 
     async def owed(self) -> int:
         return await self._read(deliveries.owed)
+
+    async def backlog(self) -> list[Backlog]:
+        return await self._read(deliveries.backlog)
 
     # -------------------------------------------------------------------------------------------- places
 

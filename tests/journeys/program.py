@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
+ANY_PORT: Final = "127.0.0.1:0"  # several may run at once
 
 
 async def started(*arguments: str, environment: Mapping[str, str]) -> Process:
@@ -19,7 +20,7 @@ async def started(*arguments: str, environment: Mapping[str, str]) -> Process:
         "-m",
         "bot",
         *arguments,
-        env={"PATH": os.environ["PATH"], **environment},
+        env={"PATH": os.environ["PATH"], "OUTLAY_OBSERVE_LISTEN": ANY_PORT, **environment},
         cwd=ROOT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
