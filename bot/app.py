@@ -27,6 +27,7 @@ from bot.desk.destinations import Destinations
 from bot.desk.read import read_waiting
 from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
+from bot.minding import Minder
 from bot.observe.server import Observatory
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
@@ -117,6 +118,7 @@ class OpenDesk:
             owed=await self.deliveries.owed(),
             disabled=tuple(await self.places.disabled()),
             locked=dict(self.destinations.locked),
+            trouble=self.stories.trouble,
         )
 
     async def heard(self, news: PlaceNews) -> None:
@@ -152,6 +154,7 @@ class House:
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    _set_back: asyncio.Queue[timedelta] = field(init=False, default_factory=asyncio.Queue)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -212,7 +215,12 @@ class House:
         informing = group.create_task(
             self._keeps.step("telling of the owners of channels", self._destinations.run)
         )
-        async with Schedule() as schedule:
+        minder = Minder(parts.store, self._operator.tell)
+        minding = [
+            group.create_task(self._keeps.step("minding of the database", minder.run)),
+            group.create_task(self._keeps.step("minding of the clock", self._mind_the_clock)),
+        ]
+        async with Schedule(on_set=self._clock_was_set) as schedule:
             await self._roster.start(group, schedule)
             serving = [
                 group.create_task(
@@ -225,9 +233,8 @@ class House:
             await self._stop.wait()
         log.info("Stopping: no more polls; what is in flight gets %.0f s.", GRACE.total_seconds())
         await self._roster.close()
-        reading.cancel()
-        telling.cancel()
-        informing.cancel()
+        for task in (reading, telling, informing, *minding):
+            task.cancel()
         await deliverer.stop(GRACE)
         delivering.cancel()
         for task in serving:
@@ -246,6 +253,26 @@ class House:
             )
             if report.stories:
                 self._owed.set()
+
+    def _clock_was_set(self, by: float) -> None:
+        """Take in by how many seconds the machine's clock was set.
+
+        After it was set forward everything is early, which does no harm. After it was set back everything
+        would be late by as much.
+        """
+        if by < 0:
+            self._set_back.put_nowait(timedelta(seconds=by))
+
+    async def _mind_the_clock(self) -> None:
+        """Move the appointments in the store along with a clock that was set back."""
+        while True:
+            by = await self._set_back.get()
+            try:
+                await self.parts.store.clock_set(by)
+            except BaseException:
+                self._set_back.put_nowait(by)
+                raise
+            self._owed.set()
 
     async def _serve(self, chat: Chat, clerk: MeteredClerk, witness: Witness) -> None:
         """Log in where that has not been done yet, from when on the platform takes deliveries; then take

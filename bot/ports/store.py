@@ -375,6 +375,11 @@ class Store(
 ):
     """All of it, as one object."""
 
+    @property
+    def trouble(self) -> str | None:
+        """What is refused now, in words: because the disk is full, or somebody holds the file. None while it
+        works, and once something was written again."""
+
     async def prove(self) -> None:
         """Write a little that changes nothing. Raises CannotRun when the store cannot be written now."""
 

@@ -35,6 +35,10 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
         self._retracted: set[str] = set()
         self._watches: dict[tuple[Channel, str], Watch] = {}
 
+    @property
+    def trouble(self) -> str | None:
+        return None
+
     async def close(self) -> None:
         """There is nothing to let go of."""
 

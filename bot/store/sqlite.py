@@ -71,6 +71,11 @@ class SqliteStore(SqliteKeeping):
             raise
         return store
 
+    @property
+    def trouble(self) -> str | None:
+        found = next((lane.trouble for lane in reversed(self._lanes) if lane.trouble is not None), None)
+        return None if found is None else str(found)
+
     async def close(self) -> None:
         for lane in self._lanes:
             await lane.close()
