@@ -80,13 +80,13 @@ def may_be_brought(licence: str) -> bool:
 def licence_of(package: Distribution) -> str:
     """Return a package's licence as a short expression, or whatever words it has for it."""
     metadata = package.metadata
-    if expression := metadata.get("License-Expression"):
+    for expression in metadata.get_all("License-Expression") or ():
         return str(expression)
     told = [text for text in metadata.get_all("Classifier") or () if text.startswith(_CLASSIFIER)]
     named = [_FORMERLY.get(name, name) for name in (text.rpartition(" :: ")[2] for text in told)]
     if named:
         return " AND ".join(sorted(set(named)))
-    words = str(metadata.get("License") or "").strip().partition("\n")[0]
+    words = "".join(str(text) for text in metadata.get_all("License") or ()).strip().partition("\n")[0]
     return _FORMERLY.get(words, words) or "none is told"
 
 
