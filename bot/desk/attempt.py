@@ -9,7 +9,7 @@ outcome written down.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
@@ -152,7 +152,7 @@ class Postman:
         key = alert_key(story.name, delivery.channel, delivery.gist)
         if delivery.action is Action.EDIT and below is not None:
             return await self._edit(chat, below, card, key, story)
-        found = await self._look(chat, delivery, key, below)
+        found = await self._look(chat, delivery, _keys(delivery, story), below)
         if isinstance(found, Message):
             return Result(Outcome.FOUND, message=found, story=story, below=below)
         if found is Found.NOTHING and story.retracted is not None and delivery.action is Action.POST:
@@ -174,7 +174,9 @@ class Postman:
         self.passing("after_accept")
         return Result(Outcome.EDITED, message=message, story=story, shows=story.revision)
 
-    async def _look(self, chat: Chat, delivery: Delivery, key: str, below: Message | None) -> Message | Found:
+    async def _look(
+        self, chat: Chat, delivery: Delivery, keys: Iterable[str], below: Message | None
+    ) -> Message | Found:
         """Look for what an earlier attempt may have left. NOTHING says that it certainly left none.
 
         It is looked for even while a repeat is safe: not every server that speaks as Discord does keeps that
@@ -183,11 +185,16 @@ class Postman:
         since = delivery.uncertain_since
         if delivery.attempts <= 1 or since is None:
             return Found.NOTHING
+        found: Message | Found = Found.NOTHING
         try:
-            return await chat.find(delivery.channel, key, since, below)
+            for key in keys:
+                found = await chat.find(delivery.channel, key, since, below)
+                if found is not Found.NOTHING:
+                    break
         except Refused as refused:  # a channel that may not be read may still be posted to
             log.warning("Nobody can look for %s: %s", _words(delivery), refused)
             return Found.CANNOT_TELL
+        return found
 
     def _is_safe_to_repeat(self, chat: Chat, delivery: Delivery) -> bool:
         since = delivery.uncertain_since
@@ -265,6 +272,19 @@ def _is_overtaken(delivery: Delivery, story: Story) -> bool:
     if delivery.action is not Action.REPLY or story.retracted is None:
         return False
     return News.RETRACTED not in delivery.news
+
+
+def _keys(delivery: Delivery, story: Story) -> list[str]:
+    """Return the keys under which a message may stand, its own first.
+
+    Where it may stand since before the story was first seen, the database was restored from a backup: then
+    the story may have been told by its articles in another order, and have been begun by any of them.
+    """
+    names = [story.name]
+    since = delivery.uncertain_since
+    if since is not None and since < story.first_seen:
+        names += [telling.article for telling in (*story.tellings(), *story.withdrawn)]
+    return [alert_key(name, delivery.channel, delivery.gist) for name in dict.fromkeys(names)]
 
 
 def _words(delivery: Delivery) -> str:

@@ -116,9 +116,9 @@ def _stories(db: Database, before: datetime, limit: int) -> Removed:
 
 def shrink(db: Database, pages: int) -> int:
     unused = "pragma freelist_count"
-    if int(db.execute(unused).fetchone()[0]):
-        # Only a script is run to its end; a statement without columns is left after its first page.
-        db.conn.executescript(f"pragma incremental_vacuum({pages})")
+    for _ in range(min(pages, int(db.execute(unused).fetchone()[0]))):
+        # One by one: Python takes a statement that gives no rows only to its first step, which is one page.
+        db.execute("pragma incremental_vacuum(1)")
     return int(db.execute(unused).fetchone()[0])
 
 
