@@ -180,7 +180,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         chats = build_chats(settings, environment)
         for chat in chats:
             stack.push_async_callback(chat.close)
-        store = await open_store(Path(settings.store.path))
+        store = await open_store(Path(settings.store.path), replies=settings.delivery.replies)
         stack.push_async_callback(store.close)
         master = await asyncio.to_thread(securities.load, Path(settings.securities.path))
         pages = Pages(fetcher, store, clock)

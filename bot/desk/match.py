@@ -21,6 +21,7 @@ def match(story: Story, watches: Sequence[Watch], now: datetime) -> tuple[Owed, 
 
     A watch is hit by its own listing or by another listing of its issuer; a muted one is not. Where several
     watches of a channel are hit, the investor's goes before the target's and the partner's, then the oldest.
+    That is the rank of the alert, too, among those of other channels.
     """
     ranks = _ranks(story)
     issuers = {watch.issuer: ranks[watch.ticker.symbol] for watch in watches if watch.ticker.symbol in ranks}
@@ -31,8 +32,8 @@ def match(story: Story, watches: Sequence[Watch], now: datetime) -> tuple[Owed, 
         if rank is not None and (watch.muted_until is None or watch.muted_until <= now):
             hits.append((rank, watch.since, watch.ticker, watch.channel))
     first: dict[Channel, Owed] = {}
-    for _, _, ticker, channel in sorted(hits):
-        first.setdefault(channel, Owed(channel, ticker))
+    for rank, _, ticker, channel in sorted(hits):
+        first.setdefault(channel, Owed(channel, ticker, rank))
     return tuple(first.values())
 
 

@@ -23,10 +23,10 @@ ZETA_SOLD = Mention("Zeta", ZETA, (), Role.TARGET, ())
 DEAL = story(reading(article(), ZETA_SOLD, ACME_INVESTS))
 
 
-def test_each_alerting_role_matches() -> None:
-    for role in (Role.INVESTOR, Role.TARGET, Role.PARTNER):
+def test_each_alerting_role_matches_and_ranks_the_alert() -> None:
+    for rank, role in enumerate((Role.INVESTOR, Role.TARGET, Role.PARTNER)):
         told = story(reading(article(), replace(ACME_INVESTS, role=role)))
-        assert match(told, [watch()], NOON) == (Owed(SLACK, ACME),)
+        assert match(told, [watch()], NOON) == (Owed(SLACK, ACME, rank),)
 
 
 def test_a_mere_mention_does_not() -> None:
@@ -66,7 +66,7 @@ def test_muted_until_it_is_over() -> None:
 
 def test_one_alert_a_channel_for_its_most_telling_watch() -> None:
     watches = [watch(SLACK, ZETA, since=NOON - MINUTE), watch(SLACK, ACME), watch(DISCORD, ZETA)]
-    assert match(DEAL, watches, NOON) == (Owed(SLACK, ACME), Owed(DISCORD, ZETA))
+    assert match(DEAL, watches, NOON) == (Owed(SLACK, ACME), Owed(DISCORD, ZETA, 1))
 
 
 def test_the_older_watch_of_two_alike() -> None:
