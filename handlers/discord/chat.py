@@ -46,7 +46,9 @@ class DiscordChat:
         servers: Servers,
         table: Sequence[Command],
         find: Find,
+        *,
         late: float = LATE,
+        pace: Pace = PACE,
     ) -> None:
         """`late` is by how many seconds the gateway's answer to a heartbeat may be late."""
         self._token = token
@@ -56,6 +58,7 @@ class DiscordChat:
         self._wire = Wire()
         self._ration = Ration()
         self._late = late
+        self._pace = pace
         self._client: Sender | None = None
         self._commands_stand = False
 
@@ -70,7 +73,7 @@ class DiscordChat:
     @property
     def pace(self) -> Pace:
         """Fifty requests a second over everything; a channel's own limit comes with every answer."""
-        return PACE
+        return self._pace
 
     async def open(self) -> None:
         """Log in for posting. Raises CannotRun when the token is refused, and ConnectionError when Discord

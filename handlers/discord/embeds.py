@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -33,6 +34,8 @@ CUSTOM_ID: Final = 100
 NOTES: Final = 900
 TEXT_BESIDE_FIELDS: Final = 1_800
 PARAGRAPH: Final = 1_500
+
+KEPT: Final = 64  # drawings
 
 PREFIX: Final = "outlay:"
 MARK: Final = "outlay-"
@@ -62,13 +65,7 @@ class Drawing:
     def view(self) -> discord.ui.View | None:
         """Return the buttons for discord.py, already stopped: a press is told apart by its id alone, so it is
         answered after a restart too, and no view is kept in memory for each message ever posted."""
-        if not self.buttons:
-            return None
-        view = discord.ui.View(timeout=None)
-        for button in self.buttons:
-            view.add_item(_drawn(button))
-        view.stop()
-        return view
+        return _view(self.buttons) if self.buttons else None
 
 
 def announcement(card: Card, *, home: str, key: str | None = None) -> Drawing:
@@ -76,11 +73,20 @@ def announcement(card: Card, *, home: str, key: str | None = None) -> Drawing:
 
     With a `key` the embed's address carries it, so that the message can be found again.
     """
+    drawn = _announced(card)
+    embed = drawn.embed.copy()
+    address = embed.url or home
+    embed.url = marked(address, key) if key else address
+    return replace(drawn, embed=embed)
+
+
+@lru_cache(maxsize=KEPT)
+def _announced(card: Card) -> Drawing:
+    """Draw what is the same in every channel: one alert goes to many."""
     embed = _embed(card, titled=False)
     if not (embed.description or embed.fields):
         embed = _embed(card, titled=True)
-    address = _page(card.url) or home
-    embed.url = marked(address, key) if key else address
+    embed.url = _page(card.url)
     return Drawing(line(card.title, CONTENT), embed, _buttons(card))
 
 
@@ -218,6 +224,15 @@ def _buttons(card: Card) -> tuple[Button, ...]:
         elif (page := _page(button.url)) and len(page) <= BUTTON_URL:
             kept.setdefault(page, replace(button, label=label, url=page))
     return tuple(kept.values())[:BUTTONS]
+
+
+@lru_cache(maxsize=KEPT)
+def _view(buttons: tuple[Button, ...]) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(_drawn(button))
+    view.stop()
+    return view
 
 
 def _drawn(button: Button) -> discord.ui.Button[discord.ui.View]:

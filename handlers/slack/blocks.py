@@ -7,6 +7,7 @@ harmless. Emphasis comes from structure only: the title, labels and links are se
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any, Final
 
@@ -44,6 +45,8 @@ NOTE: Final = 500
 NOTES: Final = 1_500
 BUTTONS: Final = 2_500
 
+KEPT: Final = 64  # drawings
+
 ACTION: Final = "outlay:"  # every action id begins so; a number makes it unique in its message
 SHORTENED: Final = "Shortened: the rest does not fit into a Slack message."
 
@@ -58,8 +61,12 @@ class Drawn:
     blocks: list[Block]
 
 
+@lru_cache(maxsize=KEPT)
 def draw(card: Card) -> Drawn:
-    """Return a card as a message within every limit of Slack's; what does not fit is said to be left out."""
+    """Return a card as a message within every limit of Slack's; what does not fit is said to be left out.
+
+    Equal cards give the same message, which nobody may change: one alert goes to many channels.
+    """
     number = count()
     title = one_line(card.title) or "Outlay"
     url = web_address(card.url)
