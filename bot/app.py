@@ -29,6 +29,7 @@ from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
 from bot.minding import Minder
 from bot.observe.server import Observatory
+from bot.keeping import Backups, Housekeeping, keeping_of
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
 from bot.ports import (
@@ -70,12 +71,14 @@ class OpenDesk:
     deliveries: Store
     places: Store
     audit: Store
+    keeping: Store
     prices: PriceProvider
     roster: Roster
     supervisor: Supervisor
     destinations: Destinations
     started: datetime
     wake: Callable[[], None]
+    backups: Backups | None = None
 
     @classmethod
     def over(
@@ -85,6 +88,8 @@ class OpenDesk:
         supervisor: Supervisor,
         destinations: Destinations,
         wake: Callable[[], None],
+        *,
+        backups: Backups | None = None,
     ) -> "OpenDesk":
         """Open the desk over a house's parts, now."""
         return cls(
@@ -95,12 +100,14 @@ class OpenDesk:
             deliveries=parts.store,
             places=parts.store,
             audit=parts.store,
+            keeping=parts.store,
             prices=parts.prices,
             roster=roster,
             supervisor=supervisor,
             destinations=destinations,
             started=parts.clock.now(),
             wake=wake,
+            backups=backups,
         )
 
     @property
@@ -118,6 +125,7 @@ class OpenDesk:
             owed=await self.deliveries.owed(),
             disabled=tuple(await self.places.disabled()),
             locked=dict(self.destinations.locked),
+            backups=self.backups.state if self.backups is not None else None,
             trouble=self.stories.trouble,
         )
 
@@ -151,6 +159,8 @@ class House:
     _operator: Operator = field(init=False)
     _keeps: Supervisor = field(init=False)
     _destinations: Destinations = field(init=False)
+    _housekeeping: Housekeeping = field(init=False)
+    _backups: Backups | None = field(init=False)
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -169,7 +179,15 @@ class House:
             meter=self.meter,
         )
         self._destinations = Destinations(parts.store, self._connected, parts.clock, self._operator.tell)
-        self.desk = OpenDesk.over(parts, self._roster, self._keeps, self._destinations, self._owed.set)
+        self._housekeeping, self._backups = keeping_of(parts, self._roster, self._operator.tell)
+        self.desk = OpenDesk.over(
+            parts,
+            self._roster,
+            self._keeps,
+            self._destinations,
+            self._owed.set,
+            backups=self._backups,
+        )
 
     def leave(self) -> None:
         """Ask the house to end in order."""
@@ -222,6 +240,9 @@ class House:
         ]
         async with Schedule(on_set=self._clock_was_set) as schedule:
             await self._roster.start(group, schedule)
+            await self._housekeeping.start(schedule)
+            if self._backups is not None:
+                self._backups.start(schedule)
             serving = [
                 group.create_task(
                     self._keeps.platform(

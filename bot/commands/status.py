@@ -1,16 +1,17 @@
 """status: whether everything works."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Card, Fact, Item, Tone
-from bot.cards.text import counted, lasting, moment
+from bot.cards.text import ago, counted, lasting, moment
 from bot.commands.condition import Condition, condition, shortened, told
 from bot.commands.lasting import broke, connection
 from bot.commands.ownership import may_see
 from bot.commands.table import Command
 from bot.domain.alert import Request
-from bot.ports import DeadChannel, Desk
+from bot.ports import BackupState, DeadChannel, Desk
 
 
 async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
@@ -30,6 +31,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
         *([f"{counted(len(troubled), 'source')} in trouble"] if troubled else []),
         *([f"{counted(len(offline), 'platform')} not connected"] if offline else []),
         *([f"{counted(len(state.disabled), 'channel')} switched off"] if state.disabled else []),
+        *(["no backups"] if state.backups and state.backups.trouble else []),
     ]
     return Card(
         title=f"Outlay runs, with {', '.join(wrong)}" if wrong else "Outlay runs and everything works",
@@ -38,6 +40,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
             Fact("Running for", lasting(now - state.started)),
             *(Fact(one.name.capitalize(), connection(one, now)) for one in state.platforms),
             Fact("Alerts waiting to go out", str(state.owed)),
+            *([Fact("Newest backup", _age(state.backups, now))] if state.backups else []),
         ),
         items=(
             *([Item(state.trouble, note="it is tried again by itself")] if state.trouble else []),
@@ -51,6 +54,12 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
             *(() if sources else ("No source is set up: the settings need a [[source]].",)),
         ),
     )
+
+
+def _age(backups: BackupState, now: datetime) -> str:
+    """Say how old the newest backup is; why none is made, only the operator is told."""
+    age = ago(backups.newest, now) if backups.newest else "none yet"
+    return f"{age}; the next one fails" if backups.trouble else age
 
 
 def _channel(dead: DeadChannel, request: Request) -> Item:

@@ -6,7 +6,7 @@ on them. `tests/contracts/` holds every store to them.
 
 from bot.domain.market import Securities
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
-from bot.ports.desk import Added, Desk, Enrolled, Offered, Roster, Sample, Status
+from bot.ports.desk import Added, BackupState, Desk, Enrolled, Offered, Roster, Sample, Status
 from bot.ports.keeping import NOBODY, Held, Keeping, Person, Removed, Space
 from bot.ports.meter import UNMEASURED, Became, Meter, Outcome, Work
 from bot.ports.places import (
@@ -73,6 +73,7 @@ __all__ = [
     "Answer",
     "Articles",
     "AuditTrail",
+    "BackupState",
     "Back",
     "Backlog",
     "Became",

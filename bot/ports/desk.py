@@ -9,6 +9,7 @@ from bot.domain.alert import Channel
 from bot.domain.market import Securities
 from bot.ports.places import DeadChannel, PlaceNews, Places
 from bot.ports.pulse import Pulse
+from bot.ports.keeping import Keeping
 from bot.ports.sources import Clock, PriceProvider
 from bot.ports.store import (
     AddedSource,
@@ -106,10 +107,19 @@ class Roster(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class BackupState:
+    """How backups do: when the newest was made (UTC), and in words why none can be made now."""
+
+    newest: datetime | None = None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What `/status` shows: how the sources, the platforms' connections and the steps of the house fare, how
     many deliveries are owed, which channels are off. `trouble` is what the database refuses now, in words;
-    `locked` says of each platform that accepts nothing from the bot's token why not."""
+    `locked` says of each platform that accepts nothing from the bot's token why not, `backups` is None where
+    none are wanted."""
 
     started: datetime
     sources: tuple[Enrolled, ...]
@@ -119,6 +129,7 @@ class Status:
     disabled: tuple[DeadChannel, ...] = ()
     trouble: str | None = None
     locked: Mapping[str, str] = field(default_factory=dict)
+    backups: BackupState | None = None
 
 
 class Desk(Protocol):
@@ -138,6 +149,8 @@ class Desk(Protocol):
     def places(self) -> Places: ...
     @property
     def audit(self) -> AuditTrail: ...
+    @property
+    def keeping(self) -> Keeping: ...
     @property
     def prices(self) -> PriceProvider: ...
     @property

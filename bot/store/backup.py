@@ -7,6 +7,7 @@ A copy gets its name only when it was checked, so that whatever is named like on
 import os
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.store.connection import in_words, open_reader
 
 _NAME: Final = re.compile(r"outlay-(\d{8}T\d{6}Z)\.db")
 _FORM: Final = "%Y%m%dT%H%M%SZ"
+STEPS: Final = 100_000  # of SQLite's machine between two questions whether to go on
 PARTIAL: Final = ".partial"  # behind the name of a copy that is being made
 
 
@@ -55,10 +57,11 @@ def prune(folder: Path, keep: int) -> list[Path]:
     return spare
 
 
-def back_up(path: Path, to: Path) -> int:
+def back_up(path: Path, to: Path, halted: Callable[[], bool] = lambda: False) -> int:
     """Copy the database at `path` into the new file `to`, mode 0600; return its size in bytes.
 
     Takes as long as it takes to write the file twice; whoever writes to the database meanwhile goes on.
+    `halted` is asked now and then whether to give up.
     Raises CannotRun when there is no database, the copy cannot be written, or it proves damaged.
     """
     if not path.exists():
@@ -72,12 +75,17 @@ def back_up(path: Path, to: Path) -> int:
         with in_words(path), closing(open_reader(path)) as db:
             if db.execute("pragma auto_vacuum").fetchone()[0] == 0:
                 db.execute("pragma auto_vacuum = incremental")  # of the copy; the file itself stays as it is
+            db.conn.set_progress_handler(halted, STEPS)
             db.execute("vacuum into ?", [str(partial)])
-        check(partial)
+        check(partial, halted)
         flush(partial)
         partial.replace(to)
         flush(to.parent)
         return to.stat().st_size
+    except sqlite3.OperationalError as error:
+        if halted():
+            raise StoreTrouble(f"The backup {to} was given up half way.") from error
+        raise
     except OSError as error:
         raise StoreTrouble(
             f"The backup {to} cannot be written: {error.strerror}. Make room, or give Outlay's user the "
@@ -88,10 +96,11 @@ def back_up(path: Path, to: Path) -> int:
             partial.unlink(missing_ok=True)
 
 
-def check(path: Path) -> None:
+def check(path: Path, halted: Callable[[], bool] = lambda: False) -> None:
     """Raise CannotRun when a file is no whole SQLite database. Reads all of it."""
     try:
         with closing(sqlite3.connect(path)) as db:
+            db.set_progress_handler(halted, STEPS)
             found = db.execute("pragma integrity_check(1)").fetchone()[0]
             astray = db.execute("pragma foreign_key_check").fetchone()
     except sqlite3.Error as error:

@@ -66,8 +66,8 @@ class MemoryKeeping(MemoryOutbox):
         for story in [s for s in self._stories.values() if self._is_over(s, before)]:
             return self._without(story)
         removed = {
-            "articles": _drop(self._articles, (a for a in self._articles if self._is_outlived(a, before)), limit),
-            "keys": _drop(self._keys, (k for k in self._keys if self._is_old_key(k, before)), limit),
+            "articles": _drop(self._articles, [a for a in self._articles if self._is_past(a, before)], limit),
+            "keys": _drop(self._keys, [k for k in self._keys if self._is_old_key(k, before)], limit),
         }
         for article in set(self._seen) - set(self._articles):
             del self._seen[article]
@@ -107,7 +107,7 @@ class MemoryKeeping(MemoryOutbox):
         kept = self._articles[article]
         return kept.published_at or kept.first_seen
 
-    def _is_outlived(self, article: str, before: datetime) -> bool:
+    def _is_past(self, article: str, before: datetime) -> bool:
         source, seen = self._seen.get(article, ("", self._age(article)))
         if article in self._unread or article in self._tellings or self._age(article) >= before:
             return False

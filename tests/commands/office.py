@@ -195,6 +195,10 @@ class Office:
         return self.store
 
     @property
+    def keeping(self) -> MemoryStore:
+        return self.store
+
+    @property
     def audit(self) -> MemoryStore:
         return self.store
 
