@@ -1,6 +1,7 @@
 """The command line: `outlay`, or `python -m bot`.
 
-Exit codes: 0 all well, 1 some input was bad (the rest was done), 2 it cannot run (settings, tokens, files).
+Exit codes: 0 all well, 1 some input was bad (the rest was done), 2 it cannot run (settings, tokens, files),
+75 it cannot run now and may later (the database is locked, the disk is full).
 """
 
 import sys
@@ -9,7 +10,7 @@ from typing import Final
 
 import click
 
-from bot.domain.errors import BadInput, CannotRun
+from bot.domain.errors import BadInput, CannotRun, StoreTrouble
 
 # Each command lives in a module of its own and is imported when it is asked for: `outlay read` must not
 # wait for two chat SDKs. The second word is what the help says, so that the help needs none of them.
@@ -62,6 +63,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
+    except StoreTrouble as error:
+        click.echo(f"outlay: {error}", err=True)
+        sys.exit(75)
     except CannotRun as error:
         click.echo(f"outlay: {error}", err=True)
         sys.exit(2)

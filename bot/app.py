@@ -27,9 +27,9 @@ from bot.desk.destinations import Destinations
 from bot.desk.read import read_waiting
 from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
+from bot.keeping import Backups, Housekeeping, keeping_of
 from bot.minding import Minder
 from bot.observe.server import Observatory
-from bot.keeping import Backups, Housekeeping, keeping_of
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
 from bot.ports import (
@@ -166,6 +166,7 @@ class House:
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _set_back: asyncio.Queue[timedelta] = field(init=False, default_factory=asyncio.Queue)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    _ruin: CannotRun | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         parts = self.parts
@@ -176,6 +177,7 @@ class House:
             wake_reader=self._unread.set,
             wake_deliverer=self._owed.set,
             tell=self._operator.tell,
+            give_up=self._give_up,
             meter=self.meter,
         )
         self._destinations = Destinations(parts.store, self._connected, parts.clock, self._operator.tell)
@@ -192,6 +194,11 @@ class House:
     def leave(self) -> None:
         """Ask the house to end in order."""
         self._stop.set()
+
+    def _give_up(self, ruin: CannotRun) -> None:
+        """End in order, since the house cannot work any more."""
+        self._ruin = ruin
+        self.leave()
 
     async def run(self) -> None:
         """Work until `leave` is called or a console's user leaves.
@@ -261,6 +268,8 @@ class House:
         for task in serving:
             task.cancel()
         self._operator.give_up()
+        if self._ruin is not None:
+            raise self._ruin
 
     async def _read(self) -> None:
         """Read what waits, whenever a poll brought something."""

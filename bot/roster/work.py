@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import random
@@ -38,6 +38,7 @@ from bot.ports import (
     SourceState,
 )
 from bot.roster.line import Line
+from bot.roster.seat import Seat, address_of, is_from, table_of
 from bot.roster.trial import LONGEST_NAME, Trial
 from bot.schedule import Schedule
 
@@ -46,32 +47,12 @@ log = logging.getLogger(__name__)
 LONGEST_STUMBLE: Final = 30.0  # seconds until a source is asked again whose news could not be kept
 
 
-@dataclass(slots=True)
-class _Seat:
-    """One source at work. `source` is None while it cannot be built; `rest` is there while it is paused."""
-
-    table: Mapping[str, Any]
-    health: SourceHealth
-    source: Source | None = None
-    added: AddedSource | None = None
-    rest: PausedSource | None = None
-    line: Line | None = None
-    listening: asyncio.Task[None] | None = None
-    polling: asyncio.Task[Any] | None = None
-    woken: bool = False
-    stumbled: bool = False  # our own store failed during its last poll: some of it may be kept
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    @property
-    def name(self) -> str:
-        return self.health.name
-
-
 class SourcesAtWork:
     """`bot.ports.Roster` over the parts of a house.
 
     `wake_reader` is called when a poll brought something to read, `wake_deliverer` when stories changed
-    because articles were taken back, `tell` with what the operator must hear. `meter` is told of each poll.
+    because articles were taken back, `tell` with what the operator must hear, `give_up` with what keeps the
+    house from working at all. `meter` is told of each poll.
     """
 
     def __init__(
@@ -81,6 +62,7 @@ class SourcesAtWork:
         wake_reader: Callable[[], None],
         wake_deliverer: Callable[[], None],
         tell: Callable[[Card], None],
+        give_up: Callable[[CannotRun], None],
         meter: Meter = UNMEASURED,
     ) -> None:
         self._parts = parts
@@ -88,9 +70,10 @@ class SourcesAtWork:
         self._wake_reader = wake_reader
         self._wake_deliverer = wake_deliverer
         self._tell = tell
+        self._give_up = give_up
         self._trial = Trial(parts.settings.user_sources, parts.workshop, parts.clock)
         self._presets = tuple(self._trial.presets())
-        self._seats: dict[str, _Seat] = {}
+        self._seats: dict[str, Seat] = {}
         self._changing = asyncio.Lock()  # one change of who is at work at a time
         self._group: asyncio.TaskGroup | None = None
         self._schedule: Schedule | None = None
@@ -113,7 +96,7 @@ class SourcesAtWork:
         resting = {paused.name: paused for paused in await store.paused()}
         for table, source in zip(self._parts.settings.sources, self._parts.sources, strict=True):
             health = known.get(source.name, SourceHealth(source.name))
-            self._seats[source.name] = _Seat(table, health, source, rest=resting.get(source.name))
+            self._seats[source.name] = Seat(table, health, source, rest=resting.get(source.name))
         for added in await store.added():
             if added.name in self._seats:
                 log.warning(
@@ -123,7 +106,7 @@ class SourcesAtWork:
                 )
                 continue
             health = known.get(added.name, SourceHealth(added.name))
-            seat = _Seat(_table_of(added), health, added=added, rest=resting.get(added.name))
+            seat = Seat(table_of(added), health, added=added, rest=resting.get(added.name))
             await self._build(seat)
             self._seats[added.name] = seat
         now = self._parts.clock.now()
@@ -135,11 +118,11 @@ class SourcesAtWork:
     async def close(self) -> None:
         """Leave the lines, and close the sources that were added; the others are their maker's to close."""
         for seat in self._seats.values():
-            await _leave_line(seat)
+            await seat.leave_line()
             if seat.added is not None and seat.source is not None:
                 await seat.source.close()
 
-    async def _build(self, seat: _Seat) -> None:
+    async def _build(self, seat: Seat) -> None:
         """Build an added source. One that cannot be built any more is told of once, and keeps its seat."""
         try:
             seat.source = self._parts.workshop.build(self._trial.at_work(seat.table))
@@ -150,7 +133,7 @@ class SourcesAtWork:
                 await self._parts.store.note_health(seat.health)
                 self._tell(source_not_built(seat.name, why))
 
-    def _begin(self, seat: _Seat, source: Source, when: datetime) -> None:
+    def _begin(self, seat: Seat, source: Source, when: datetime) -> None:
         """Give a source its first date after a start or a rest, and listen to its line if it has one."""
         self._date(seat, when)
         if isinstance(source, Listens) and self._group is not None:
@@ -159,21 +142,21 @@ class SourcesAtWork:
 
     # ----------------------------------------------------------------------------------------- polls
 
-    def _date(self, seat: _Seat, when: datetime) -> None:
+    def _date(self, seat: Seat, when: datetime) -> None:
         if self._schedule is not None and self._sits(seat) and seat.rest is None:
             self._schedule.at(seat.name, when, partial(self._poll, seat))
 
-    def _sits(self, seat: _Seat) -> bool:
+    def _sits(self, seat: Seat) -> bool:
         """Say whether a seat has not been removed."""
         return self._seats.get(seat.name) is seat
 
-    def _called(self, seat: _Seat) -> None:
+    def _called(self, seat: Seat) -> None:
         """Take a call from a source's line: one poll answers all the calls before it."""
         if seat.source is not None and not seat.woken:
             seat.woken = True
             self._date(seat, wake_date(seat.health, seat.source.manner, self._parts.clock.now()))
 
-    async def _poll(self, seat: _Seat) -> None:
+    async def _poll(self, seat: Seat) -> None:
         """Poll once, wake the reader, tell the operator what changed, and set the next date."""
         async with seat.turn:
             if seat.source is None or not self._sits(seat) or seat.rest is not None:
@@ -206,6 +189,9 @@ class SourcesAtWork:
                 told, seat.stumbled = seat.stumbled, True
                 wait = min(seat.source.manner.every, LONGEST_STUMBLE)
                 self._date(seat, parts.clock.now() + timedelta(seconds=wait))
+                if isinstance(error, CannotRun) and not isinstance(error, StoreTrouble):
+                    self._give_up(error)
+                    return
                 if isinstance(error, StoreTrouble):  # of which the house tells
                     log.warning("The source %s is asked again in %.0f s: %s", seat.name, wait, error)
                     return
@@ -238,7 +224,7 @@ class SourcesAtWork:
         return tuple(
             Enrolled(
                 health=known.get(seat.name, seat.health),
-                address=_address_of(seat.table),
+                address=address_of(seat.table),
                 added=seat.added,
                 rest=seat.rest,
                 line=seat.line.words() if seat.line is not None and seat.rest is None else None,
@@ -247,7 +233,7 @@ class SourcesAtWork:
             for seat in seats
         )
 
-    async def _moved_to(self, seat: _Seat) -> tuple[str, ...]:
+    async def _moved_to(self, seat: Seat) -> tuple[str, ...]:
         """Return the addresses that a source is asked at instead of its own."""
         if seat.source is not None and isinstance(seat.source, Moves):
             return seat.source.moved_to(await self._parts.store.cursor(seat.name))
@@ -274,12 +260,12 @@ class SourcesAtWork:
             )
             table = self._trial.at_work(kept)
             source = self._parts.workshop.build(table)
-            seat = _Seat(kept, SourceHealth(chosen), source, added)
+            seat = Seat(kept, SourceHealth(chosen), source, added)
             if not await self._parts.store.add_source(added):
                 raise BadInput(f"“{chosen}” is the name of another source: give this one another.")
             self._seats[chosen] = seat
             self._begin(seat, source, self._parts.clock.now())
-        return Added(chosen, _address_of(kept), seen.sample, table["every"], table["slowest"])
+        return Added(chosen, address_of(kept), seen.sample, table["every"], table["slowest"])
 
     async def remove(self, name: str) -> bool:
         """See the port."""
@@ -323,14 +309,14 @@ class SourcesAtWork:
                 self._begin(seat, seat.source, wake_date(seat.health, seat.source.manner, now))
             return True
 
-    async def _stop(self, seat: _Seat) -> None:
+    async def _stop(self, seat: Seat) -> None:
         if self._schedule is not None:
             self._schedule.forget(seat.name)
-        await _leave_line(seat)
+        await seat.leave_line()
 
     def _check_room(self, channel: Channel) -> None:
         most = self._trial.rules.most
-        own = [seat for seat in self._seats.values() if _is_from(seat.added, channel)]
+        own = [seat for seat in self._seats.values() if is_from(seat.added, channel)]
         if len(own) >= most:
             raise BadInput(
                 f"{counted(len(own), 'source was', 'sources were')} added from here, and that is all the "
@@ -342,11 +328,11 @@ class SourcesAtWork:
         twin = await self._reads(self._trial.key(table))
         if twin is None:
             return
-        if twin.added is None or _is_from(twin.added, channel):
+        if twin.added is None or is_from(twin.added, channel):
             raise BadInput(f"That is read already: it is the source “{twin.name}”.")
         raise BadInput("That is read already: somebody else who uses this Outlay has added it.")
 
-    async def _reads(self, key: str) -> _Seat | None:
+    async def _reads(self, key: str) -> Seat | None:
         """Return the source that reads a wire, at its own address or where that has moved."""
         for seat in tuple(self._seats.values()):
             moved = await self._moved_to(seat)
@@ -371,29 +357,3 @@ class SourcesAtWork:
 
     def _is_taken(self, name: str) -> bool:
         return name.casefold() in {taken.casefold() for taken in self._seats}
-
-
-async def _leave_line(seat: _Seat) -> None:
-    task, seat.listening, seat.line = seat.listening, None, None
-    if task is not None:
-        task.cancel()
-        await asyncio.wait([task])
-
-
-def _table_of(added: AddedSource) -> Mapping[str, Any]:
-    table: Mapping[str, Any] = msgspec.json.decode(added.table)
-    return table
-
-
-def _address_of(table: Mapping[str, Any]) -> str:
-    """Return what a source reads, as it may be shown: its address without a query, or its kind."""
-    url = table.get("url")
-    return shown(url) if isinstance(url, str) else str(table.get("kind", "feed"))
-
-
-def _is_from(added: AddedSource | None, channel: Channel) -> bool:
-    """Say whether a source was added from a channel's own workspace or server."""
-    return added is not None and (added.channel.platform, added.channel.space) == (
-        channel.platform,
-        channel.space,
-    )

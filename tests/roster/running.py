@@ -12,6 +12,7 @@ from typing import Any
 from bot.cards.card import Card
 from bot.config import Environment, FetchTable, OperatorTable, Settings, StoreTable, UserSourcesTable
 from bot.domain.alert import Channel
+from bot.domain.errors import CannotRun
 from bot.parts import Parts, SystemClock, assemble
 from bot.ports import Added, Enrolled, Offered
 from bot.roster import SourcesAtWork
@@ -23,6 +24,11 @@ HERE = Channel("slack", "T1", "C1")
 THERE = Channel("slack", "T2", "C9")
 OPEN = UserSourcesTable(allowed=True, least=0.2, most=3)
 CLOSED = UserSourcesTable()
+
+
+def never(ruin: CannotRun) -> None:
+    """What would end a house fails a test."""
+    raise AssertionError(ruin)
 
 
 @dataclass
@@ -66,7 +72,9 @@ async def at_work(
     )
     async with assemble(settings, Environment(environment or {}), SystemClock()) as parts:
         told: list[Card] = []
-        roster = SourcesAtWork(parts, wake_reader=lambda: None, wake_deliverer=lambda: None, tell=told.append)
+        roster = SourcesAtWork(
+            parts, wake_reader=lambda: None, wake_deliverer=lambda: None, tell=told.append, give_up=never
+        )
         async with asyncio.TaskGroup() as group, Schedule() as schedule:
             await roster.start(group, schedule)
             try:

@@ -11,13 +11,13 @@ import msgspec
 
 from bot.config import Environment, Settings, StoreTable
 from bot.domain.article import Article
-from bot.domain.errors import CannotRun
+from bot.domain.errors import StoreTrouble
 from bot.parts import SystemClock, assemble
 from bot.ports import Cursor, Manner, Poll, SourceHealth
 from bot.roster import SourcesAtWork
 from bot.schedule import Schedule
 from bot.store.sqlite import SqliteStore
-from tests.roster.running import Running
+from tests.roster.running import Running, never
 
 
 @dataclass
@@ -65,7 +65,7 @@ class FrailStore(SqliteStore):
     async def note_health(self, health: SourceHealth) -> None:
         if self.full:
             self.full = False
-            raise CannotRun("The disk is full.")
+            raise StoreTrouble("The disk is full.")
         await super().note_health(health)
 
 
@@ -78,7 +78,9 @@ async def on_line(folder: Path, ticker: Ticker, *, frail: bool = False) -> Async
         store = await (FrailStore if frail else SqliteStore).open(folder / "outlay.db")
         parts = replace(bare, settings=named, sources=(ticker,), store=store)
         changed, unread = asyncio.Event(), asyncio.Event()
-        roster = SourcesAtWork(parts, wake_reader=unread.set, wake_deliverer=changed.set, tell=lambda _: None)
+        roster = SourcesAtWork(
+            parts, wake_reader=unread.set, wake_deliverer=changed.set, tell=lambda _: None, give_up=never
+        )
         async with asyncio.TaskGroup() as group, Schedule() as schedule:
             await roster.start(group, schedule)
             try:
