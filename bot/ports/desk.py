@@ -7,9 +7,9 @@ from typing import Protocol
 
 from bot.domain.alert import Channel
 from bot.domain.market import Securities
+from bot.ports.keeping import Keeping
 from bot.ports.places import DeadChannel, PlaceNews, Places
 from bot.ports.pulse import Pulse
-from bot.ports.keeping import Keeping
 from bot.ports.sources import Clock, PriceProvider
 from bot.ports.store import (
     AddedSource,
