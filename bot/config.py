@@ -81,8 +81,8 @@ class SecuritiesTable(Table, frozen=True):
 
 
 class DeliveryTable(Table, frozen=True):
-    """`[delivery]`: `on_unknown` decides about a post whose outcome nobody can look up; `replies` says whether
-    news of a story is said below its alert, too."""
+    """`[delivery]`: `on_unknown` decides about a post whose outcome nobody can look up; `replies` says
+    whether news of a story is said below its alert, too."""
 
     on_unknown: Literal["resend", "drop"] = "resend"
     replies: bool = True

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from bot.desk.attempt import DEADLINE, OnUnknown, Postman, Step, unheard
+from bot.desk.attempt import DEADLINE, LAST_RETRY, OnUnknown, Postman, Step, unheard
 from bot.desk.destinations import Destinations
 from bot.desk.drawing import Drawings, Render
 from bot.desk.sender import Sender
@@ -112,7 +112,7 @@ class Deliverer:
         """Let the claims end soon that a program left behind which is dead: nobody else sends from here."""
         while self._is_first_run and not self._is_stopping:
             try:
-                await self._store.release(self._clock.now() + LAST_WORDS)
+                await self._store.take_over(self._clock.now(), LAST_WORDS, LAST_RETRY)
                 self._is_first_run = False
             except StoreTrouble:
                 await asyncio.sleep(STORE_PATIENCE)

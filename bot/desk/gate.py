@@ -26,45 +26,26 @@ class Gate:
             self._span = self._share / pace.per_second * MARGIN
         self._begun: deque[float] = deque()
         self._shut_until = -inf
-        self._is_doubted = False
-        self._is_probing = False
 
     def room(self, now: float, under_way: int) -> int:
         """Return how many may begin now, while so many are under way."""
-        if now < self._shut_until or self._is_probing:
+        if now < self._shut_until:
             return 0
-        room = max(min(self._width - under_way, self._left(now)), 0)
-        return min(room, 1) if self._is_doubted else room
+        return max(min(self._width - under_way, self._left(now)), 0)
 
     def opens_at(self, now: float) -> float:
         """Return when the next may begin, as far as the rate goes and the platform's patience."""
         by_rate = now if self._left(now) else self._begun[0] + self._span
         return max(self._shut_until, by_rate)
 
-    def begin(self, now: float) -> bool:
-        """One begins; say whether it is a probe."""
+    def begin(self, now: float) -> None:
+        """One begins."""
         if self._share is not None:
             self._begun.append(now)
-        self._is_probing = self._is_doubted
-        return self._is_probing
 
-    def took(self, *, is_probe: bool) -> None:
-        """The platform took something, or refused it for what it is."""
-        if is_probe:
-            self._is_doubted = self._is_probing = False
-
-    def shut(self, until: float, *, is_probe: bool) -> None:
+    def shut(self, until: float) -> None:
         """The platform takes nothing before a time."""
         self._shut_until = max(self._shut_until, until)
-        if is_probe:
-            self._is_probing = False
-
-    def doubt(self, until: float, *, is_probe: bool) -> None:
-        """A channel was asked for patience until a time. That may be meant for all: so one other is let
-        through as a probe before the rest, and when that is asked too, everybody is meant."""
-        if is_probe:
-            self.shut(until, is_probe=True)
-        self._is_doubted = True
 
     def _left(self, now: float) -> int:
         """Return how many may begin within the rate."""

@@ -15,7 +15,7 @@ from typing import Final
 from bot.desk.attempt import Postman, Result
 from bot.desk.gate import Gate
 from bot.desk.line import Line, Place
-from bot.domain.alert import Channel, Delivery
+from bot.domain.alert import Action, Channel, Delivery
 from bot.domain.errors import StoreTrouble
 from bot.ports import Chat, Clock, Store
 
@@ -40,6 +40,7 @@ class Sender:
         self._line = Line()
         self._under_way: dict[int, asyncio.Task[Result]] = {}
         self._free: dict[Channel, float] = {}  # when a channel takes its next message, where not at once
+        self._closed: dict[Action, float] = {}  # when the platform takes its like again, in any channel
         self._changed = asyncio.Event()
         self._is_stale = True  # something new may be owed
         self._has_moved = False  # something was settled: its channel has another head
@@ -136,37 +137,44 @@ class Sender:
         now, wall = loop.time(), self._clock.now()
         self._free = {channel: at for channel, at in self._free.items() if at > now}
         self._line.refill(
-            Place.of(head, max(now + (head.due - wall).total_seconds(), self._free.get(head.channel, now)))
+            Place.of(
+                head,
+                max(
+                    now + (head.due - wall).total_seconds(),
+                    self._free.get(head.channel, now),
+                    self._closed.get(head.action, now),
+                ),
+            )
             for head in heads
             if head.id not in self._under_way
         )
         self._look_after = now + (now - began) / LOOKING
 
     def _start(self, group: asyncio.TaskGroup, delivery: Delivery) -> None:
-        is_probe = self._gate.begin(asyncio.get_running_loop().time())
+        self._gate.begin(asyncio.get_running_loop().time())
         task = group.create_task(self._postman.serve(self._chat, delivery))
         self._under_way[delivery.id] = task
 
         def ended(task: asyncio.Task[Result]) -> None:
             del self._under_way[delivery.id]
             result = None if task.cancelled() or task.exception() else task.result()
-            self._heed(delivery, result, is_probe=is_probe)
+            self._heed(delivery, result)
             self._changed.set()
 
         task.add_done_callback(ended)
 
-    def _heed(self, delivery: Delivery, result: Result | None, *, is_probe: bool) -> None:
+    def _heed(self, delivery: Delivery, result: Result | None) -> None:
         """Learn from an attempt when the channel, and the platform, take the next message."""
         now = asyncio.get_running_loop().time()
         self._has_moved = True
         wait = result.wait if result else None
         if wait is None:
             self._free[delivery.channel] = now + self._chat.pace.between.total_seconds()
-            self._gate.took(is_probe=is_probe)
         elif wait.everywhere:
-            self._gate.shut(now + wait.seconds, is_probe=is_probe)
-        else:
-            self._gate.doubt(now + wait.seconds, is_probe=is_probe)
+            self._gate.shut(now + wait.seconds)
+        elif wait.alike:
+            self._closed[delivery.action] = now + wait.seconds
+            self._is_stale, self._look_after = True, now
 
     def _idle_for(self) -> float:
         """Return for how many seconds nothing can begin, if nothing changes."""

@@ -68,11 +68,13 @@ class DeliveryTrouble(OutlayError):
 @dataclass(eq=False)
 class Wait(DeliveryTrouble):
     """The platform certainly did not take it; try again after `seconds`. `everywhere` says that it takes
-    nothing else meanwhile either, in any channel."""
+    nothing else meanwhile either, in any channel, `alike` that it takes nothing of the same kind (an alert,
+    an edit, a reply)."""
 
     reason: str
     seconds: float
     everywhere: bool = False
+    alike: bool = False
 
     def __str__(self) -> str:
         return self.reason

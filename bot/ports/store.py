@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
-from bot.domain.alert import Channel, Delivery, Message, Watch
+from bot.domain.alert import Action, Channel, Delivery, Message, Watch
 from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
@@ -231,11 +231,12 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The oldest open delivery of a channel, which alone may go next: its number, when it is due (UTC), and
-    the best rank in the channel's line, since whatever ranks well there waits for it."""
+    """The oldest open delivery of a channel, which alone may go next: its number, what it does, the best rank
+    in the channel's line, since whatever ranks well there waits for it, and when it is due (UTC)."""
 
     id: int
     channel: Channel
+    action: Action
     rank: int
     due: datetime
 
@@ -267,11 +268,13 @@ class Deliveries(Protocol):
     async def next_due(self) -> datetime | None:
         """Return when the next claim could give something, None while nothing is owed."""
 
-    async def release(self, until: datetime) -> None:
-        """End every claim's lease at `until` at the latest: of a program that is known to be dead."""
+    async def take_over(self, now: datetime, lease: timedelta, patience: timedelta) -> None:
+        """Go on where a program ended that is known to be dead: its claims stand for `lease` at the longest,
+        nothing waits for longer than `patience`, and nothing is uncertain since a time to come, as it is when
+        the clock was set back in between."""
 
     async def clock_set(self, by: timedelta) -> None:
-        """Move what waits along with the machine's clock, which somebody set forward, or back, by so much."""
+        """Move every time of what is open along with the machine's clock, which was set by so much."""
 
     async def sent(
         self,

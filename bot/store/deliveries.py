@@ -23,13 +23,16 @@ OVERTAKEN: Final = "overtaken"  # why an edit ends that a newer one makes needle
 
 def heads(db: Database, platform: str) -> list[Head]:
     found = db.execute(
-        """select h.id, h.due, c.platform, c.space, c.place,
+        """select h.id, h.action, h.due, c.platform, c.space, c.place,
                (select min(r.rank) from delivery r
                 where r.channel = h.channel and r.state in ('owed', 'sending')) as rank
         from head h join channel c on c.id = h.channel where c.platform = ?""",
         [platform],
     )
-    return [Head(row["id"], rows.channel(row), row["rank"], rows.time(row["due"])) for row in found]
+    return [
+        Head(row["id"], rows.channel(row), Action(row["action"]), row["rank"], rows.time(row["due"]))
+        for row in found
+    ]
 
 
 def next_due(db: Database) -> datetime | None:
@@ -66,16 +69,22 @@ def claim(
     return [rows.delivery(row) for row in found]
 
 
-def release(db: Database, until: datetime) -> None:
+def take_over(db: Database, now: datetime, lease: timedelta, patience: timedelta) -> None:
     db.execute(
-        "update delivery set lease_until = :until where state = 'sending' and lease_until > :until",
-        {"until": rows.number(until)},
+        """update delivery set lease_until = min(lease_until, :lease), run_at = min(run_at, :patience),
+                  uncertain_since = min(uncertain_since, :now)
+           where state in ('owed', 'sending')""",
+        {
+            "now": rows.number(now),
+            "lease": rows.number(now + lease),
+            "patience": rows.number(now + patience),
+        },
     )
 
 
 def clock_set(db: Database, by: timedelta) -> None:
     db.execute(
-        """update delivery set run_at = run_at + :by,
+        """update delivery set run_at = run_at + :by, uncertain_since = uncertain_since + :by,
                   lease_until = case when lease_until = 0 then 0 else lease_until + :by end
            where state in ('owed', 'sending')""",
         {"by": by // rows.MICROSECOND},

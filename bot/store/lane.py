@@ -104,20 +104,35 @@ class Lane:
     # ------------------------------------------------------------------------------------- on the thread
 
     def _work(self) -> None:
-        """Do what waits until nothing does."""
-        while jobs := self._taken():
-            try:
-                with in_words(self._path):
-                    if self._db is None:
-                        self._db = self._opening(self._path)
-                done = self._serve(self._db, jobs)
-            except Exception as error:  # noqa: BLE001  # whoever waits for the jobs gets it
-                self._fail(jobs, error)
-                done = jobs
+        """Do what waits until nothing does. Should this end otherwise, the next job begins it anew."""
+        try:
+            while jobs := self._taken():
+                self._answer(jobs)
+        except BaseException:
             with self._lock:
-                self._waiting.extendleft(reversed(jobs[len(done) :]))
-            for loop, answered in groupby(done, key=lambda job: job.loop):
-                _call(loop, partial(_tell, list(answered)))
+                self._is_at_work = False
+            raise
+
+    def _answer(self, jobs: Sequence[_Job]) -> None:
+        """Do jobs, and answer who waits for them; those that were not begun wait on, before all others."""
+        try:
+            done = self._served(jobs)
+        except BaseException as error:  # noqa: BLE001  # whoever waits for the jobs gets it
+            self._fail(jobs, error)
+            done = jobs
+        with self._lock:
+            self._waiting.extendleft(reversed(jobs[len(done) :]))
+        for loop, answered in groupby(done, key=lambda job: job.loop):
+            _call(loop, partial(_tell, list(answered)))
+
+    def _served(self, jobs: Sequence[_Job]) -> Sequence[_Job]:
+        """Do jobs, and return those that were done or failed: the first of them, at the least."""
+        with in_words(self._path):
+            if self._db is None:
+                self._db = self._opening(self._path)
+            elif self._db.conn.in_transaction:  # what failed so badly that it could not even be undone
+                self._db.rollback()
+        return self._serve(self._db, jobs)
 
     def _taken(self) -> list[_Job]:
         with self._lock:

@@ -57,9 +57,15 @@ class MemoryOutbox(MemoryPlaces):
 
     async def heads(self, platform: str) -> list[Head]:
         return [
-            Head(out.delivery.id, channel, self._best_rank(channel), max(out.run_at, out.lease_until))
+            Head(
+                id=out.delivery.id,
+                channel=out.delivery.channel,
+                action=out.delivery.action,
+                rank=self._best_rank(out.delivery.channel),
+                due=max(out.run_at, out.lease_until),
+            )
             for out in self._heads()
-            if (channel := out.delivery.channel).platform == platform
+            if out.delivery.channel.platform == platform
         ]
 
     async def claim(
@@ -84,16 +90,19 @@ class MemoryOutbox(MemoryPlaces):
     async def next_due(self) -> datetime | None:
         return min((max(out.run_at, out.lease_until) for out in self._heads()), default=None)
 
-    async def release(self, until: datetime) -> None:
+    async def take_over(self, now: datetime, lease: timedelta, patience: timedelta) -> None:
         for out in self._outbox.values():
-            if out.state is DeliveryState.SENDING:
-                out.lease_until = min(out.lease_until, until)
+            if out.is_open:
+                out.lease_until = min(out.lease_until, now + lease)
+                out.run_at = min(out.run_at, now + patience)
+                self._doubt_since(out, min(out.delivery.uncertain_since or now, now))
 
     async def clock_set(self, by: timedelta) -> None:
         for out in self._outbox.values():
             if out.is_open:
                 out.run_at += by
                 out.lease_until += by if out.lease_until > LONG_AGO else timedelta(0)
+                self._doubt_since(out, (out.delivery.uncertain_since or out.run_at) + by)
 
     async def sent(
         self,
@@ -247,6 +256,12 @@ class MemoryOutbox(MemoryPlaces):
             and out.delivery.id > owed.id
             for out in self._outbox.values()
         )
+
+    @staticmethod
+    def _doubt_since(out: _Outgoing, since: datetime) -> None:
+        """Set since when it is uncertain whether a delivery stands, where it is."""
+        if out.delivery.uncertain_since is not None:
+            out.delivery = replace(out.delivery, uncertain_since=since)
 
     @staticmethod
     def _is_meant(out: _Outgoing, now: datetime, among: Collection[int] | None) -> bool:

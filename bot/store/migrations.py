@@ -281,7 +281,7 @@ def m007_replies(db: Database) -> None:
                 select (select min(d.channel) from delivery d
                         where d.state in ('owed', 'sending') and d.channel > busy.channel)
                 from busy where busy.channel is not null)
-            select d.id, d.channel,
+            select d.id, d.channel, d.action,
                    case when d.run_at > d.lease_until then d.run_at else d.lease_until end as due
             from busy join delivery d on d.id = (
                 select min(o.id) from delivery o

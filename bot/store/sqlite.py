@@ -206,8 +206,8 @@ class SqliteStore(SqliteKeeping):
     async def next_due(self) -> datetime | None:
         return await self._read(deliveries.next_due)
 
-    async def release(self, until: datetime) -> None:
-        await self._write(deliveries.release, until)
+    async def take_over(self, now: datetime, lease: timedelta, patience: timedelta) -> None:
+        await self._write(deliveries.take_over, now, lease, patience)
 
     async def clock_set(self, by: timedelta) -> None:
         await self._write(deliveries.clock_set, by)
