@@ -50,6 +50,7 @@ from bot.ports import (
 from bot.roster import SourcesAtWork
 from bot.schedule import Schedule
 from bot.store import alone
+from bot.store.backup import newest
 from bot.supervise import Patience, Supervisor
 
 log = logging.getLogger("outlay")
@@ -358,7 +359,13 @@ async def _observed(parts: Parts, passing: Callable[[Step], None]) -> AsyncItera
     if not observe.listen:
         yield House(parts, passing)
         return
-    observatory = Observatory(Path(parts.settings.store.path), len(parts.sources), parts.store.prove)
+    folder = parts.settings.backup.folder
+    observatory = Observatory(
+        database=Path(parts.settings.store.path),
+        sources=len(parts.sources),
+        prove=parts.store.prove,
+        newest_backup=lambda: newest(Path(folder)) if folder else None,
+    )
     house = House(parts, passing, meter=observatory.meter)
     async with observatory.open(house.desk, observe.listen, public=observe.public):
         yield house

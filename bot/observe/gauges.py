@@ -17,7 +17,6 @@ STATES: Final = (*SourceState, PAUSED)
 def show_status(show: Instruments, status: Status, backlog: Sequence[Backlog], now: datetime) -> None:
     """Bring the gauges up to date with the house as it is at `now` (UTC)."""
     show.started.set(status.started.timestamp())
-    show.store_trouble.set(status.trouble is not None)
     _show_sources(show, status.sources)
     _show_platforms(show, status.platforms)
     show_steps(show, status.steps)
@@ -63,7 +62,6 @@ def _show_platforms(show: Instruments, platforms: Iterable[Pulse]) -> None:
     for pulse in platforms:
         show.connected.labels(pulse.name).set(pulse.is_up)
         show.rebuilt.labels(pulse.name).set(pulse.rebuilt)
-        _at(show.since, pulse.name, pulse.since)
         _at(show.heard, pulse.name, pulse.heard)
 
 

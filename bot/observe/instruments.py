@@ -89,20 +89,18 @@ class Instruments:
         )
 
         self.connected = gauge("outlay_platform_connected", "1 while a platform takes requests.", "platform")
-        self.since = gauge(
-            "outlay_platform_since_timestamp_seconds", "Since when a platform is up, or down.", "platform"
-        )
         self.heard = gauge(
             "outlay_platform_heard_timestamp_seconds", "A platform's last sign of life.", "platform"
         )
         self.rebuilt = gauge(
             "outlay_platform_rebuilt", "How often a platform's connection was put up again.", "platform"
         )
+        self.ready = gauge("outlay_ready", "1 when all was well that /readyz asks for, at the last look.")
         self.step = gauge("outlay_step_up", "1 while a step of the house is at work.", "step")
 
         self.store_trouble = gauge("outlay_store_trouble", "1 while the database refuses reads or writes.")
         self.store_bytes = gauge("outlay_store_bytes", "Size of the database's files.", "file")
-        self.store_wait = gauge(
+        self.store_write = gauge(
             "outlay_store_write_seconds", "How long the last proof took that the database can be written."
         )
         self.backup = gauge(

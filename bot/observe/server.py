@@ -5,9 +5,12 @@ import errno
 import ipaddress
 import logging
 import platform
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, Protocol
@@ -20,7 +23,7 @@ from bot.domain.trail import note
 from bot.observe.gauges import show_files, show_status, show_steps
 from bot.observe.instruments import Instruments
 from bot.observe.measured import Measured
-from bot.observe.verdict import not_alive, not_ready
+from bot.observe.verdict import dead, hung, not_ready
 from bot.ports import Clock, Deliveries, Pulse, Status
 
 log = logging.getLogger(__name__)
@@ -47,19 +50,22 @@ class Observed(Protocol):
 @dataclass(slots=True)
 class Observatory:
     """What is measured of one house. `database` is its file, `sources` how many its settings have, `prove`
-    writes to the store and raises CannotRun when that fails.
+    writes to the store and raises CannotRun when that fails, `newest_backup` says when (UTC) it was made,
+    `steady` gives seconds on a clock that nobody sets.
     """
 
     database: Path
     sources: int
     prove: Callable[[], Awaitable[None]]
+    newest_backup: Callable[[], datetime | None] = lambda: None
+    steady: Callable[[], float] = time.monotonic
     show: Instruments = field(init=False)
     meter: Measured = field(init=False)
     _looking: asyncio.TimerHandle | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.show = Instruments(CollectorRegistry())
-        self.meter = Measured(self.show)
+        self.meter = Measured(self.show, self.steady)
         self.show.build.info({"version": version("outlay"), "python": platform.python_version()})
 
     @asynccontextmanager
@@ -70,9 +76,9 @@ class Observatory:
         """
         host, port = address(listen, public=public)
         routes = web.Application()
-        routes.router.add_get("/metrics", lambda _: self._metrics(house))
-        routes.router.add_get("/livez", lambda _: self._alive(house))
-        routes.router.add_get("/readyz", lambda _: self._ready(house))
+        routes.router.add_get("/metrics", partial(self._metrics, house))
+        routes.router.add_get("/livez", partial(self._alive, house))
+        routes.router.add_get("/readyz", partial(self._ready, house))
         runner = web.AppRunner(routes, access_log=None)
         await runner.setup()
         try:
@@ -89,35 +95,56 @@ class Observatory:
                 self._looking.cancel()
             await runner.cleanup()
 
-    async def _metrics(self, house: Observed) -> web.Response:
+    async def _metrics(self, house: Observed, _: web.Request) -> web.Response:
         self.meter.show_work()
         show_files(self.show, self.database)
         show_steps(self.show, house.steps)
-        try:
-            async with asyncio.timeout(SLOWEST):
-                status, backlog = await house.status(), await house.deliveries.backlog()
-        except (CannotRun, TimeoutError):
-            self.show.store_trouble.set(1)
-        else:
-            show_status(self.show, status, backlog, house.clock.now())
-            self.meter.forget_sources([source.name for source in status.sources])
+        backup = self.newest_backup()
+        self.show.backup.set(backup.timestamp() if backup else 0)
+        await self._survey(house)
         return web.Response(
             body=generate_latest(self.show.registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
-    async def _alive(self, house: Observed) -> web.Response:
-        return _said(not_alive(house.steps, self.meter.oldest(), house.clock.now()))
+    async def _alive(self, house: Observed, _: web.Request) -> web.Response:
+        wrong = hung(self.meter.oldest())
+        if wrong and await self._refuses():
+            wrong = []  # what waits for a full disk waits in a new process, too, which would know less
+        return _said(dead(house.steps, house.clock.now()) + wrong)
 
-    async def _ready(self, house: Observed) -> web.Response:
+    async def _ready(self, house: Observed, _: web.Request) -> web.Response:
+        return _said(await self._survey(house))
+
+    async def _survey(self, house: Observed) -> list[str]:
+        """Look at everything, and bring the gauges up to date; return what is missing for it to be ready."""
+        missing = await self._refuses()
+        self.show.store_trouble.set(bool(missing))
+        if not missing:
+            try:
+                status, backlog = await house.status(), await house.deliveries.backlog()
+            except CannotRun as trouble:
+                missing = [str(trouble)]
+            else:
+                show_status(self.show, status, backlog, house.clock.now())
+                self.meter.forget_sources([source.name for source in status.sources])
+                missing = not_ready(status, self.sources)
+        self.show.ready.set(not missing)
+        return missing
+
+    async def _refuses(self) -> list[str]:
+        """Write to the store; return why that does not work, nothing when it does."""
+        now = asyncio.get_running_loop().time
+        began = now()
         try:
             async with asyncio.timeout(SLOWEST):
                 await self.prove()
-                missing = not_ready(await house.status(), self.sources)
         except CannotRun as trouble:
-            missing = [str(trouble)]
+            return [str(trouble)]
         except TimeoutError:
-            missing = [f"The store did not answer within {SLOWEST:.0f} s."]
-        return _said(missing)
+            return [f"The store did not answer within {SLOWEST:.0f} s."]
+        finally:
+            self.show.store_write.set(now() - began)
+        return []
 
     def _look(self, due: float) -> None:
         """Measure by how much the event loop is late: people and platforms wait for as long."""

@@ -21,20 +21,22 @@ LONGEST: Final[Mapping[Work, timedelta]] = {
 DOWN: Final = timedelta(minutes=2)  # a step that broke is begun again within one
 
 
-def not_alive(steps: Iterable[Pulse], oldest: Mapping[Work, timedelta], now: datetime) -> list[str]:
-    """Return what is dead or hangs, nothing when all lives. `oldest` says how long the oldest piece of each
-    work has been under way, `now` is UTC."""
-    dead = [
+def dead(steps: Iterable[Pulse], now: datetime) -> list[str]:
+    """Return which steps are down for longer than a new beginning takes. `now` is UTC."""
+    return [
         f"The {step.name} has been down for {_long(now - step.since)}: {step.ended or 'nobody knows why'}."
         for step in steps
         if not step.is_up and now - step.since > DOWN
     ]
-    hung = [
+
+
+def hung(oldest: Mapping[Work, timedelta]) -> list[str]:
+    """Return which work hangs. `oldest` says how long the oldest piece of each has been under way."""
+    return [
         f"One piece of work, {work}, has been under way for {_long(age)}."
         for work, age in oldest.items()
         if age > LONGEST[work]
     ]
-    return dead + hung
 
 
 def not_ready(status: Status, sources: int) -> list[str]:
