@@ -7,6 +7,7 @@ from typing import Final
 from bot.cards.card import Card, Item, Tone
 from bot.cards.text import counted, listed, moment
 from bot.commands.companies import Meant, meant
+from bot.commands.ground import in_the_way, no_place
 from bot.commands.suggestions import did_you_mean, labelled, not_known
 from bot.commands.table import Command, Option, OptionKind
 from bot.domain.alert import Request, Watch
@@ -30,7 +31,7 @@ class _Outcome:
 async def watch(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
     """Add companies to the channel's watchlist; every word of the list is accounted for in the answer."""
     asked = meant(options["tickers"], desk.securities)
-    if refusal := _cannot(asked, "watch"):
+    if refusal := no_place(request.footing) or _cannot(asked, "watch"):
         return refusal
     have = list(await desk.watches.watches(request.channel))
     outcome = _Outcome()
@@ -47,6 +48,7 @@ async def watch(request: Request, options: Mapping[str, str], desk: Desk) -> Car
     return Card(
         title=_summary(outcome),
         tone=Tone.ANSWER if outcome.done or outcome.already else Tone.REFUSAL,
+        text=await in_the_way(request, desk) if outcome.done or outcome.already else (),
         items=(
             *(Item(f"Added: {labelled(s)}", note=_what_to_expect(s, desk.securities)) for s in outcome.done),
             *(Item(f"Already watched: {name}") for name in dict.fromkeys(outcome.already)),

@@ -140,4 +140,4 @@ class Request:
     about: Message | None = None
     manages: bool = False
     direct: bool = False
-    footing: Footing = Footing()
+    footing: Footing = Footing(Takes.UNKNOWN)

@@ -22,6 +22,7 @@ from yarl import URL
 
 from bot.ports import UNWATCHED, Witness
 from handlers.discord import whole
+from handlers.discord.events import TOLD
 from handlers.discord.ration import Ration
 
 log = logging.getLogger(__name__)
@@ -129,7 +130,10 @@ class Gateway(DiscordWebSocket):
                 await super().received_message(text)
                 self._note(packet)
                 return
-            await super().received_message(json.dumps(self._whole(packet)))
+            whole_packet = self._whole(packet)
+            await super().received_message(json.dumps(whole_packet))
+            if event in TOLD:
+                self._dispatch("place_event", event, whole_packet["d"])
         except MALFORMED as error:
             if event == "READY":
                 raise

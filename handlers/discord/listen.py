@@ -7,9 +7,8 @@ connection and shares nothing with the poster, so alerts go out meanwhile.
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 import discord
@@ -19,6 +18,7 @@ from bot.domain.alert import Request
 from bot.ports import Clerk
 from handlers.discord import embeds, gateway, place, slash
 from handlers.discord.client import Client
+from handlers.discord.events import news_of
 from handlers.discord.trouble import insist
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Listener(Client):
         self._clerk = clerk
         self._find = find
         self._holding = holding
+        self._in_order = asyncio.Lock()
         self._answering: set[asyncio.Task[Any]] = set()
         self.tree = slash.tree_of(self, table, self._command, clerk)
         self.tree.error(_command_failed)
@@ -72,6 +73,17 @@ class Listener(Client):
         if words is not None:
             with self._busy():
                 await self._answer(interaction, words, self._find(words))
+
+    async def on_place_event(self, event: str, data: Mapping[str, Any]) -> None:
+        """Tell the clerk what became of a channel or a server, in the order in which Discord told it."""
+        async with self._in_order:
+            try:
+                news = news_of(event, data, str(self.user.id) if self.user else "")
+            except (LookupError, TypeError, AttributeError) as error:
+                log.warning("Discord sent a %s that makes no sense (%r); it was left alone.", event, error)
+                return
+            if news is not None:
+                await self._clerk.heard(news)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a mention, a direct message, or a command in a reply to one of the bot's own messages."""
@@ -147,13 +159,10 @@ class Listener(Client):
                 about=place.button_on(interaction),
                 manages=place.may_manage(interaction),
                 direct=interaction.guild_id is None,
+                footing=place.footing(interaction),
             )
         )
-        card = answer.card
-        if command is not None and command.manage and (missing := place.lacking(interaction)):
-            warning = f"The bot cannot post alerts here yet: give it the permission {' and '.join(missing)}."
-            card = replace(card, text=(*card.text, warning))
-        drawing = embeds.answer(card)
+        drawing = embeds.answer(answer.card)
         await insist(
             lambda: interaction.edit_original_response(embed=drawing.embed, view=drawing.view()),
             within=PATIENCE,

@@ -4,10 +4,21 @@ from typing import Final
 
 import discord
 
-from bot.domain.alert import Channel, Message
+from bot.domain.alert import Channel, Footing, Message, Takes
 
 PLATFORM: Final = "discord"
 DIRECT: Final = "@me"  # the space of direct messages, as in Discord's own addresses
+
+# Channels that hold other channels or posts, and take no message of their own.
+NO_MESSAGES: Final = {
+    discord.ChannelType.category,
+    discord.ChannelType.forum,
+    discord.ChannelType.media,
+}
+NO_PLACE: Final = (
+    "This channel takes no plain messages: it is a forum or a category. Use a text channel, or a thread."
+)
+LOCKED: Final = "The thread is locked: unlock it, or give the bot the permission Manage Threads."
 
 # What the bot needs to post an alert in a channel, in the words of Discord's settings.
 NEEDED: Final = {
@@ -34,10 +45,24 @@ def may_manage(interaction: discord.Interaction) -> bool:
     return interaction.permissions.administrator or interaction.permissions.manage_channels
 
 
-def lacking(interaction: discord.Interaction) -> list[str]:
-    """Return the permissions that the bot lacks to post where it was asked."""
+def footing(interaction: discord.Interaction) -> Footing:
+    """Say whether the bot can post alerts where it was asked; Discord tells it with every use."""
+    channel = interaction.channel
     if interaction.guild_id is None:
-        return []
+        return Footing()
+    if channel is not None and channel.type in NO_MESSAGES:
+        return Footing(Takes.NEVER, NO_PLACE)
+    is_locked = isinstance(channel, discord.Thread) and channel.locked
+    if is_locked and not interaction.app_permissions.manage_threads:
+        return Footing(Takes.NOT_YET, LOCKED)
+    if missing := _lacking(interaction):
+        words = f"The bot cannot post alerts here yet: give it the permission {' and '.join(missing)}."
+        return Footing(Takes.NOT_YET, words)
+    return Footing()
+
+
+def _lacking(interaction: discord.Interaction) -> list[str]:
+    """Return the permissions that the bot lacks to post where it was asked."""
     held = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
     return [

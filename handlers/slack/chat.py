@@ -14,14 +14,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
 from bot.domain.errors import CannotRun, LockedOut, Refused, Unsure, Wait
-from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Witness
+from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Present, Witness
 from handlers.slack.calls import call, client, greet, refusal
 from handlers.slack.connection import Handler, hold
+from handlers.slack.events import Events
+from handlers.slack.footing import Ground
 from handlers.slack.limits import Limits
-from handlers.slack.listen import Listener, Place, Seen
+from handlers.slack.listen import Listener
 from handlers.slack.people import People
+from handlers.slack.place import PLATFORM, Place, Seen
 from handlers.slack.receive import receive
 from handlers.slack.replies import Replies
+from handlers.slack.scopes import scopes_of
 from handlers.slack.sending import Sender
 from handlers.slack.settings import ByHttp, BySocket, Settings, api_address, bot_token, way_in
 from handlers.slack.signature import Came
@@ -31,7 +35,6 @@ bolt_log = logging.getLogger(f"{__name__}.bolt")
 # Below this Bolt advises its programmers: about tokens given twice, about events that nobody listens to.
 bolt_log.setLevel(logging.ERROR)
 
-PLATFORM: Final = "slack"
 PACE: Final = Pace(between=timedelta(seconds=1))
 NOT_OPEN_WAIT: Final = 5.0  # seconds
 
@@ -56,6 +59,7 @@ class _Login:
     place: Place
     bot_id: str
     people: People
+    ground: Ground
     replies: Replies
     sender: Sender
 
@@ -121,8 +125,12 @@ class SlackChat:
             request_verification_enabled=False,  # the gate has looked at what came over HTTP
             raise_error_for_unhandled_request=True,  # so that the listener can acknowledge it
         )
-        listener = Listener(login.place, clerk, login.people, login.replies, self._seen)
+        listener = Listener(
+            login.place, clerk, login.people, login.ground, replies=login.replies, seen=self._seen
+        )
         listener.attach(app)
+        Events(login.place, clerk, login.web, self._seen).attach(app)
+        await clerk.heard(Present(PLATFORM, frozenset({login.place.team})))
         try:
             if isinstance(self._way, ByHttp):
                 await receive(app, self._way, self._came, witness)
@@ -181,6 +189,7 @@ class SlackChat:
             place=Place(team=team, bot_user=user),
             bot_id=str(me.get("bot_id") or ""),
             people=People(web, team, self._settings.managers),
+            ground=Ground(web, scopes_of(me.headers)),
             replies=Replies(web, session),
             sender=Sender(web, self._limits, self._settings.history),
         )

@@ -13,7 +13,7 @@ from bot.domain.errors import CannotRun, DeliveryTrouble
 from bot.ports import Check, Examination, Grade
 from handlers.slack.calls import call, client, greet
 from handlers.slack.receive import PATH
-from handlers.slack.scopes import NEEDED, OPTIONAL
+from handlers.slack.scopes import NEEDED, OPTIONAL, scopes_of
 from handlers.slack.settings import ByHttp, BySocket, Settings, api_address, bot_token, way_in
 
 PATIENCE: Final = aiohttp.ClientTimeout(total=15.0)
@@ -71,11 +71,10 @@ async def _listening(way: ByHttp) -> Check:
 
 
 def _scopes(headers: Mapping[str, str]) -> Iterator[Check]:
-    told = headers.get("x-oauth-scopes")
-    if told is None:
+    granted = scopes_of(headers)
+    if granted is None:
         yield Check("slack scopes", Grade.LIMITED, "the server does not say which scopes were granted")
         return
-    granted = {scope.strip() for scope in told.split(",")}
     for scope, purpose in NEEDED.items():
         if scope not in granted:
             yield Check(f"slack scope {scope}", Grade.BROKEN, f"absent; it is needed to {purpose}", AGAIN)

@@ -5,10 +5,9 @@ Slash command, button and @mention are acknowledged at once (Slack waits 3 s) an
 
 import logging
 from asyncio import Task, current_task, wait
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from re import compile as pattern
 from re import escape
 from typing import Any, Final
@@ -19,50 +18,29 @@ from slack_bolt.response import BoltResponse
 
 from bot.cards.card import Tone
 from bot.commands.parse import find
-from bot.domain.alert import Channel, Message, Request
+from bot.domain.alert import Channel, Footing, Message, Request
 from bot.ports import Clerk
 from handlers.slack.blocks import ACTION
+from handlers.slack.footing import UNSAID, Ground
 from handlers.slack.people import People
+from handlers.slack.place import PLATFORM, Place, Seen
 from handlers.slack.replies import Asker, Replies
 
 log = logging.getLogger(__name__)
 
 HELP: Final = "help"  # what somebody wants who says nothing
-REMEMBERED: Final = 2_000  # events; Slack repeats one at most three times, within the hour
-
-
-class Seen:
-    """The events that were taken already. Slack sends one again when its acknowledgement got lost, perhaps
-    through another socket: so this outlives a connection."""
-
-    def __init__(self) -> None:
-        self._ids: OrderedDict[str, None] = OrderedDict()
-
-    def first_time(self, event: str) -> bool:
-        """Say whether an event is new, and remember it."""
-        if event in self._ids:
-            return False
-        self._ids[event] = None
-        if len(self._ids) > REMEMBERED:
-            self._ids.popitem(last=False)
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The workspace that the bot is in, and the bot's own user there."""
-
-    team: str
-    bot_user: str
 
 
 class Listener:
     """Takes requests from one Bolt app to the clerk."""
 
-    def __init__(self, place: Place, clerk: Clerk, people: People, replies: Replies, seen: Seen) -> None:
+    def __init__(
+        self, place: Place, clerk: Clerk, people: People, ground: Ground, *, replies: Replies, seen: Seen
+    ) -> None:
         self._place = place
         self._clerk = clerk
         self._people = people
+        self._ground = ground
         self._replies = replies
         self._seen = seen
         # Slack writes <@U012AB3CD>, and where names are asked for <@U012AB3CD|outlay>.
@@ -136,17 +114,23 @@ class Listener:
         return None
 
     async def _answer(self, asker: Asker, words: str, *, about: str = "", in_public: bool = False) -> None:
-        channel = Channel("slack", self._place.team, asker.channel)
+        channel = Channel(PLATFORM, self._place.team, asker.channel)
         words = words.strip() or HELP
         command = find(words)
+        manages = command is not None and command.manage
+        footing = UNSAID
+        if in_public:  # Slack tells of a mention only where the bot is a member
+            footing = Footing()
+        elif manages:
+            footing = await self._ground.footing(asker.user, asker.channel)
         request = Request(
             words=words,
             user=asker.user,
             channel=channel,
             about=Message(channel, about) if about else None,
-            manages=bool(command and command.manage)
-            and await self._people.manages(asker.user, asker.channel),
+            manages=manages and await self._people.manages(asker.user, asker.channel),
             direct=asker.channel.startswith("D"),
+            footing=footing,
         )
         answer = await self._clerk.answer(request)
         if in_public:

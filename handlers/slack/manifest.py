@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from bot.commands.all import TABLE
 from bot.commands.table import Command
 from bot.domain.errors import BadInput
-from handlers.slack.scopes import NEEDED, OPTIONAL
+from handlers.slack.scopes import EVENTS, NEEDED, OPTIONAL, OPTIONAL_EVENTS
 
 COMMAND: Final = "/outlay"
 
@@ -65,7 +65,7 @@ def manifest(table: Sequence[Command], address: str | None = None) -> dict[str, 
         },
         "oauth_config": {"scopes": {"bot": list(NEEDED)}},
         "settings": {
-            "event_subscriptions": {**asked_at, "bot_events": ["app_mention"]},
+            "event_subscriptions": {**asked_at, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **asked_at},
             "org_deploy_enabled": False,
             "socket_mode_enabled": address is None,
@@ -86,12 +86,13 @@ def _options(command: Command) -> Iterator[str]:
 
 
 def written(table: Sequence[Command], address: str | None = None) -> str:
-    """Return the manifest as YAML, with the optional scopes as comments to take in."""
+    """Return the manifest as YAML, with the optional scopes and events as comments to take in."""
     lines = list(_yaml(manifest(table, address)))
-    last = lines.index(f"      - {json.dumps(list(NEEDED)[-1])}")
-    for scope, why in OPTIONAL.items():
-        last += 1
-        lines.insert(last, f"      # - {json.dumps(scope)}  # optional: {why}")
+    scopes = (f"{json.dumps(scope)}  # optional: {why}" for scope, why in OPTIONAL.items())
+    events = (f"{json.dumps(event)}  # with {scope}" for event, scope in OPTIONAL_EVENTS.items())
+    for last, more in ((list(NEEDED)[-1], scopes), (EVENTS[-1], events)):
+        after = lines.index(f"      - {json.dumps(last)}") + 1
+        lines[after:after] = [f"      # - {line}" for line in more]
     return HEAD + "\n".join(lines) + "\n"
 
 

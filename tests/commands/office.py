@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.commands.allowance import Allowance
 from bot.commands.clerk import Clerk
 from bot.desk.split import split_story
-from bot.domain.alert import Channel, Message, Request, Watch
+from bot.domain.alert import Channel, Footing, Message, Request, Takes, Watch
 from bot.domain.errors import BadInput, TryLater
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
 from bot.domain.reading import Reading
@@ -163,6 +163,9 @@ class FakeRoster:
 PLENTY = Allowance(per_user=1_000_000, per_channel=1_000_000)
 
 
+UNSAID = Footing(Takes.UNKNOWN)
+
+
 class Office:
     """`bot.ports.Desk`, and what tests do with it."""
 
@@ -227,8 +230,9 @@ class Office:
         manages: bool = True,
         about: Message | None = None,
         direct: bool = False,
+        footing: Footing = UNSAID,
     ) -> Answer:
-        request = Request(words, USER, channel, about=about, manages=manages, direct=direct)
+        request = Request(words, USER, channel, about=about, manages=manages, direct=direct, footing=footing)
         return await self.clerk.answer(request)
 
     async def says(self, words: str, *, about: Message | None = None) -> str:

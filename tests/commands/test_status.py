@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.cards.card import Tone
-from bot.domain.alert import Channel
+from bot.domain.alert import Channel, Footing
 from bot.ports import PausedSource, Pulse, SourceHealth, SourceState
 from handlers.discord.embeds import answer
 from handlers.slack.blocks import SHORTENED, draw
@@ -82,7 +82,7 @@ async def test_a_step_that_broke_and_a_database_that_refuses_are_named() -> None
 async def test_a_command_switches_its_channel_on_again() -> None:
     office = Office()
     await office.store.disable(ROOM, "not in the channel", NOON)
-    await office.says("list")
+    await office.ask("list", footing=Footing())
     assert await office.store.disabled() == []
     assert office.actions() == [("enable", "a command was used here")]
 

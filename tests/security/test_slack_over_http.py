@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from bot.cards.card import Button, Card
-from bot.domain.alert import Channel, Request
+from bot.domain.alert import Channel, Footing, Request
 from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
 from bot.ports import Grade
@@ -224,7 +224,7 @@ async def test_what_is_said_over_http_is_answered(
     assert (await slack.mention("why", channel="C1", user="U2", thread=alert)).private_to is None
     assert clerk.asked[1:] == [
         Request("why 7", "U2", C1, about=message),
-        Request("why", "U2", C1, about=message),
+        Request("why", "U2", C1, about=message, footing=Footing()),
     ]
     assert slack.calls("apps.connections.open") == []
 

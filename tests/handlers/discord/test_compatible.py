@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.alert import Channel, Message, Request
+from bot.domain.alert import Channel, Footing, Message, Request
 from bot.domain.errors import OutlayError
 from bot.domain.secret import Secret
 from bot.ports import Found, Grade
@@ -31,7 +31,7 @@ async def test_commands_and_completions_are_answered(discord: LoopbackDiscord, c
     seen = await discord.command("watch", {"tickers": "BABA"}, channel="100", user="7")
     assert "You said: watch BABA" in seen.text
     assert "cannot post" not in seen.text, "a server that says nothing of the bot's rights takes none away"
-    assert clerk.asked == [Request("watch BABA", "7", HERE, manages=True)]
+    assert clerk.asked == [Request("watch BABA", "7", HERE, manages=True, footing=Footing())]
     choices = await discord.complete("watch", "tickers", "ali", channel="100")
     assert choices == [{"name": "Alibaba (BABA)", "value": "BABA"}]
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from bot.cards.card import Button, Card
-from bot.domain.alert import Channel, Message, Request
+from bot.domain.alert import Channel, Footing, Message, Request, Takes
 from bot.domain.errors import CannotRun
 from bot.ports import Choice
 from handlers.discord.chat import DiscordChat
@@ -16,6 +16,7 @@ from tests.handlers.discord.conftest import chat_to
 from tests.platforms.discord import EVERYBODY, THREAD, VIEW, Kind, LoopbackDiscord, Posted
 
 HERE = Channel("discord", "1000", "100")
+GOOD = Footing()  # Discord says with every use whether the bot may post
 KEY = "0123456789abcdef01234567"
 
 
@@ -33,7 +34,7 @@ async def test_a_slash_command_is_answered_for_its_user_alone(
     seen = await discord.command("watch", {"tickers": "BABA, Rio Tinto"}, channel="100", user="7")
     assert "You said: watch BABA, Rio Tinto" in seen.text
     assert seen.ephemeral
-    assert clerk.asked == [Request("watch BABA, Rio Tinto", "7", HERE, manages=True)]
+    assert clerk.asked == [Request("watch BABA, Rio Tinto", "7", HERE, manages=True, footing=GOOD)]
 
 
 async def test_a_public_command_is_answered_for_all(discord: LoopbackDiscord, clerk: FakeClerk) -> None:
@@ -70,15 +71,17 @@ async def test_a_direct_conversation_belongs_to_its_user(discord: LoopbackDiscor
     channel = discord.direct("7")
     await discord.command("watch", {"tickers": "BABA"}, channel=channel, rights=EVERYBODY)
     place = Channel("discord", "@me", channel)
-    assert clerk.asked == [Request("watch BABA", "7", place, manages=True, direct=True)]
+    assert clerk.asked == [Request("watch BABA", "7", place, manages=True, direct=True, footing=GOOD)]
 
 
 async def test_a_bot_that_cannot_post_here_says_so_when_it_is_set_up(
     discord: LoopbackDiscord, clerk: FakeClerk
 ) -> None:
     discord.state.places["100"].rights = VIEW
-    seen = await discord.command("watch", {"tickers": "BABA"}, channel="100")
-    assert "Send Messages and Embed Links" in seen.text
+    await discord.command("watch", {"tickers": "BABA"}, channel="100")
+    (asked,) = clerk.asked
+    assert asked.footing.takes is Takes.NOT_YET
+    assert "Send Messages and Embed Links" in asked.footing.words
 
 
 async def test_commands_are_sent_once_and_again_only_when_they_changed(
@@ -151,7 +154,7 @@ async def test_a_button_asks_its_words_about_its_message(
     seen = await discord.click(alert, "Details", user="8")
     assert "You said: why 1" in seen.text
     assert seen.ephemeral
-    assert clerk.asked == [Request("why 1", "8", HERE, about=Message(HERE, alert.id), manages=False)]
+    assert clerk.asked == [Request("why 1", "8", HERE, about=Message(HERE, alert.id), footing=GOOD)]
 
 
 async def test_a_button_on_an_answer_works_too(discord: LoopbackDiscord, clerk: FakeClerk) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.cards.card import Button, Card, Tone
-from bot.domain.alert import Channel, Request
+from bot.domain.alert import Channel, Footing, Request
 from handlers.slack.chat import SlackChat
 from tests.handlers.slack.clerk import NotingClerk
 from tests.handlers.slack.conftest import opened, serving
@@ -157,7 +157,7 @@ async def test_a_mention_in_an_alerts_thread_is_answered_there(
 
     seen = await slack.mention("why", channel="C1", user="U2", thread=alert)
 
-    assert clerk.asked == [Request("why", "U2", C1, about=message)]
+    assert clerk.asked == [Request("why", "U2", C1, about=message, footing=Footing())]
     assert slack.thread(alert) == [seen]
     assert seen.private_to is None
 
