@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.sources.hostile import BODIES, PATIENCE, SERVED
+from tests.security.hostile import BODIES, PATIENCE, SERVED
 from tests.wires import Wire
 
 MEMORY: Final = 64  # MiB beyond what the process held before
@@ -65,7 +65,7 @@ async def test_harm_is_bounded(name: str) -> None:
 
 
 async def _cost(wire: Wire) -> dict[str, Any]:
-    command = (sys.executable, "-m", "tests.sources.hostile", wire.url("/feed"), wire.place)
+    command = (sys.executable, "-m", "tests.security.hostile", wire.url("/feed"), wire.place)
     child = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     printed, _ = await child.communicate()
     found: dict[str, Any] = json.loads(printed)

@@ -1,6 +1,6 @@
 """Bodies that are made to do harm, and what one of them costs.
 
-    python -m tests.sources.hostile URL HOST:PORT
+    python -m tests.security.hostile URL HOST:PORT
 
 polls the feed at URL in a process of its own, and prints one JSON object: the seconds that it took, the MiB
 by which the process grew at its largest, how many articles were taken and what was said where none were.
