@@ -51,6 +51,6 @@ class Gate:
         """Return how many may begin within the rate."""
         if self._share is None:
             return self._width
-        while self._begun and self._begun[0] <= now - self._span:
+        while self._begun and self._begun[0] + self._span <= now:
             self._begun.popleft()
         return self._share - len(self._begun)
