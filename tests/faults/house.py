@@ -13,7 +13,7 @@ from bot.commands.parse import find
 from bot.config import Environment, load
 from bot.domain.secret import Secret
 from bot.parts import SystemClock, assemble
-from bot.ports import Chat, Pulse
+from bot.ports import Chat, Clock, Pulse
 from bot.supervise import Patience
 from handlers.discord.chat import DiscordChat
 from handlers.discord.settings import Servers
@@ -42,10 +42,10 @@ def hurried(stage: Stage) -> Chat:
 
 
 @asynccontextmanager
-async def hurried_house(path: Path, stage: Stage) -> AsyncIterator[House]:
+async def hurried_house(path: Path, stage: Stage, clock: Clock | None = None) -> AsyncIterator[House]:
     """Run a house until the block ends. An unforeseen error of one of its steps fails the test."""
     environment = Environment(stage.environment())
-    async with assemble(load(path, environment), environment, SystemClock()) as parts:
+    async with assemble(load(path, environment), environment, clock or SystemClock()) as parts:
         chat = hurried(stage)
         house = House(replace(parts, chats=(chat,)), patience=QUICK, strict=True)
         try:

@@ -6,12 +6,13 @@ import shutil
 import subprocess
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
+from aiohttp import web
 
 from tests.journeys.program import ANY_PORT, ROOT
 
@@ -90,6 +91,9 @@ async def held(path: Path) -> AsyncIterator[None]:
         await holder.communicate()
 
 
-def limited(limit: str, command: Sequence[str]) -> list[str]:
-    """Return a command that runs under a limit of the shell's `ulimit`."""
-    return ["sh", "-c", f'ulimit {limit} && exec "$@"', "sh", *command]
+def hang_up(runner: web.AppRunner | None) -> None:
+    """Let a server close every connection, so that who wants more has to open another."""
+    assert runner is not None
+    assert runner.server is not None
+    for connection in list(runner.server.connections):
+        connection.force_close()

@@ -1,0 +1,75 @@
+"""The machine's clock is set by an hour while the house runs: nothing stalls, and nothing is posted twice."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.faults.house import hurried_house
+from tests.journeys.newspaper import PLANT, PLEDGE, Newspaper
+from tests.journeys.stage import SlackStage, first_polls, until, written
+from tests.platforms.slack_state import Fault
+from tests.wires import Wire
+
+HOUR = timedelta(hours=1)
+WITHIN = 20.0  # seconds
+
+
+@dataclass
+class WrongClock:
+    """The machine's clock, wrong by so much."""
+
+    by: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+@pytest.mark.parametrize("stage", ["slack"], indirect=True)
+async def test_a_clock_that_is_set_back_delays_nothing_and_repeats_nothing(
+    stage: SlackStage, wire: Wire, tmp_path: Path
+) -> None:
+    """A post of unknown outcome is to be looked for in five seconds, which the clock then makes an hour."""
+    paper, clock = Newspaper(wire, "/wire", "Harbour Business Wire"), WrongClock()
+    path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
+    async with hurried_house(path, stage, clock) as house:
+        await first_polls(house)
+        await stage.say("watch BABA")
+        stage.slack.fail("chat.postMessage", Fault.ACCEPT_RESET)
+        paper.publish(PLEDGE)
+        await until(stage.messages, "the post is taken, and its answer lost", WITHIN)
+        await asyncio.sleep(0.5)
+        clock.by = -HOUR
+        house._clock_was_set(-HOUR.total_seconds())  # as the schedule says within seconds
+        async with asyncio.timeout(WITHIN):
+            while await house.parts.store.owed():
+                await asyncio.sleep(0.05)
+        assert len(stage.messages()) == 1
+        paper.publish(PLANT)
+        await until(lambda: len(stage.messages()) == 2, "the next one is told", WITHIN)
+
+
+@pytest.mark.parametrize("stage", ["slack"], indirect=True)
+async def test_a_clock_that_is_set_forward_claims_nothing_twice(
+    stage: SlackStage, wire: Wire, tmp_path: Path
+) -> None:
+    """While a post is under way the clock goes on by an hour, in which its claim runs out."""
+    paper, clock = Newspaper(wire, "/wire", "Harbour Business Wire"), WrongClock()
+    path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
+    async with hurried_house(path, stage, clock) as house:
+        await first_polls(house)
+        await stage.say("watch BABA")
+        stage.slack.fail("chat.postMessage", Fault.ACCEPT_HANG)
+        paper.publish(PLEDGE)
+        await until(stage.messages, "the post is taken, and is not answered", WITHIN)
+        clock.by = HOUR
+        house._clock_was_set(HOUR.total_seconds())
+        house._owed.set()
+        paper.publish(PLANT)
+        await until(lambda: len(stage.messages()) == 2, "the next one is told", WITHIN)
+        async with asyncio.timeout(WITHIN):
+            while await house.parts.store.owed():
+                await asyncio.sleep(0.05)
+        assert len(stage.messages()) == 2
