@@ -35,7 +35,8 @@ async def furnish(
     settings = folder / "outlay.toml"
     settings.write_text(
         f'[store]\npath = "{database(folder)}"\n[securities]\npath = "{companies}"\n'
-        f'[fetch]\nallow = ["{place}"]\n[log]\nlevel = "warning"\n{tables}'
+        f'[fetch]\nallow = ["{place}"]\n[log]\nlevel = "warning"\n'
+        f'[observe]\nlisten = ""\n{tables}'
         f'[[source]]\nname = "paper"\nurl = "{feed}"\nevery = {EVERY}\nalert_first = true\n',
         encoding="utf-8",
     )

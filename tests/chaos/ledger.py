@@ -47,6 +47,9 @@ class Writer:
         self._platform = platform
         self._encoder = msgspec.json.Encoder()
 
+    def close(self) -> None:
+        self._file.close()
+
     def write(
         self,
         did: Did,

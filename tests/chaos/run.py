@@ -3,8 +3,9 @@
 import asyncio
 import json
 import time
+from asyncio.subprocess import Process
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from tests.chaos.naive import KINDS, renamed
 from tests.chaos.plan import Plan
 from tests.chaos.platform import Place, standing
 from tests.chaos.press import Event, drawn, programme
-from tests.chaos.stall import Counted, Span, excused, longest
+from tests.chaos.stall import Span, longest_stall
 from tests.journeys.newspaper import Newspaper
 from tests.wires import Wire
 
@@ -140,11 +141,11 @@ class Run:
         """Start the bot and kill it, as often as is planned."""
         while self._killed < self._plan.kills:
             started = time.time()
-            async with born(settings, environment, self._log):
+            async with born(settings, environment, self._log) as bot:
                 if self._rng.random() < EARLY:
                     await asyncio.sleep(self._rng.uniform(0, STARTING))
                 else:
-                    await self._login()
+                    await self._login(bot)
                     self._books.starts.append(time.time() - started)
                     await asyncio.sleep(self._rng.uniform(*LIVES))
             self._note_life(started)
@@ -157,8 +158,8 @@ class Run:
     async def _live(self, settings: Path, environment: dict[str, str]) -> None:
         """Start it a last time, and let it catch up. What it has not done by then is lost."""
         started = time.time()
-        async with born(settings, environment, self._log):
-            await self._login()
+        async with born(settings, environment, self._log) as bot:
+            await self._login(bot)
             busy = started + POLLED
             while (now := time.time()) < started + self._plan.patience and now < busy + QUIET:
                 await asyncio.sleep(0.5)
@@ -167,10 +168,10 @@ class Run:
                 self._progress(f"the last life: {now - started:.0f} s, {len(self._books.entries)} lines")
         self._note_life(started)
 
-    async def _login(self) -> None:
-        """Wait until the bot speaks to a platform."""
+    async def _login(self, bot: Process) -> None:
+        """Wait until the bot speaks to a platform, or has ended by itself."""
         async with asyncio.timeout(LOGIN_WITHIN):
-            while not any(entry.did is Did.HELLO for entry in self._books.look()):
+            while bot.returncode is None and not any(e.did is Did.HELLO for e in self._books.look()):
                 await asyncio.sleep(LOOK)
 
     def _note_life(self, started: float) -> None:
@@ -197,40 +198,9 @@ class Run:
         return Outcome(
             plan=self._plan,
             finding=judge(entries, self._stories, self._plan.watching()),
-            longest_stall=self._stall(entries),
+            longest_stall=longest_stall(entries, books.printed, books.lives, self._plan.watching()),
             seconds=seconds,
             starting=sorted(books.starts)[len(books.starts) // 2] if books.starts else 0.0,
             troubles={each: outcomes.count(each) for each in sorted(set(outcomes))},
             tracebacks=self._log.read_text(encoding="utf-8", errors="replace").count("Traceback"),
         )
-
-    def _stall(self, entries: Iterable[Entry]) -> float:
-        """Return the longest stall of any channel, in seconds."""
-        signs: dict[str, list[float]] = defaultdict(list)
-        asked: dict[str, list[Span]] = defaultdict(list)  # of a channel: for patience
-        storms: dict[str, list[Span]] = defaultdict(list)  # of a platform
-        for entry in entries:
-            if entry.did is Did.TROUBLE:
-                storms[entry.platform].append((entry.at, entry.at + entry.seconds))
-            elif entry.did is Did.CALL:
-                signs[entry.channel].append(entry.at)
-                if entry.seconds:
-                    asked[entry.channel].append((entry.at, entry.at + entry.seconds))
-        open_ = {name: excused(self._books.lives[name], storms[name]) for name in ("slack", "discord")}
-        most = 0.0
-        for channel in self._plan.watching():
-            counted = Counted(excused(open_[channel.platform], asked[channel.id]))
-            most = max(most, longest(self._owed(channel.id, entries), signs[channel.id], counted))
-        return most
-
-    def _owed(self, channel: str, entries: Iterable[Entry]) -> list[Span]:
-        """Return from when until when something was owed to a channel."""
-        effects = [
-            entry for entry in entries if entry.channel == channel and entry.did in (Did.POST, Did.EDIT)
-        ]
-        spans = []
-        for at, event in self._books.printed:
-            mark, slug = event.story.marks()[event.version], event.story.slug
-            done = (e.at for e in effects if e.at > at and slug in e.text and mark in e.title)
-            spans.append((at, next(done, time.time())))
-        return spans

@@ -8,10 +8,57 @@ behind other channels, and whatever patience the bot takes of its own accord.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
+
+from bot.domain.alert import Channel
+from tests.chaos.ledger import Did, Entry
+from tests.chaos.press import Event
 
 Span = tuple[float, float]  # from, until: seconds since 1970
+
+
+def longest_stall(
+    entries: Sequence[Entry],
+    printed: Sequence[tuple[float, Event]],
+    lives: Mapping[str, Sequence[Span]],
+    channels: Sequence[Channel],
+) -> float:
+    """Return the longest stall of any channel, in seconds. `entries` are in order, `printed` says when what
+    was printed, `lives` when a bot was up on each platform. Every channel watches all."""
+    signs: dict[str, list[float]] = defaultdict(list)
+    effects: dict[str, list[Entry]] = defaultdict(list)
+    asked: dict[str, list[Span]] = defaultdict(list)  # of a channel: for patience
+    storms: dict[str, list[Span]] = defaultdict(list)  # of a platform
+    for entry in entries:
+        if entry.did is Did.TROUBLE:
+            storms[entry.platform].append((entry.at, entry.at + entry.seconds))
+        elif entry.did is Did.CALL:
+            signs[entry.channel].append(entry.at)
+            if entry.seconds:
+                asked[entry.channel].append((entry.at, entry.at + entry.seconds))
+        elif entry.did in (Did.POST, Did.EDIT):
+            effects[entry.channel].append(entry)
+    open_ = {name: excused(spans, storms[name]) for name, spans in lives.items()}
+    most = 0.0
+    for channel in channels:
+        counted = Counted(excused(open_.get(channel.platform, []), asked[channel.id]))
+        owed = [(at, settled(event, at, effects[channel.id])) for at, event in printed]
+        most = max(most, longest(owed, signs[channel.id], counted))
+    return most
+
+
+def settled(event: Event, at: float, effects: Iterable[Entry]) -> float:
+    """Return when a channel showed what the paper printed at a time, or something later of the same story."""
+    marks = event.story.marks()[event.version :]
+    shown = (each.at for each in effects if event.story.slug in each.text and _shows(each, marks))
+    return next((max(moment, at) for moment in shown), inf)
+
+
+def _shows(entry: Entry, marks: Sequence[str]) -> bool:
+    return any(mark in entry.title for mark in marks)
 
 
 def excused(up: Iterable[Span], closed: Iterable[Span]) -> list[Span]:
