@@ -40,6 +40,8 @@ class Place:
     deleted: bool = False
     with_user: str | None = None
     parent: str | None = None
+    archived: bool = False
+    locked: bool = False
 
     def payload(self) -> Body:
         body: Body = {"id": self.id, "type": self.kind, "name": f"channel-{self.id}", "position": 0}
@@ -48,7 +50,8 @@ class Place:
         body |= {"guild_id": self.guild, "permissions": str(MANAGER), "nsfw": False, "parent_id": self.parent}
         if self.kind == THREAD:
             now = datetime.now(UTC).isoformat()
-            meta = {"archived": False, "auto_archive_duration": 60, "archive_timestamp": now, "locked": False}
+            meta: Body = {"auto_archive_duration": 60, "archive_timestamp": now}
+            meta |= {"archived": self.archived, "locked": self.locked}
             return body | {"owner_id": "1", "message_count": 1, "member_count": 1, "thread_metadata": meta}
         own = {"id": BOT, "type": 1, "allow": str(self.rights), "deny": str(BOT_RIGHTS & ~self.rights)}
         return body | {"permission_overwrites": [own]}
