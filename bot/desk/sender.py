@@ -182,7 +182,8 @@ class Sender:
         opens_at = self._gate.opens_at(now)
         if opens_at <= now and not self._gate.room(now, len(self._under_way)):
             return LONGEST_REST  # until something ends
-        next_at = now if self._line.is_ready(now) else self._line.next_at()
+        may_know_more = self._is_stale or self._has_moved or self._line.is_ready(now)
+        next_at = now if may_know_more else self._line.next_at()
         return max(max(opens_at, next_at) - now, SHORTEST_REST)
 
     async def _rest(self, seconds: float) -> None:
