@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "securities": ("bot.cli.securities", "Keep the list of the world's listed companies fresh."),
     "backup": ("bot.cli.backup", "Copy the database while the bot runs or not."),
     "restore": ("bot.cli.restore", "Put a backup in place of the database."),
+    "privacy": ("bot.cli.privacy", "Show or delete what is kept about a person or a workspace."),
     "doctor": ("bot.cli.doctor", "Check settings, tokens, sources, database and clock."),
 }
 

@@ -6,6 +6,7 @@ from bot.commands.company import COMPANY
 from bot.commands.help import help_command
 from bot.commands.muting import MUTE, UNMUTE
 from bot.commands.price import PRICE
+from bot.commands.privacy import DELETE, EXPORT
 from bot.commands.source import ADD, PAUSE, REMOVE, RESUME, SOURCES
 from bot.commands.split import SPLIT
 from bot.commands.status import STATUS
@@ -31,6 +32,8 @@ _ALL_BUT_HELP: Final = (
     PAUSE,
     RESUME,
     REMOVE,
+    EXPORT,
+    DELETE,
 )
 
 TABLE: Final[tuple[Command, ...]] = (*_ALL_BUT_HELP, help_command(_ALL_BUT_HELP))

@@ -62,7 +62,7 @@ def shortened(sources: Sequence[Enrolled]) -> tuple[list[Enrolled], str | None]:
 
 def _state(source: Enrolled, now: datetime) -> str:
     if source.rest is not None:
-        who = source.rest.by if source.added is not None else "the operator"
+        who = (source.rest.by or "somebody") if source.added is not None else "the operator"
         return f"paused by {who}, {ago(source.rest.since, now)}"
     health = source.health
     words = _STATES[health.state]

@@ -38,7 +38,7 @@ def _line(source: Enrolled, now: datetime) -> Item:
     whose = (
         "from the operator's settings"
         if source.added is None
-        else f"added by {source.added.by}, {ago(source.added.since, now)}"
+        else f"added by {source.added.by or 'somebody'}, {ago(source.added.since, now)}"
     )
     moved = f", moved to {source.moved}" if source.moved else ""
     return Item(told(source, now).text, note=f"{source.address}{moved}, {whose}")

@@ -47,7 +47,8 @@ Run = Callable[[Request, Mapping[str, str], Desk], Awaitable[Card]]
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing to say. A `name` may have two words, "source add": Discord shows those with one first word
-    together. `manage` needs the right to manage the channel; `private` answers are seen only by who asked.
+    together. `manage` needs the right to manage the channel; `heeds_rights` does more for who has it, and
+    something for everybody; `private` answers are seen only by who asked.
     `run` gets each given option by name, as typed.
     """
 
@@ -57,4 +58,5 @@ class Command:
     options: tuple[Option, ...] = field(default=())
     private: bool = True
     manage: bool = False
+    heeds_rights: bool = False
     example: str = ""

@@ -117,7 +117,7 @@ class Listener:
         channel = Channel(PLATFORM, self._place.team, asker.channel)
         words = words.strip() or HELP
         command = find(words)
-        manages = command is not None and command.manage
+        manages = command is not None and (command.manage or command.heeds_rights)
         footing = UNSAID
         if in_public:  # Slack tells of a mention only where the bot is a member
             footing = Footing()

@@ -43,6 +43,7 @@ def test_discord_takes_the_whole_table() -> None:
 def test_what_manages_a_channel_needs_manage_channels_and_nothing_else_does() -> None:
     rights = {command["name"]: command["default_member_permissions"] for command in payload_of(WHOLE_TABLE)}
     assert rights.pop("source") is None  # everybody may list the sources
+    assert rights.pop("privacy") is None  # ... and ask for what is kept about themselves
     assert rights == {
         command.name: 16 if command.manage else None for command in WHOLE_TABLE if " " not in command.name
     }
@@ -76,7 +77,7 @@ def test_a_changed_table_is_told_from_the_same_one() -> None:
     there = payload_of(TABLE)
     assert stand_the_same(there, tree)
     assert not stand_the_same(there[1:], tree)
-    (group,) = grouped = payload_of(tuple(one for one in WHOLE_TABLE if " " in one.name))
+    group, *others = grouped = payload_of(tuple(one for one in WHOLE_TABLE if " " in one.name))
     other = tree_of(
         discord.Client(intents=discord.Intents.none()),
         tuple(one for one in WHOLE_TABLE if " " in one.name),
@@ -84,6 +85,6 @@ def test_a_changed_table_is_told_from_the_same_one() -> None:
         FakeClerk(),
     )
     assert stand_the_same(grouped, other)
-    assert not stand_the_same([group | {"options": group["options"][1:]}], other)
+    assert not stand_the_same([group | {"options": group["options"][1:]}, *others], other)
     for changed in (replace(TABLE[0], help="Another help"), replace(TABLE[0], manage=False)):
         assert not stand_the_same(payload_of((changed, *TABLE[1:])), tree)
