@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 # For one attempt, look-up and all. A platform that takes longer is looked up, which does no harm; and a crash
 # is repaired only when its claims run out, so that neither may be long.
 DEADLINE: Final = timedelta(seconds=12)
-FIRST_RETRY: Final = timedelta(seconds=5)  # doubled each time while the outcome stays unknown
+# An unknown outcome is looked into again after as long as it has been unknown: so patience doubles, and is not
+# spent on ends of the program, which say nothing of the platform.
+FIRST_RETRY: Final = timedelta(seconds=5)
 LAST_RETRY: Final = timedelta(minutes=10)
 BROKEN_TRIES: Final = 5  # attempts before a delivery that breaks the program itself is given up
 FIRST_PATIENCE: Final = 0.5  # seconds until an outcome is written again that the store did not take
@@ -214,8 +216,8 @@ class Postman:
                 seconds = result.wait.seconds if result.wait is not None else 0.0
                 await self.store.give_back(delivery, now + timedelta(seconds=max(seconds, 0.0)))
             case Outcome.UNSURE:
-                doubled = FIRST_RETRY * 2 ** min(max(delivery.attempts - 1, 0), 10)
-                await self.store.unsure(delivery, now + min(doubled, LAST_RETRY))
+                unknown_for = now - (delivery.uncertain_since or now)
+                await self.store.unsure(delivery, now + min(max(unknown_for, FIRST_RETRY), LAST_RETRY))
             case _:
                 await self.store.dead(delivery, result.because)
         if result.refused is not None:
