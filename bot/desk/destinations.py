@@ -42,14 +42,15 @@ LOOK_AGAIN: Final = 60.0  # seconds until a word that could not be said is tried
 @dataclass(slots=True)
 class Destinations:
     """Keeps what becomes of the places that alerts go to. `chats` are the platforms that are connected, by
-    name; `tell` gives a word to whoever runs the house; `locked` says of each platform that accepts no token
-    why not.
+    name; `tell` gives a word to whoever runs the house. What could not be said is tried again after
+    `look_again` seconds. `locked` says of each platform that accepts no token why not.
     """
 
     places: Places
     chats: Mapping[str, Chat]
     clock: Clock
     tell: Callable[[Card], None] = lambda card: log.warning("%s", " ".join(card.text))
+    look_again: float = LOOK_AGAIN
     locked: dict[str, str] = field(init=False, default_factory=dict)
     _unheard: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
@@ -98,6 +99,10 @@ class Destinations:
         """A platform took something: its token is good."""
         self.locked.pop(platform, None)
 
+    def look(self) -> None:
+        """Try again what could not be said: a platform was connected."""
+        self._unheard.set()
+
     async def run(self) -> None:
         """Say to owners what they have yet to hear, until cancelled. Raises StoreTrouble."""
         while True:
@@ -109,7 +114,7 @@ class Destinations:
                 else:
                     said_all = False
             try:
-                async with asyncio.timeout(None if said_all else LOOK_AGAIN):
+                async with asyncio.timeout(None if said_all else self.look_again):
                     await self._unheard.wait()
             except TimeoutError:
                 continue
