@@ -314,6 +314,7 @@ class House:
             log.info("%s: logged in.", chat.platform)
             self._owed.set()
             self._operator.look()
+            self._destinations.look()
         await chat.serve(clerk, witness)
         self.leave()
 
