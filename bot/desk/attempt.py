@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 # For one attempt, look-up and all. A platform that takes longer is looked up, which does no harm; and a crash
 # is repaired only when its claims run out, so that neither may be long.
 DEADLINE: Final = timedelta(seconds=12)
-# An unknown outcome is looked into again after as long as it has been unknown: so patience doubles, and is not
-# spent on ends of the program, which say nothing of the platform.
+# An unknown outcome is looked into again after as long as it has been unknown: so patience doubles, and is
+# not spent on ends of the program, which say nothing of the platform.
 FIRST_RETRY: Final = timedelta(seconds=5)
 LAST_RETRY: Final = timedelta(minutes=10)
 BROKEN_TRIES: Final = 5  # attempts before a delivery that breaks the program itself is given up
