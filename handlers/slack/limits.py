@@ -40,7 +40,7 @@ class Limits:
         """
         began = _now()
         if (rest := self._rests_until.get(method, began) - began) > 0:
-            raise Wait(OF_ALL, rest, everywhere=method == POSTING)
+            raise _wait_of_all(method, rest)
         try:
             yield
         except Wait as wait:
@@ -56,7 +56,7 @@ class Limits:
         if method == POSTING and self._is_about(channel, began):
             return Wait(OF_ONE, seconds)
         self._rests_until[method] = _now() + seconds
-        return Wait(OF_ALL, seconds, everywhere=method == POSTING)
+        return _wait_of_all(method, seconds)
 
     def _is_about(self, channel: str, began: float) -> bool:
         """Say whether a 429 is about the channel alone."""
@@ -64,6 +64,11 @@ class Limits:
         others_went = self._refused_at.get(channel, self._taken_at) < self._taken_at
         self._refused_at[channel] = _now()
         return hurried or others_went
+
+
+def _wait_of_all(method: str, seconds: float) -> Wait:
+    """Edits have a limit of their own, which keeps no alert waiting. A look is part of any kind of delivery."""
+    return Wait(OF_ALL, seconds, everywhere=method == POSTING, alike=method == EDITING)
 
 
 def _now() -> float:

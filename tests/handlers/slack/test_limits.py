@@ -77,6 +77,7 @@ async def test_edits_have_a_limit_of_their_own(chat: SlackChat, slack: LoopbackS
     for _ in range(2):
         with pytest.raises(Wait) as wait:
             await chat.edit(message, CARD, "a")
+        assert wait.value.alike
         assert not wait.value.everywhere
     assert len(slack.calls("chat.update")) == 2, "the third was not made"
     await chat.post(C2, CARD, "b")
