@@ -52,6 +52,7 @@ from bot.schedule import Schedule
 from bot.store import alone
 from bot.store.backup import newest
 from bot.supervise import Patience, Supervisor
+from bot.systemd import Systemd
 
 log = logging.getLogger("outlay")
 
@@ -350,7 +351,8 @@ async def _serve(settings: Settings, environment: Environment, passing: Callable
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, house.leave)
-            await house.run()
+            with Systemd.of(environment):
+                await house.run()
 
 
 @asynccontextmanager
