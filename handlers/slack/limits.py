@@ -67,7 +67,7 @@ class Limits:
 
 
 def _wait_of_all(method: str, seconds: float) -> Wait:
-    """Edits have a limit of their own, which keeps no alert waiting. A look is part of any kind of delivery."""
+    """Edits have a limit of their own, which keeps no alert waiting; a look may be for any delivery."""
     return Wait(OF_ALL, seconds, everywhere=method == POSTING, alike=method == EDITING)
 
 
