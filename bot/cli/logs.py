@@ -12,8 +12,10 @@ import json
 import logging
 import re
 import sys
+import threading
 from collections.abc import Collection, MutableMapping
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any, Final, Literal
 
 import structlog
@@ -61,6 +63,23 @@ def log_to_standard_error(level: str, form: Form = "auto", withheld: Collection[
     logging.basicConfig(level=level.upper(), handlers=[handler])
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def log_what_nobody_caught() -> None:
+    """Let what ends the program, or a thread, go to the log: Python would print it with whatever it shows."""
+
+    def ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        logging.getLogger("outlay").critical("Nobody caught this.", exc_info=(kind, error, trace))
+
+    def thread_ended(what: threading.ExceptHookArgs) -> None:
+        if what.exc_value is not None:
+            ended(what.exc_type, what.exc_value, what.exc_traceback)
+
+    sys.excepthook = ended
+    threading.excepthook = thread_ended
 
 
 def formatter(form: Form, withheld: Collection[str] = ()) -> logging.Formatter:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bot.app import serve
-from bot.cli.logs import log_to_standard_error
+from bot.cli.logs import log_to_standard_error, log_what_nobody_caught
 from bot.config import Environment, load
 
 
@@ -26,4 +26,5 @@ def run(config: Path | None) -> None:
     environment = Environment.real()
     settings = load(config, environment)
     log_to_standard_error(settings.log.level, settings.log.form, environment.withheld())
+    log_what_nobody_caught()
     asyncio.run(serve(settings, environment))

@@ -14,7 +14,11 @@ from bot.commands.table import Command
 from bot.commands.watching import MOST_WATCHES
 from bot.domain.alert import Channel
 from tests.commands.office import ROOM, Office
+from tests.handlers.discord.conftest import chat_to
 from tests.handlers.discord.test_escape import PIECES
+from tests.handlers.slack.conftest import opened, serving
+from tests.platforms.discord import LoopbackDiscord
+from tests.platforms.slack import LoopbackSlack
 
 NORMAL = Allowance()
 
@@ -46,6 +50,40 @@ async def test_words_that_are_not_understood_count_too() -> None:
     for _ in range(10):
         await office.ask("qwertz")
     assert (await office.ask("list")).card.title.startswith("Too much")
+
+
+async def test_buttons_and_mentions_count_on_slack() -> None:
+    office = Office(NORMAL)
+    async with LoopbackSlack() as slack:
+        slack.add_channel("C1")
+        async with opened(slack) as chat, serving(chat, office.clerk, slack):
+            for _ in range(4):
+                seen = await slack.command("/outlay wacth MSFT", channel="C1")
+                assert await slack.click(seen, "Help") is not None
+            for _ in range(2):
+                await slack.mention("help", channel="C1")
+            late = await slack.mention("help", channel="C1")
+    assert late.words.startswith("Too much at once: try again in")
+    assert late.private_to == "U1", "a refusal is nobody else's to read, though a mention's answer is"
+
+
+async def test_buttons_and_mentions_count_on_discord() -> None:
+    office = Office(NORMAL)
+    async with LoopbackDiscord() as discord:
+        discord.add_channel("100")
+        chat = chat_to(discord)
+        await chat.open()
+        listening = asyncio.create_task(chat.serve(office.clerk))
+        await discord.connected()
+        try:
+            for _ in range(10):
+                await discord.mention("help", channel="100")
+            late = await discord.mention("help", channel="100")
+        finally:
+            listening.cancel()
+            await asyncio.wait([listening])
+            await chat.close()
+    assert "Too much at once" in late.text
 
 
 async def test_completions_do_not_count() -> None:

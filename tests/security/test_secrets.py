@@ -6,6 +6,8 @@ vendor with a key are made to fail in many ways. Then its output and its databas
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 
 from bot.domain.secret import Secret
 from tests.journeys.newspaper import PLEDGE, Newspaper
-from tests.journeys.program import finished, running
+from tests.journeys.program import ROOT, finished, running
 from tests.journeys.stage import until
 from tests.platforms.discord import LoopbackDiscord
 from tests.platforms.discord_faults import Kind
@@ -143,6 +145,30 @@ async def test_a_start_that_is_refused_shows_no_secret(
         code, said = await finished(process)
     assert code == 2
     assert_nothing_leaks(said, tmp_path)
+
+
+NOBODY_CAUGHT = """
+import sys, threading
+from bot.cli.logs import log_to_standard_error, log_what_nobody_caught
+
+def fail():
+    raise ValueError("GET https://a.example/?token=" + sys.argv[1])
+
+log_to_standard_error("info", "json")
+log_what_nobody_caught()
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+fail()
+"""
+
+
+def test_what_nobody_caught_shows_no_secret() -> None:
+    command = [sys.executable, "-c", NOBODY_CAUGHT, DISCORD_TOKEN]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr.count("ValueError: GET https://a.example/?token=***") == 2
+    assert DISCORD_TOKEN not in done.stdout + done.stderr
 
 
 def test_a_secret_hides_itself_wherever_it_is_printed() -> None:

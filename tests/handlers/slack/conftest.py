@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.domain.secret import Secret
+from bot.ports import Clerk
 from bot.ports import Pace
 from handlers.slack.chat import PACE, Patience, SlackChat
 from handlers.slack.settings import Settings
@@ -38,7 +39,7 @@ async def opened(
 
 @asynccontextmanager
 async def serving(
-    chat: SlackChat, clerk: NotingClerk, slack: LoopbackSlack
+    chat: SlackChat, clerk: Clerk, slack: LoopbackSlack
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Let a chat take requests meanwhile."""
     task = asyncio.create_task(chat.serve(clerk))
