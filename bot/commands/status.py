@@ -11,7 +11,7 @@ from bot.commands.lasting import broke, connection
 from bot.commands.ownership import may_see
 from bot.commands.table import Command
 from bot.domain.alert import Request
-from bot.ports import BackupState, DeadChannel, Desk
+from bot.ports import BackupState, Closing, DeadChannel, Desk
 
 
 async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
@@ -62,6 +62,15 @@ def _age(backups: BackupState, now: datetime) -> str:
     return f"{age}; the next one fails" if backups.trouble else age
 
 
+# What has a channel that is off go on.
+_GOES_ON: Final = {
+    Closing.DELETED: "it is not tried again",
+    Closing.ARCHIVED: "it is tried once a day, and after a command there",
+    Closing.CLOSED: "it is tried once a day, and after a command there",
+    Closing.LEFT: "it goes on when the bot is back",
+}
+
+
 def _channel(dead: DeadChannel, request: Request) -> Item:
     """Say that a channel is off; only its own space learns which one it is and why."""
     same = (dead.channel.platform, dead.channel.space) == (request.channel.platform, request.channel.space)
@@ -71,7 +80,7 @@ def _channel(dead: DeadChannel, request: Request) -> Item:
         )
     return Item(
         f"Channel {dead.channel.id} is switched off: {dead.reason}",
-        note=f"since {moment(dead.since)}; any command said there switches it on again",
+        note=f"since {moment(dead.since)}; {_GOES_ON[dead.how]}",
     )
 
 
