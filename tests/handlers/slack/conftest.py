@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.domain.secret import Secret
-from bot.ports import Clerk
-from bot.ports import Pace
+from bot.ports import Clerk, Pace
 from handlers.slack.chat import PACE, Patience, SlackChat
 from handlers.slack.settings import Settings
 from tests.handlers.slack.clerk import NotingClerk
@@ -38,9 +37,7 @@ async def opened(
 
 
 @asynccontextmanager
-async def serving(
-    chat: SlackChat, clerk: Clerk, slack: LoopbackSlack
-) -> AsyncIterator[asyncio.Task[None]]:
+async def serving(chat: SlackChat, clerk: Clerk, slack: LoopbackSlack) -> AsyncIterator[asyncio.Task[None]]:
     """Let a chat take requests meanwhile."""
     task = asyncio.create_task(chat.serve(clerk))
     try:
