@@ -84,15 +84,17 @@ class Supervisor:
             kept.stands()
             try:
                 return await work()
-            except StoreTrouble as trouble:
-                kept.falters(str(trouble))  # the operator hears of the store from whoever minds it
-            except CannotRun:
-                raise
             except Exception as error:
-                if self._strict:
+                cause = _cause(error)
+                if isinstance(cause, StoreTrouble):
+                    kept.falters(str(cause))  # the operator hears of the store from whoever minds it
+                elif isinstance(cause, CannotRun):
+                    raise cause from None
+                elif self._strict:
                     raise
-                log.exception("The %s broke, and is begun again.", name)
-                kept.lost(_words(error))
+                else:
+                    log.exception("The %s broke, and is begun again.", name)
+                    kept.lost(_words(cause))
             pause = kept.pause(self._jitter())
             log.warning("The %s rests for %.1f s: %s.", name, pause, kept.why)
             await asyncio.sleep(pause)
@@ -221,6 +223,14 @@ class _Kept:
     def _moment(self, at: float) -> datetime:
         """Return a time of the loop's clock as the house's clock has it now."""
         return self._clock.now() - timedelta(seconds=self._loop.time() - at)
+
+
+def _cause(error: Exception) -> Exception:
+    """Return what made a step break: of several things what does not pass, else what nobody foresaw."""
+    if not isinstance(error, ExceptionGroup):
+        return error
+    causes = [_cause(one) for one in error.exceptions]
+    return min(causes, key=lambda one: (isinstance(one, StoreTrouble), not isinstance(one, CannotRun)))
 
 
 def _words(error: Exception) -> str:

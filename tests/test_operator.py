@@ -133,3 +133,21 @@ async def test_without_a_channel_the_log_is_told(caplog: pytest.LogCaptureFixtur
         await asyncio.sleep(0.05)
     assert "The wire is down." in caplog.text
     assert pigeon.keys == []
+
+
+async def test_a_notice_that_breaks_the_platform_keeps_nobody_from_hearing_the_next(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pigeon = Pigeon(troubles=[KeyError("blocks")])
+    async with running({"pigeon": pigeon}) as operator:
+        operator.tell(Card("a"))
+        operator.tell(Card("b"))
+        await until(lambda: pigeon.posted == ["b"])
+    assert "could not be told: a" in caplog.text
+
+
+async def test_what_was_never_said_stands_in_the_log_at_the_end(caplog: pytest.LogCaptureFixture) -> None:
+    async with running({}) as operator:
+        operator.tell(Card("The wire is down"))
+        operator.give_up()
+    assert "was never told: The wire is down" in caplog.text

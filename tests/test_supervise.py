@@ -100,6 +100,40 @@ async def test_what_does_not_pass_ends_the_step() -> None:
         await keeper(Told()).step("reading", work)
 
 
+@pytest.mark.parametrize(
+    ("several", "seen"),
+    [
+        ([KeyError("sum"), StoreTrouble("It is locked.")], "KeyError: 'sum'"),
+        ([StoreTrouble("It is locked."), ExceptionGroup("more", [KeyError("sum")])], "KeyError: 'sum'"),
+        ([StoreTrouble("It is locked."), StoreTrouble("It is full.")], "It is locked"),
+    ],
+)
+async def test_of_several_things_at_once_the_worst_is_told(several: list[Exception], seen: str) -> None:
+    supervisor, begun = keeper(Told()), 0
+
+    async def work() -> None:
+        nonlocal begun
+        begun += 1
+        if begun == 1:
+            raise ExceptionGroup("several", several)
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(supervisor.step("delivering", work))
+    await until(lambda: begun == 2)
+    assert supervisor.steps[0].ended == seen
+    task.cancel()
+
+
+async def test_what_does_not_pass_ends_the_step_among_others_too() -> None:
+    async def work() -> None:
+        raise ExceptionGroup(
+            "several", [KeyError("sum"), StoreTrouble("It is locked."), CannotRun("Damaged.")]
+        )
+
+    with pytest.raises(CannotRun, match="Damaged"):
+        await keeper(Told()).step("reading", work)
+
+
 async def test_a_strict_supervisor_hides_no_programmers_error() -> None:
     async def work() -> None:
         raise KeyError("sum")

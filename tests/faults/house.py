@@ -13,7 +13,7 @@ from bot.commands.parse import find
 from bot.config import Environment, load
 from bot.domain.secret import Secret
 from bot.parts import SystemClock, assemble
-from bot.ports import Chat, Clock, Pulse
+from bot.ports import UNMEASURED, Chat, Clock, Meter, Pulse
 from bot.supervise import Patience
 from handlers.discord.chat import DiscordChat
 from handlers.discord.settings import Servers
@@ -42,12 +42,19 @@ def hurried(stage: Stage) -> Chat:
 
 
 @asynccontextmanager
-async def hurried_house(path: Path, stage: Stage, clock: Clock | None = None) -> AsyncIterator[House]:
-    """Run a house until the block ends. An unforeseen error of one of its steps fails the test."""
+async def hurried_house(
+    path: Path,
+    stage: Stage,
+    *,
+    clock: Clock | None = None,
+    meter: Meter = UNMEASURED,
+    strict: bool = True,
+) -> AsyncIterator[House]:
+    """Run a house until the block ends. In a strict one an unforeseen error of a step fails the test."""
     environment = Environment(stage.environment())
     async with assemble(load(path, environment), environment, clock or SystemClock()) as parts:
         chat = hurried(stage)
-        house = House(replace(parts, chats=(chat,)), patience=QUICK, strict=True)
+        house = House(replace(parts, chats=(chat,)), patience=QUICK, meter=meter, strict=strict)
         try:
             async with asyncio.TaskGroup() as group:
                 running = group.create_task(house.run())

@@ -34,7 +34,7 @@ async def test_a_clock_that_is_set_back_delays_nothing_and_repeats_nothing(
     """A post of unknown outcome is to be looked for in five seconds, which the clock then makes an hour."""
     paper, clock = Newspaper(wire, "/wire", "Harbour Business Wire"), WrongClock()
     path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
-    async with hurried_house(path, stage, clock) as house:
+    async with hurried_house(path, stage, clock=clock) as house:
         await first_polls(house)
         await stage.say("watch BABA")
         stage.slack.fail("chat.postMessage", Fault.ACCEPT_RESET)
@@ -58,7 +58,7 @@ async def test_a_clock_that_is_set_forward_claims_nothing_twice(
     """While a post is under way the clock goes on by an hour, in which its claim runs out."""
     paper, clock = Newspaper(wire, "/wire", "Harbour Business Wire"), WrongClock()
     path = written(tmp_path, stage, {"harbour": paper.url}, wire.place)
-    async with hurried_house(path, stage, clock) as house:
+    async with hurried_house(path, stage, clock=clock) as house:
         await first_polls(house)
         await stage.say("watch BABA")
         stage.slack.fail("chat.postMessage", Fault.ACCEPT_HANG)

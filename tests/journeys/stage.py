@@ -200,7 +200,7 @@ async def open_house(path: Path, stage: Stage, **variables: str) -> AsyncIterato
     """Run a whole house in this process, with the real SDKs, until the block ends."""
     environment = Environment({**stage.environment(), **variables})
     async with assemble(load(path, environment), environment, SystemClock()) as parts:
-        house = House(parts)
+        house = House(parts, strict=True)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(house.run())
             try:
