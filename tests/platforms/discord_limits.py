@@ -68,12 +68,14 @@ class Limited:
 @dataclass(slots=True)
 class Limits:
     """`most` calls of one method and channel in a window of `window` seconds; of all calls but answers to
-    interactions `everything` in any one second. `asked` and `invalid` count what came."""
+    interactions `everything` in any one second. `asked`, `limited` and
+    `invalid` count what came."""
 
     most: int = MANY
     window: float = SECOND
     everything: int | None = None
     asked: int = 0
+    limited: int = 0
     invalid: int = 0
     _storms: list[Storm] = field(default_factory=list, init=False)
     _windows: dict[tuple[str, str], Window] = field(default_factory=lambda: defaultdict(Window), init=False)
@@ -105,6 +107,7 @@ class Limits:
     def note(self, status: int | None, headers: Mapping[str, str]) -> None:
         """Count an answer: Discord bans an address after 10,000 invalid requests in ten minutes."""
         self.asked += 1
+        self.limited += status == 429
         if status in INVALID and headers.get("X-RateLimit-Scope") != Scope.SHARED:
             self.invalid += 1
 
