@@ -171,6 +171,10 @@ class MemoryOutbox(MemoryPlaces):
             if out.delivery.channel == channel and out.is_open:
                 self._settle(out, DeliveryState.DEAD, out.run_at)
 
+    def _known(self) -> list[Channel]:
+        owed = (out.delivery.channel for out in self._outbox.values())
+        return list(dict.fromkeys([*super()._known(), *owed]))
+
     def _post(self, story: int, channel: Channel) -> _Outgoing | None:
         for out in self._outbox.values():
             owed = out.delivery

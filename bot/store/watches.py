@@ -44,7 +44,9 @@ def watch(db: Database, wish: Watch) -> bool:
 
 def unwatch(db: Database, channel: Channel, ticker: Ticker) -> bool:
     dropped = db.execute(
-        "delete from watch where channel = ? and symbol = ?", [channel_number(db, channel), ticker.symbol]
+        """delete from watch where symbol = ?
+           and channel in (select id from channel where platform = ? and space = ? and place = ?)""",
+        [ticker.symbol, channel.platform, channel.space, channel.id],
     ).rowcount
     return dropped > 0
 
@@ -60,8 +62,9 @@ def watches(db: Database, channel: Channel) -> list[Watch]:
 
 def mute(db: Database, channel: Channel, ticker: Ticker, until: datetime | None) -> bool:
     held = db.execute(
-        "update watch set muted_until = ? where channel = ? and symbol = ?",
-        [rows.number(until), channel_number(db, channel), ticker.symbol],
+        """update watch set muted_until = ? where symbol = ?
+           and channel in (select id from channel where platform = ? and space = ? and place = ?)""",
+        [rows.number(until), ticker.symbol, channel.platform, channel.space, channel.id],
     ).rowcount
     return held > 0
 

@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 
 from bot.domain.alert import Channel, Delivery, Message, Watch
 from bot.domain.story import Story
-from bot.ports import Cursor, Decision, Owed, Parted, Poll, Store, Told
+from bot.ports import Closing, Cursor, Decision, Owed, Parted, Poll, Store, Told
+from bot.ports.places import PROBATION
 from bot.store import MemoryStore, open_store
 from tests.store.examples import ACME, DISCORD, MINUTE, NOON, SLACK, ZETA, article, reading, story, watch
 
 CHANNELS = (SLACK, DISCORD, Channel("slack", "T2", "C9"))
+PLACES = ("disable", "enable", "shut", "open", "stir", "hear", "leave", "rejoin")
 VERBS = (
     *("tell", "grow", "revise", "retract", "split"),
     *("claim", "sent", "give_back", "unsure", "dead"),
-    *("disable", "enable", "watch", "mute"),
+    *("watch", "mute"),
+    *PLACES,
 )
 LEASE = timedelta(minutes=2)
 
@@ -57,10 +60,8 @@ class Hand:
                 found = await self.store.claim(now, 1 + number % 3, LEASE)
                 self.claimed.extend(found)
                 answer = [replace(d, id=0) for d in found]  # a number may be left out
-            case "disable":
-                answer = await self.store.disable(channel, "gone", now)
-            case "enable":
-                await self.store.enable(channel)
+            case _ if verb in PLACES:
+                answer = await self._place(verb, channel, number, now)
             case "watch":
                 answer = await self.store.watch(watch(channel, ZETA if number % 2 else ACME))
             case "mute":
@@ -68,6 +69,33 @@ class Hand:
             case _ if self.claimed:
                 await self._settle(verb, self.claimed[number % len(self.claimed)], step)
         self.answers.append((verb, answer, await self._whole(channel)))
+
+    async def _place(self, verb: str, channel: Channel, number: int, now: datetime) -> object:
+        """Let something become of a channel or of its space."""
+        answer: object = None
+        match verb:
+            case "disable":
+                answer = await self.store.disable(channel, "gone", now)
+            case "enable":
+                await self.store.enable(channel)
+            case "shut":
+                # Some of them so long ago that the channel may be tried.
+                at = now - PROBATION + number * MINUTE
+                answer = await self.store.disable(channel, verb, at, list(Closing)[number % 3], at)
+            case "open":
+                answer = await self.store.enable(channel, now - number * MINUTE, tell=number % 2 > 0)
+            case "stir":
+                place = channel.id if number % 3 else None
+                await self.store.try_again(channel.platform, channel.space, place)
+            case "hear":
+                answer = await self.store.unheard()
+                for word in answer:
+                    await self.store.heard(word)
+            case "leave":
+                answer = await self.store.leave(channel.platform, channel.space, "removed", now)
+            case "rejoin":
+                answer = await self.store.rejoin(channel.platform, channel.space)
+        return answer
 
     async def _tell(self, step: int, number: int, *, grows: bool) -> Decision:
         post = tuple(Owed(channel, ACME) for channel in CHANNELS[: number % 4])
@@ -114,6 +142,7 @@ class Hand:
             await self.store.owed(),
             await self.store.next_due(),
             await self.store.disabled(),
+            await self.store.gone(),
             await self.store.watches(channel),
             await self.store.recent((), 3),
             await self.store.latest_in(channel),
