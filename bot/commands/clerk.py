@@ -47,6 +47,7 @@ class Clerk:
         words."""
         if spent := self._spent(request):
             return Answer(_come_back(spent), private=True)
+        request = replace(request, words=_writable(request.words))
         said = None
         try:
             await self._revive(request)
@@ -73,7 +74,7 @@ class Clerk:
         In a list the last entry is completed and the ones before it are kept. Never raises.
         """
         try:
-            return await completions(option, typed, channel, self._desk)
+            return await completions(option, _writable(typed), channel, self._desk)
         except Exception:
             # A completion is a courtesy: none is better than a broken prompt.
             logger.exception("completing %r failed in %s", typed, channel)
@@ -204,6 +205,11 @@ def _incomplete(command: Command, presets: Sequence[str]) -> Card:
         title=f"`{command.name}` needs more: {usage(command)}",
         tone=Tone.REFUSAL,
     )
+
+
+def _writable(words: str) -> str:
+    """Replace halves of a letter, which JSON can carry and no database takes."""
+    return words.encode(errors="replace").decode()
 
 
 def _with_note(card: Card, note: str) -> Card:
