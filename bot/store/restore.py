@@ -89,11 +89,20 @@ def _put_aside(path: Path, now: datetime) -> Path:
     # A damaged one cannot be: perhaps it is the reason for all this.
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as db:
         db.execute("pragma wal_checkpoint(truncate)")
-    os.link(path, aside)
+    _second_name(path, aside)
     for log, kept in zip(_beside(path), _beside(aside), strict=True):
         if log.exists():
             log.replace(kept)
     return aside
+
+
+def _second_name(path: Path, aside: Path) -> None:
+    """Let a file have another name too; where the disk knows no second names, copy it."""
+    try:
+        os.link(path, aside)
+    except OSError:
+        os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        shutil.copyfile(path, aside)
 
 
 def _beside(path: Path) -> Iterator[Path]:
