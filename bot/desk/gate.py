@@ -3,15 +3,15 @@
 All times are the event loop's, in seconds: nobody sets that clock.
 """
 
-from collections import deque
 from math import inf
 from typing import Final
 
 from bot.ports import Pace
 
-# Requests overtake each other on their way. A second's share is spread over a little more than a second, so
-# that the platform, too, never counts more than its limit in one.
+# Requests overtake each other on their way, and a burst arrives spread out, into the next second's share. So
+# they begin evenly, a little slower than the limit; one that is late by this margin is made up for.
 MARGIN: Final = 1.03
+LATE: Final = 1 - 1 / MARGIN  # seconds: with these, too, no second sees more than its share begin
 
 
 class Gate:
@@ -19,12 +19,10 @@ class Gate:
 
     def __init__(self, pace: Pace) -> None:
         self._width = pace.width
-        self._share: int | None = None
-        self._span = 0.0
-        if pace.per_second is not None:
-            self._share = max(int(pace.per_second), 1)
-            self._span = self._share / pace.per_second * MARGIN
-        self._begun: deque[float] = deque()
+        self._gap = 0.0  # seconds from one to the next
+        if (rate := pace.per_second) is not None:
+            self._gap = MARGIN / (int(rate) if rate >= 1 else rate)
+        self._next_at = -inf
         self._shut_until = -inf
 
     def room(self, now: float, under_way: int) -> int:
@@ -35,13 +33,12 @@ class Gate:
 
     def opens_at(self, now: float) -> float:
         """Return when the next may begin, as far as the rate goes and the platform's patience."""
-        by_rate = now if self._left(now) else self._begun[0] + self._span
-        return max(self._shut_until, by_rate)
+        return max(self._shut_until, self._next_at, now)
 
     def begin(self, now: float) -> None:
         """One begins."""
-        if self._share is not None:
-            self._begun.append(now)
+        if self._gap:
+            self._next_at = max(self._next_at, now - LATE) + self._gap
 
     def shut(self, until: float) -> None:
         """The platform takes nothing before a time."""
@@ -49,8 +46,7 @@ class Gate:
 
     def _left(self, now: float) -> int:
         """Return how many may begin within the rate."""
-        if self._share is None:
+        if not self._gap:
             return self._width
-        while self._begun and self._begun[0] + self._span <= now:
-            self._begun.popleft()
-        return self._share - len(self._begun)
+        since = now - max(self._next_at, now - LATE)
+        return int(since / self._gap) + 1 if since >= 0 else 0

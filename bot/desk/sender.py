@@ -22,7 +22,7 @@ from bot.ports import Chat, Clock, Store
 log = logging.getLogger(__name__)
 
 LONGEST_REST: Final = 30.0  # seconds; the machine's clock may be set, and others may write to the store
-SHORTEST_REST: Final = 0.05  # seconds, when what was due was not to be had
+SHORTEST_REST: Final = 0.01  # seconds, when what was due was not to be had
 LOOKING: Final = 0.05  # of the time, at the most, goes into looking again while others wait to begin
 STORE_PATIENCE: Final = (0.5, 10.0)  # seconds until a store that refused is asked again, and at most
 
