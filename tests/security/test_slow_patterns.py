@@ -54,7 +54,7 @@ DOORS: Mapping[str, Callable[[str], object]] = {
     "words of a command": parse,
     "words that were not understood": lambda text: near(tidy(text)),
     "a card on Slack": lambda text: clean(text) + escape(text),
-    "a card on Discord": lambda text: line(text, LENGTH) + block(text, LENGTH),
+    "a card on Discord": lambda text: line(text, 1024) + block(text, 4096),
     "a line of the log": redacted,
     "an address": lambda text: shown(f"https://{text}"),
     "the text of a page": to_text,
@@ -63,9 +63,15 @@ DOORS: Mapping[str, Callable[[str], object]] = {
 
 
 def seconds(door: Callable[[str], object], text: str) -> float:
-    started = time.process_time()
-    door(text)
-    return time.process_time() - started
+    """Return the least of three: what a pattern takes it takes every time, a busy machine does not."""
+
+    def once() -> float:
+        started = time.process_time()
+        door(text)
+        return time.process_time() - started
+
+    first = once()
+    return first if first < LONGEST / 2 else min(first, once(), once())
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -84,11 +90,10 @@ def test_no_mixture_takes_long(door: str, piece: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(NASTY.filter(bool))
 def test_no_release_takes_longer_than_fifty_milliseconds_to_read(piece: str) -> None:
-    article = Article("a", "test", "Ford to build a kiln", NEWS + repeated(piece, RELEASE), NOW)
-    READER.read(article)  # what is loaded the first time is not the text's doing
-    started = time.process_time()
-    READER.read(article)
-    assert time.process_time() - started < LONGEST
+    def read(body: str) -> object:
+        return READER.read(Article("a", "test", "Ford to build a kiln", body, NOW))
+
+    assert seconds(read, NEWS + repeated(piece, RELEASE)) < LONGEST
 
 
 def test_no_pattern_comes_from_outside() -> None:
