@@ -11,7 +11,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -25,26 +25,17 @@ from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
 from bot.desk.destinations import Destinations
 from bot.desk.read import read_waiting
-from bot.desk.split import split_story
 from bot.domain.errors import CannotRun
 from bot.keeping import Backups, Housekeeping, keeping_of
 from bot.minding import Minder
 from bot.observe.server import Observatory
+from bot.open_desk import OpenDesk
 from bot.operator import Operator
 from bot.parts import Parts, SystemClock, assemble, operator_channel, unserved_operator
 from bot.ports import (
     UNMEASURED,
     Chat,
-    Clock,
     Meter,
-    Parted,
-    PlaceNews,
-    PriceProvider,
-    Pulse,
-    Roster,
-    Securities,
-    Status,
-    Store,
     Witness,
 )
 from bot.roster import SourcesAtWork
@@ -57,90 +48,6 @@ from bot.systemd import Systemd
 log = logging.getLogger("outlay")
 
 GRACE: Final = timedelta(seconds=8)  # for what is in flight at the end; the promise is 10 s in all
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDesk:
-    """The desk that commands use: the parts, each seen only as far as a command needs it.
-
-    `supervisor` knows how the steps and the platforms fare. `wake` tells the house that a delivery is owed.
-    """
-
-    clock: Clock
-    securities: Securities
-    stories: Store
-    watches: Store
-    deliveries: Store
-    places: Store
-    audit: Store
-    keeping: Store
-    prices: PriceProvider
-    roster: Roster
-    supervisor: Supervisor
-    destinations: Destinations
-    started: datetime
-    wake: Callable[[], None]
-    backups: Backups | None = None
-
-    @classmethod
-    def over(
-        cls,
-        parts: Parts,
-        roster: Roster,
-        supervisor: Supervisor,
-        destinations: Destinations,
-        wake: Callable[[], None],
-        *,
-        backups: Backups | None = None,
-    ) -> "OpenDesk":
-        """Open the desk over a house's parts, now."""
-        return cls(
-            clock=parts.clock,
-            securities=parts.securities,
-            stories=parts.store,
-            watches=parts.store,
-            deliveries=parts.store,
-            places=parts.store,
-            audit=parts.store,
-            keeping=parts.store,
-            prices=parts.prices,
-            roster=roster,
-            supervisor=supervisor,
-            destinations=destinations,
-            started=parts.clock.now(),
-            wake=wake,
-            backups=backups,
-        )
-
-    @property
-    def steps(self) -> tuple[Pulse, ...]:
-        """How each step of the house fares."""
-        return self.supervisor.steps
-
-    async def status(self) -> Status:
-        """Return how everything does, for `status`."""
-        return Status(
-            started=self.started,
-            sources=await self.roster.enrolled(),
-            platforms=self.supervisor.platforms,
-            steps=self.supervisor.steps,
-            owed=await self.deliveries.owed(),
-            disabled=tuple(await self.places.disabled()),
-            locked=dict(self.destinations.locked),
-            backups=self.backups.state if self.backups is not None else None,
-            trouble=self.stories.trouble,
-        )
-
-    async def heard(self, news: PlaceNews) -> None:
-        """Take in what became of a channel or of a space."""
-        await self.destinations.heard(news)
-
-    async def split(self, story: int, article: str) -> Parted | None:
-        """Take an article out of a story, and have both told."""
-        parted = await split_story(self.stories, story, article, self.clock)
-        if parted is not None:
-            self.wake()
-        return parted
 
 
 @dataclass(slots=True)
