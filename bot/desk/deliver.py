@@ -58,7 +58,6 @@ class Deliverer:
         )
         self._senders: dict[str, Sender] = {}
         self._wake = asyncio.Event()
-        self._is_first_run = True
         self._is_stopping = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -109,11 +108,11 @@ class Deliverer:
             return
 
     async def _take_over(self) -> None:
-        """Let the claims end soon that a program left behind which is dead: nobody else sends from here."""
-        while self._is_first_run and not self._is_stopping:
+        """Let the claims end soon that an earlier run, or a program that died, left behind: nobody else sends
+        from here."""
+        while not self._is_stopping:
             try:
-                await self._store.take_over(self._clock.now(), LAST_WORDS, LAST_RETRY)
-                self._is_first_run = False
+                return await self._store.take_over(self._clock.now(), LAST_WORDS, LAST_RETRY)
             except StoreTrouble:
                 await asyncio.sleep(STORE_PATIENCE)
 
