@@ -189,7 +189,7 @@ def _refused(command: Command, request: Request) -> Card:
 
 
 def _come_back(spent: Spent) -> Card:
-    """Refuse what was too much. The log is not told: it would fill as fast as somebody can type."""
+    """Refuse what was too much, and say when it may be asked again."""
     whose = "Everybody here together has" if spent.by_channel else "You have"
     return Card(
         title=f"Too much at once: try again in {ceil(spent.wait.total_seconds())} s",

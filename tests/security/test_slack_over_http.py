@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 
 import pytest
 
@@ -24,8 +25,10 @@ from handlers.slack.receive import BODY_WITHIN, LARGEST, PATH
 from handlers.slack.signature import REMEMBERED, Came, Flaw, Gate, signature
 from tests.handlers.slack.clerk import NotingClerk
 from tests.handlers.slack.conftest import opened, serving, settings
+from tests.journeys.program import finished, running
 from tests.platforms.slack_http import FORM, SIGNING_SECRET, LoopbackSlackOverHttp, sign
-from tests.platforms.slack_state import TEAM, Fault
+from tests.platforms.slack_state import BOT_TOKEN, TEAM, Fault
+from tests.wires import Wire
 
 NOW = 1_790_000_000.0
 C1 = Channel("slack", TEAM, "C1")
@@ -281,3 +284,26 @@ async def test_the_secret_stays_inside(
     await slack.knock(b"{}", signed="v0=0")
     assert SIGNING_SECRET not in caplog.text
     assert SIGNING_SECRET not in repr(vars(chat))
+
+
+async def test_the_whole_program_runs_over_http(
+    slack: LoopbackSlackOverHttp, unused_tcp_port: int, tmp_path: Path
+) -> None:
+    async with Wire() as wire:
+        wire.put("/feed", "<rss><channel/></rss>")
+        path = tmp_path / "outlay.toml"
+        path.write_text(
+            f'[store]\npath = "{tmp_path / "outlay.db"}"\n[fetch]\nallow = ["{wire.place}"]\n'
+            f'[[source]]\nkind = "feed"\nname = "feed"\nurl = "{wire.url("/feed")}"\n'
+            f'[slack]\nmode = "http"\nlisten = "127.0.0.1:{unused_tcp_port}"\nmanagers = ["U1"]\n',
+            encoding="utf-8",
+        )
+        variables = {"SLACK_BOT_TOKEN": BOT_TOKEN, "OUTLAY_SLACK_API_URL": slack.api_url}
+        async with running(path, {**variables, "SLACK_SIGNING_SECRET": SIGNING_SECRET}) as process:
+            await slack.connected(within=20)
+            watched = await slack.command("/outlay watch MSFT", channel="C1")
+            assert "Added: Microsoft (MSFT)" in watched.words
+            process.terminate()
+            code, said = await finished(process)
+    assert code == 0
+    assert SIGNING_SECRET not in said
