@@ -21,6 +21,7 @@ from bot.commands.allowance import Allowance
 from bot.commands.clerk import Clerk
 from bot.commands.metered import MeteredClerk
 from bot.config import Environment, Settings
+from bot.desk.alarms import job_broke
 from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
 from bot.desk.destinations import Destinations
@@ -76,6 +77,7 @@ class House:
     _set_back: asyncio.Queue[timedelta] = field(init=False, default_factory=asyncio.Queue)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _ruin: CannotRun | None = field(init=False, default=None)
+    _broken_jobs: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         parts = self.parts
@@ -154,7 +156,7 @@ class House:
             group.create_task(self._keeps.step("minding of the database", minder.run)),
             group.create_task(self._keeps.step("minding of the clock", self._mind_the_clock)),
         ]
-        async with Schedule(on_set=self._clock_was_set) as schedule:
+        async with Schedule(on_set=self._clock_was_set, on_failure=self._job_failed) as schedule:
             await self._roster.start(group, schedule)
             await self._housekeeping.start(schedule)
             if self._backups is not None:
@@ -201,6 +203,12 @@ class House:
         """
         if by < 0:
             self._set_back.put_nowait(timedelta(seconds=by))
+
+    def _job_failed(self, name: str, error: Exception) -> None:
+        """Tell the operator, the first time, that one of the schedule's jobs broke."""
+        if name not in self._broken_jobs:
+            self._broken_jobs.add(name)
+            self._operator.tell(job_broke(name, f"{type(error).__name__}: {error}"))
 
     async def _mind_the_clock(self) -> None:
         """Move the appointments in the store along with a clock that was set back."""

@@ -28,6 +28,7 @@ Job = Callable[[], Awaitable[None]]
 # No run of a name is ever refused for another that goes on: `_run` lets them take turns.
 UNLIMITED: Final = 1_000_000
 
+AGAIN: Final = 60.0  # seconds until a job is run again that failed before it had another date
 LOOKS: Final = 15.0  # seconds between looks at whether the clock was set
 SLACK: Final = 2.0  # seconds by which two clocks may drift apart between two looks
 
@@ -40,8 +41,9 @@ def wall_clock() -> datetime:
 class Schedule:
     """Named jobs, each with at most one date. A job that is to come again says so itself, with `at`.
 
-    `on_set` hears by how many seconds the clock was set. `steady` gives seconds on a clock that nobody sets;
-    it is a seam for tests, and so is `looks`.
+    `on_set` hears by how many seconds the clock was set, `on_failure` the name of each job that failed, and
+    why. `steady` gives seconds on a clock that nobody sets; it is a seam for tests, and so are `looks` and
+    `again`.
     """
 
     def __init__(
@@ -49,6 +51,8 @@ class Schedule:
         steady: Callable[[], float] = time.monotonic,
         looks: float = LOOKS,
         on_set: Callable[[float], None] = lambda _: None,
+        on_failure: Callable[[str, Exception], None] = lambda *_: None,
+        again: float = AGAIN,
     ) -> None:
         # Its own diary of every run is noise beside ours.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -62,6 +66,8 @@ class Schedule:
         self._steady = steady
         self._looks = looks
         self._on_set = on_set
+        self._on_failure = on_failure
+        self._again = again
         self._apart = self._clocks_apart()
         self._look: asyncio.TimerHandle | None = None
 
@@ -97,7 +103,8 @@ class Schedule:
     def at(self, name: str, when: datetime, job: Job) -> None:
         """Run `job` at `when` (UTC), at once if that is past. An earlier date of the same name is forgotten.
 
-        What the job raises is logged; neither the schedule nor the job's later dates suffer.
+        What the job raises is logged, and neither the schedule nor the job's later dates suffer. One that has
+        none then is run again.
         """
         due = self._steady() + (when - wall_clock()).total_seconds()
         self._add(name, when, job, due)
@@ -149,8 +156,15 @@ class Schedule:
             except asyncio.CancelledError:
                 if self._open:  # somebody else's wish; our own is done with here, or it would be logged
                     raise
-            except Exception:
+            except Exception as error:
                 log.exception('The job "%s" failed; its later dates stand.', name)
+                self._failed(name, job, error)
+
+    def _failed(self, name: str, job: Job, error: Exception) -> None:
+        """Say that a job failed, and date it again where it did not come to do that itself."""
+        self._on_failure(name, error)
+        if self._open and self._scheduler.get_job(name) is None:
+            self.at(name, wall_clock() + timedelta(seconds=self._again), job)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

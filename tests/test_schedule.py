@@ -239,3 +239,42 @@ async def test_a_scheduler_whose_alarm_clock_died_is_woken() -> None:
         await asyncio.sleep(0)
         schedule._scheduler._stop_timer()
         await job.wait()
+
+
+async def test_a_job_that_fails_before_it_has_another_date_is_run_again() -> None:
+    done = asyncio.Event()
+    failures: list[str] = []
+    runs = 0
+
+    async def job() -> None:
+        nonlocal runs
+        runs += 1
+        if runs < 3:
+            raise KeyError("sum")
+        done.set()
+
+    heard = Schedule(on_failure=lambda name, error: failures.append(f"{name}: {error!r}"), again=0.05)
+    async with heard as schedule:
+        schedule.at("backup", now(), job)
+        async with asyncio.timeout(5):
+            await done.wait()
+    assert failures == ["backup: KeyError('sum')"] * 2
+
+
+async def test_a_job_that_fails_with_another_date_keeps_that() -> None:
+    runs: list[float] = []
+    done = asyncio.Event()
+
+    async def job() -> None:
+        runs.append(time.monotonic())
+        if len(runs) > 1:
+            done.set()
+            return
+        schedule.at("wire", now() + timedelta(seconds=0.6), job)
+        raise KeyError("sum")
+
+    async with Schedule(again=0.01) as schedule:
+        schedule.at("wire", now(), job)
+        async with asyncio.timeout(5):
+            await done.wait()
+    assert runs[1] - runs[0] > 0.4

@@ -25,6 +25,18 @@ def step_works(name: str) -> Card:
     )
 
 
+def job_broke(name: str, why: str) -> Card:
+    """Return the word to the operator that something broke that is done now and then: a poll, a backup."""
+    return Card(
+        title=f'The job "{name}" broke',
+        tone=Tone.NOTICE,
+        text=(
+            f'The job "{name}" broke: {why}. It is done again at its next date, and you hear no more of it.',
+            "This is a fault of Outlay's own: the log has each time, which its maintainers want to see.",
+        ),
+    )
+
+
 def platform_away(name: str, why: str) -> Card:
     """Return the word to the operator that a platform's connection does not come back, or not to stay."""
     return Card(

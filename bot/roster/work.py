@@ -13,7 +13,6 @@ import msgspec
 
 from bot.cards.card import Card
 from bot.cards.text import counted
-from bot.desk.alarms import step_broke
 from bot.desk.interval import first_date, spread_of, wake_date
 from bot.desk.notices import source_not_built
 from bot.desk.poll import poll
@@ -186,7 +185,7 @@ class SourcesAtWork:
                 raise
             except Exception as error:
                 # Our own fault, such as a full disk. Without a new date the source would be silent for ever.
-                told, seat.stumbled = seat.stumbled, True
+                seat.stumbled = True
                 wait = min(seat.source.manner.every, LONGEST_STUMBLE)
                 self._date(seat, parts.clock.now() + timedelta(seconds=wait))
                 if isinstance(error, CannotRun) and not isinstance(error, StoreTrouble):
@@ -195,8 +194,6 @@ class SourcesAtWork:
                 if isinstance(error, StoreTrouble):  # of which the house tells
                     log.warning("The source %s is asked again in %.0f s: %s", seat.name, wait, error)
                     return
-                if not told:
-                    self._tell(step_broke(f"polling of {seat.name}", f"{type(error).__name__}: {error}"))
                 raise
             finally:
                 seat.polling = None
