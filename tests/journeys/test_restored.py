@@ -10,7 +10,7 @@ from bot.domain.story import Story
 from bot.store.backup import back_up
 from bot.store.restore import restore
 from tests.journeys.newspaper import PLANT, PLEDGE, RETOLD, Item, Newspaper
-from tests.journeys.stage import Stage, first_polls, open_house, until, written
+from tests.journeys.stage import DiscordStage, SlackStage, Stage, first_polls, open_house, until, written
 from tests.wires import Wire
 
 SETTLE = timedelta(seconds=2)  # for which alerts of the lost days wait: long enough here for two polls
@@ -31,6 +31,48 @@ async def told(house: House, stories: int) -> list[Story]:
             return found[::-1]
         await asyncio.sleep(0.02)
     raise AssertionError(f"{stories} stories were not told.")
+
+
+def corrected(plant: Item) -> Item:
+    """Return the item with another sum."""
+    return replace(
+        plant, headline=plant.headline.replace("$1.2", "$1.5"), body=plant.body.replace("$1.2", "$1.5")
+    )
+
+
+def said_below(stage: Stage) -> int:
+    """Return how many replies stand below alerts."""
+    if isinstance(stage, SlackStage):
+        return sum(len(stage.slack.thread(root)) for root in stage.slack.messages("C1"))
+    assert isinstance(stage, DiscordStage)
+    return len([one for one in stage.discord.messages("100") if not one.ephemeral and one.reply_to])
+
+
+async def test_what_was_said_below_an_alert_is_not_said_again(
+    stage: Stage, wire: Wire, tmp_path: Path
+) -> None:
+    """The backup knows the alert and not its correction, which comes again from the paper."""
+    harbour = Newspaper(wire, "/harbour", "Harbour Business Wire")
+    plant = replace(PLANT, at=datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=40))
+    path = written(tmp_path, stage, {"harbour": harbour.url}, wire.place)
+    async with open_house(path, stage) as house:
+        await first_polls(house)
+        await stage.say("watch BABA")
+        harbour.publish(plant)
+        await until(stage.messages, "the alert stands in the channel")
+        await told(house, 1)
+        back_up(tmp_path / "outlay.db", tmp_path / "copy.db")
+        harbour.correct(corrected(plant))
+        await until(lambda: said_below(stage), "the correction is said below the alert")
+        await told(house, 1)
+    restore(tmp_path / "outlay.db", tmp_path / "copy.db", datetime.now(UTC), timedelta(0))
+    async with open_house(path, stage) as house:
+        async with asyncio.timeout(10):
+            while (await told(house, 1))[0].revision < 2:
+                await asyncio.sleep(0.02)
+        await told(house, 1)
+    assert len(stage.messages()) == 1
+    assert said_below(stage) == 1
 
 
 async def test_nothing_stands_twice_and_all_goes_on(stage: Stage, wire: Wire, tmp_path: Path) -> None:
@@ -67,12 +109,7 @@ async def test_nothing_stands_twice_and_all_goes_on(stage: Stage, wire: Wire, tm
         assert lost.seed != first.seed, "the articles did not come back in another order"
         assert len(stage.messages()) == 2
 
-        corrected = replace(
-            plant,
-            headline=plant.headline.replace("$1.2", "$1.5"),
-            body=plant.body.replace("$1.2", "$1.5"),
-        )
-        harbour.correct(corrected)
+        harbour.correct(corrected(plant))
         await until(
             lambda: "$1.5B" in stage.messages()[0].push, "the first alert is corrected where it stands"
         )
