@@ -127,13 +127,14 @@ class Run:
 
     async def _print(self, paper: Newspaper) -> None:
         """Print what is to be printed, evenly over the kills."""
-        at = datetime.now(UTC)
+        at, dates = datetime.now(UTC), dict[int, datetime]()
         for number, event in enumerate(self._events):
             while self._killed < self._plan.kills * number // len(self._events):
                 await asyncio.sleep(LOOK)
             await asyncio.sleep(max(0.0, (at + APART - datetime.now(UTC)).total_seconds()))
             at = datetime.now(UTC)
-            item = replace(event.story.item(event.version), at=at)
+            first = dates.setdefault(event.story.number, at)  # a correction keeps the date of its story
+            item = replace(event.story.item(event.version), at=first)
             paper.correct(item) if event.version else paper.publish(item)
             self._books.printed.append((time.time(), event))
 
