@@ -112,9 +112,11 @@ class Deliverer:
         from here."""
         while not self._is_stopping:
             try:
-                return await self._store.take_over(self._clock.now(), LAST_WORDS, LAST_RETRY)
+                await self._store.take_over(self._clock.now(), LAST_WORDS, LAST_RETRY)
             except StoreTrouble:
                 await asyncio.sleep(STORE_PATIENCE)
+            else:
+                return
 
     def _sender(self, chat: Chat) -> Sender:
         return Sender(chat, self._store, self._postman, self._clock, self._lease)

@@ -184,7 +184,8 @@ class Sender:
             return LONGEST_REST  # until something ends
         may_know_more = self._is_stale or self._has_moved or self._line.is_ready(now)
         next_at = now if may_know_more else self._line.next_at()
-        return max(max(opens_at, next_at) - now, SHORTEST_REST)
+        seconds = max(opens_at, next_at) - now
+        return seconds if seconds > 0 else SHORTEST_REST
 
     async def _rest(self, seconds: float) -> None:
         """Wait until something changed, or for so long."""
