@@ -46,9 +46,14 @@ class Housekeeping:
     _schedule: Schedule | None = field(init=False, default=None)
 
     async def start(self, schedule: Schedule) -> None:
-        """Give the rounds their dates. Raises CannotRun when the store fails."""
+        """Give the rounds their dates. Raises CannotRun when the database is beyond repair."""
         self._schedule = schedule
-        self._next(next_round(await self.store.chore_done(CHORE), self.clock.now(), self.quiet_hour))
+        now = self.clock.now()
+        try:
+            self._next(next_round(await self.store.chore_done(CHORE), now, self.quiet_hour))
+        except StoreTrouble as trouble:
+            log.warning("Housekeeping was left for later: %s", trouble)
+            self._next(now + LATER)
         self._look_again()
 
     async def round(self) -> Removed:
@@ -105,7 +110,10 @@ class Housekeeping:
 
     async def _look(self) -> None:
         self._look_again()
-        await self.end_what_was_dropped()
+        try:
+            await self.end_what_was_dropped()
+        except StoreTrouble as trouble:
+            log.warning("Whether sources were deleted is looked at later: %s", trouble)
 
     def _look_again(self) -> None:
         if self._schedule is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import StoreTrouble
 from bot.keeping.housekeeping import CHORE, SOON, Housekeeping, next_round
 from bot.ports import AddedSource, Cursor, Enrolled, Poll, SourceHealth
 from bot.schedule import Schedule
@@ -132,6 +133,20 @@ async def test_a_space_is_forgotten_after_thirty_days_and_its_sources_are_read_n
     assert "T1" not in caplog.text
     assert "U1" not in caplog.text
     assert "1 watches" in caplog.text
+
+
+class Refusing:
+    """A store that refuses everything for the moment, hand-written against the port."""
+
+    async def chore_done(self, name: str) -> datetime | None:
+        raise StoreTrouble(f"The disk is full, so that {name} cannot be looked up.")
+
+
+async def test_a_database_that_refuses_keeps_no_house_from_starting(caplog: pytest.LogCaptureFixture) -> None:
+    keeper = Housekeeping(Refusing(), Bench(), Still(NOON), YEAR, 4)  # type: ignore[arg-type]  # as far as `start` goes
+    async with Schedule() as schedule:
+        await keeper.start(schedule)
+    assert "left for later: The disk is full" in caplog.text
 
 
 async def test_the_schedule_runs_it_once_it_is_due(store: SqliteStore) -> None:
