@@ -26,7 +26,7 @@ from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
 from bot.desk.destinations import Destinations
 from bot.desk.read import read_waiting
-from bot.domain.errors import CannotRun
+from bot.domain.errors import CannotRun, StoreTrouble
 from bot.keeping import Backups, Housekeeping, keeping_of
 from bot.minding import Minder
 from bot.observe.server import Observatory
@@ -205,8 +205,9 @@ class House:
             self._set_back.put_nowait(timedelta(seconds=by))
 
     def _job_failed(self, name: str, error: Exception) -> None:
-        """Tell the operator, the first time, that one of the schedule's jobs broke."""
-        if name not in self._broken_jobs:
+        """Tell the operator, the first time, that one of the schedule's jobs broke. That the database refuses
+        is told by whoever minds it."""
+        if name not in self._broken_jobs and not isinstance(error, StoreTrouble):
             self._broken_jobs.add(name)
             self._operator.tell(job_broke(name, f"{type(error).__name__}: {error}"))
 
