@@ -63,6 +63,18 @@ def test_what_is_wrong_is_said_in_words(tmp_path: Path, text: str, words: str) -
         load(written(tmp_path, text), Environment({}))
 
 
+@pytest.mark.parametrize(
+    ("days", "hours", "refused"), [(0, 48, False), (5, 48, False), (4, 48, True), (30, 2_000, True)]
+)
+def test_what_may_still_be_joined_is_kept(tmp_path: Path, days: int, hours: int, refused: bool) -> None:
+    path = written(tmp_path, f"[store]\nkeep_days = {days}\n[join]\nhours = {hours}\n")
+    if refused:
+        with pytest.raises(CannotRun, match="keep_days = .* is too short"):
+            load(path, Environment({}))
+    else:
+        assert load(path, Environment({})).store.keep_days == days
+
+
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match=r"nowhere\.toml"):
         load(tmp_path / "nowhere.toml", Environment({}))
