@@ -113,7 +113,9 @@ class MemoryOutbox(MemoryPlaces):
         shows: int = 0,
         below: Message | None = None,
     ) -> None:
-        out = self._outbox[delivery.id]
+        out = self._outbox.get(delivery.id)
+        if out is None:
+            return
         out.state = DeliveryState.SENT
         self._enable(delivery.channel)
         if delivery.action is not Action.REPLY:
@@ -141,6 +143,10 @@ class MemoryOutbox(MemoryPlaces):
     async def dead(self, delivery: Delivery, reason: str) -> None:
         if out := self._claimed(delivery):
             self._settle(out, DeliveryState.DEAD, out.run_at)
+
+    async def withdraw(self, delivery: Delivery) -> None:
+        if self._claimed(delivery):
+            del self._outbox[delivery.id]
 
     async def posted(self, story: int, channel: Channel) -> Message | None:
         shown = [
@@ -294,9 +300,10 @@ class MemoryOutbox(MemoryPlaces):
 
     def _claimed(self, delivery: Delivery) -> _Outgoing | None:
         """Return the delivery if the caller's claim on it still stands."""
-        out = self._outbox[delivery.id]
-        stands = out.state is DeliveryState.SENDING and out.delivery.attempts == delivery.attempts
-        return out if stands else None
+        out = self._outbox.get(delivery.id)
+        if out is None or out.state is not DeliveryState.SENDING:
+            return None
+        return out if out.delivery.attempts == delivery.attempts else None
 
     @staticmethod
     def _settle(out: _Outgoing, state: DeliveryState, run_at: datetime) -> None:
