@@ -104,23 +104,18 @@ class Platforms:
         users = [f"{number}" for number in range(10, 10 + people)]
         for user in users:
             self._slack.add_user(f"U{user}")
-        took: list[float] = []
         async with asyncio.TaskGroup() as group:
             for user in itertools.cycle(users):
                 if self._standing() >= messages:
                     break
-                group.create_task(self._ask(user, took))
+                group.create_task(self._ask(user))
                 await asyncio.sleep(every)
-        return took
+        questions = self._discord.state.questions.values()
+        return [*self._slack.acks, *(one.acked - one.sent for one in questions if one.acked is not None)]
 
-    async def _ask(self, user: str, took: list[float]) -> None:
-        channel = f"C{user}"
-        await self._slack.command("/outlay list", channel=channel, user=f"U{user}")
-        took.append(self._slack.acks[-1])
+    async def _ask(self, user: str) -> None:
+        await self._slack.command("/outlay list", channel=f"C{user}", user=f"U{user}")
         await self._discord.command("list", channel=str(FIRST + int(user)), user=user)
-        question = next(one for one in reversed(self._discord.state.questions.values()) if one.user == user)
-        assert question.acked is not None
-        took.append(question.acked - question.sent)
 
     def _standing(self) -> int:
         """Return how many alerts stand; answers to people carry no key."""
