@@ -57,7 +57,7 @@ RETOLD: Final = 10  # every so many-th story is told by a second outlet, too, so
 DAY: Final = 80  # stories
 TOUR: Final = 5 * DAY  # stories between two rounds of housekeeping
 SAMPLES: Final = 40
-NEW_WORDS: Final = 20_000  # more than any memory of words in bot.reading holds
+NEW_WORDS: Final = 36_000  # twice what the largest memory of words in bot.reading holds: it misses some
 WORDS: Final = 40  # a sentence
 WARM: Final = 0.4  # of the run, which is not judged: caches fill, and what is kept for 30 days comes to stand
 BEGINNING: Final = datetime(2026, 1, 5, tzinfo=UTC)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.journeys.newspaper import PLANT, PLEDGE, Newspaper
-from tests.journeys.program import ROOT
+from tests.journeys.program import ANY_PORT, ROOT
 from tests.journeys.stage import EVERY, until
 from tests.wires import Wire
 
@@ -57,7 +57,7 @@ async def sitting_at(settings: Path, log: Path) -> AsyncIterator[tuple[asyncio.s
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run", "--config", str(settings)),
             cwd=ROOT,
-            env={"PATH": os.environ["PATH"], "TERM": "xterm"},
+            env={"PATH": os.environ["PATH"], "TERM": "xterm", "OUTLAY_OBSERVE_LISTEN": ANY_PORT},
             stdin=theirs,
             stdout=theirs,
             stderr=errors,
