@@ -151,7 +151,7 @@ SAID = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(SAID, min_size=1, max_size=8))
 def test_no_words_break_a_command(said: list[str]) -> None:
     """Nothing that is said ends in "That went wrong": neither a command nor a completion ever raises."""

@@ -81,13 +81,13 @@ def test_no_piece_repeated_takes_long(door: str) -> None:
 
 
 @pytest.mark.parametrize("door", DOORS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(piece=NASTY.filter(bool))
 def test_no_mixture_takes_long(door: str, piece: str) -> None:
     assert seconds(DOORS[door], repeated(piece, LENGTH)) < LONGEST
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(NASTY.filter(bool))
 def test_no_release_takes_longer_than_fifty_milliseconds_to_read(piece: str) -> None:
     def read(body: str) -> object:
