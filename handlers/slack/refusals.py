@@ -1,6 +1,7 @@
 """What each of Slack's error codes is about, in plain words with what to do about it. Pure.
 
 A code that is not named here is taken to be about the channel: it is told once and tried again a day later.
+Only where a message should change it says nothing of others.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Final
 from bot.domain.errors import About, DeliveryTrouble, LockedOut, Refused
 
 LEFT_ALONE: Final = 300.0  # seconds that Slack is left alone when it accepts nothing from the bot's token
+EDITING: Final = "chat.update"
 
 _MEND: Final = "Check SLACK_BOT_TOKEN, install the app again if need be, and restart Outlay."
 _TOKEN: Final[Mapping[str, str]] = {
@@ -73,4 +75,5 @@ def meaning(name: str, method: str, needed: str) -> DeliveryTrouble:
         return LockedOut(reason, LEFT_ALONE) if posting else Refused(reason, About.MESSAGE)
     if name in _MESSAGE:
         return Refused(_MESSAGE[name], About.MESSAGE)
-    return Refused(words(name), About.CHANNEL)
+    is_known = name in _CHANNEL
+    return Refused(words(name), About.CHANNEL if is_known or method != EDITING else About.MESSAGE)

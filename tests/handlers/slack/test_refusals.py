@@ -23,6 +23,12 @@ def test_a_message_that_is_not_taken(name: str) -> None:
     assert refused.about is About.MESSAGE
 
 
+def test_an_unknown_code_for_an_edit_says_nothing_of_the_channel() -> None:
+    refused = meaning("something_new", "chat.update", "")
+    assert isinstance(refused, Refused)
+    assert refused.about is About.MESSAGE
+
+
 @pytest.mark.parametrize(
     "name", ["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"]
 )
