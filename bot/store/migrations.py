@@ -265,7 +265,11 @@ def m006_keeping(db: Database) -> None:
 @MIGRATIONS()
 def m007_replies(db: Database) -> None:
     """What a reply says, and below which message it stands; the head of each channel's line, and the ranks in
-    it."""
+    it.
+
+    The index is named since another one on the channel would do as well by its looks, and would step over all
+    that was ever sent there.
+    """
     _each(
         db,
         """
@@ -284,7 +288,7 @@ def m007_replies(db: Database) -> None:
             select d.id, d.channel, d.action,
                    case when d.run_at > d.lease_until then d.run_at else d.lease_until end as due
             from busy join delivery d on d.id = (
-                select min(o.id) from delivery o
+                select min(o.id) from delivery o indexed by delivery_open
                 where o.channel = busy.channel and o.state in ('owed', 'sending'));
         """,
     )
