@@ -81,6 +81,34 @@ async def test_a_hostile_headline_calls_nobody_when_posted_or_edited(
     assert hostile in seen.text
 
 
+# ---------------------------------------------------------------------------------------------- replies
+
+
+async def test_a_reply_stands_below_its_alert_once_calls_nobody_and_is_found(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    alert = await chat.post(HERE, ALERT, KEY)
+    news = Card(title="@everyone Corrected: HK$6.0B")
+    first = await chat.reply(alert, news, OTHER_KEY)
+    assert await chat.reply(alert, news, OTHER_KEY) == first
+    _, reply = discord.messages("100")
+    assert (reply.reply_to, reply.key) == (alert.id, OTHER_KEY)
+    assert reply.pings == []
+    assert not reply.body["allowed_mentions"].get("replied_user")
+    assert await chat.find(HERE, OTHER_KEY, earlier(), below=alert) == first
+    assert await chat.find(HERE, KEY, earlier()) == alert
+
+
+async def test_a_reply_to_a_deleted_alert_stands_by_itself(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    alert = await chat.post(HERE, ALERT, KEY)
+    discord.delete_message(discord.messages("100")[0])
+    await chat.reply(alert, Card(title="Corrected: HK$6.0B"), OTHER_KEY)
+    (reply,) = discord.messages("100")
+    assert reply.key == OTHER_KEY
+
+
 # ---------------------------------------------------------------------------------------------- refusals
 
 
