@@ -52,10 +52,15 @@ class _Over(Exception):
     """There is nothing to send, now or later; the words say why."""
 
 
+class _NotNow(_Over):
+    """... save that the story may come to stand again, and be told as if it never had been."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of an attempt. Where a message `stands`, it shows a revision of `story`, 0 where nobody knows
-    which; a reply stands below another. `wait` is what the platform asked for, `refused` what it said."""
+    which; a reply stands below another. `wait` is what the platform asked for, `refused` what it said. What
+    stands nowhere `may_return` when it is wanted again."""
 
     outcome: Outcome
     because: str = ""
@@ -65,6 +70,7 @@ class Result:
     below: Message | None = None
     wait: Wait | None = None
     refused: Refused | None = None
+    may_return: bool = False
 
     @property
     def stands(self) -> bool:
@@ -118,7 +124,7 @@ class Postman:
             async with asyncio.timeout(self.deadline.total_seconds()):
                 result = await self._place(chat, delivery)
         except _Over as over:
-            result = Result(Outcome.DEAD, str(over))
+            result = Result(Outcome.DEAD, str(over), may_return=isinstance(over, _NotNow))
         except StoreTrouble as trouble:  # the store is only read before anything is sent
             result = Result(Outcome.WAITED, str(trouble))
         except CannotRun:
@@ -158,7 +164,7 @@ class Postman:
         if isinstance(found, Message):
             return Result(Outcome.FOUND, message=found, story=story, below=below)
         if found is Found.NOTHING and story.retracted is not None and delivery.action is Action.POST:
-            raise _Over("The story was retracted before it was posted.")
+            raise _NotNow("The story was retracted before it was posted.")
         if found is Found.CANNOT_TELL and not self._is_safe_to_repeat(chat, delivery):
             if self.on_unknown == "drop":
                 raise _Over("It may stand there already, and nobody can look: dropped, as the settings say.")
@@ -218,6 +224,8 @@ class Postman:
             case Outcome.UNSURE:
                 unknown_for = now - (delivery.uncertain_since or now)
                 await self.store.unsure(delivery, now + min(max(unknown_for, FIRST_RETRY), LAST_RETRY))
+            case _ if result.may_return:
+                await self.store.withdraw(delivery)
             case _:
                 await self.store.dead(delivery, result.because)
         if result.refused is not None:

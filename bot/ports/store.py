@@ -300,6 +300,9 @@ class Deliveries(Protocol):
     async def dead(self, delivery: Delivery, reason: str) -> None:
         """This one will never arrive."""
 
+    async def withdraw(self, delivery: Delivery) -> None:
+        """It certainly stands nowhere and is not to be posted now: forget it, so that it may be owed anew."""
+
     async def posted(self, story: int, channel: Channel) -> Message | None:
         """Return the message that shows a story in a channel: its alert, never a reply below it."""
 

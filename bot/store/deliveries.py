@@ -144,6 +144,13 @@ def dead(db: Database, delivery: Delivery, reason: str) -> None:
     )
 
 
+def withdraw(db: Database, delivery: Delivery) -> None:
+    db.execute(
+        "delete from delivery where id = ? and state = 'sending' and attempts = ?",
+        [delivery.id, delivery.attempts],
+    )
+
+
 def posted(db: Database, story: int, channel: Channel) -> Message | None:
     row = db.execute(
         """select m.id from message m join channel c on c.id = m.channel

@@ -232,6 +232,9 @@ class SqliteStore(SqliteKeeping):
     async def dead(self, delivery: Delivery, reason: str) -> None:
         await self._write(deliveries.dead, delivery, reason)
 
+    async def withdraw(self, delivery: Delivery) -> None:
+        await self._write(deliveries.withdraw, delivery)
+
     async def posted(self, story: int, channel: Channel) -> Message | None:
         return await self._read(deliveries.posted, story, channel)
 

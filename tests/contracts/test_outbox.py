@@ -313,6 +313,27 @@ class TestReplies:
         assert await quiet.owed() == 0
 
 
+class TestWithdrawing:
+    async def test_what_stands_nowhere_may_be_owed_anew(self, store: Store) -> None:
+        known = await tell(store, 1, SLACK, DISCORD)
+        post, other = await claim(store)
+        await store.withdraw(post)
+        await store.dead(other, "refused")
+        assert await store.owed() == 0
+        told = reading(article(2))
+        again = Decision(known, known.id, (Owed(SLACK, ACME), Owed(DISCORD, ACME)))
+        decision = await store.tell(told, NOON, lambda *_: again, since=NOON)
+        assert decision.post == (Owed(SLACK, ACME),)
+        assert [one.channel for one in await claim(store)] == [SLACK]
+
+    async def test_only_whoever_holds_the_claim_can_do_it(self, store: Store) -> None:
+        await tell(store, 1, SLACK)
+        [slow] = await claim(store)
+        await claim(store, NOON + LEASE)
+        await store.withdraw(slow)
+        assert await store.owed() == 1
+
+
 class TestTimes:
     async def test_the_claims_of_a_dead_program_end_soon(self, store: Store) -> None:
         """The clock was set back by half a minute while nobody ran."""

@@ -14,7 +14,7 @@ from bot.desk.retract import retract_removed
 from bot.domain.errors import About, Refused, Unsure
 from bot.domain.market import Ticker
 from bot.domain.story import Change, Story
-from bot.ports import Decision, Owed, Store
+from bot.ports import Decision, Head, Owed, Store
 from bot.store import open_store
 from tests.desk.chat import Entry, LedgerChat
 from tests.store.examples import (
@@ -155,6 +155,15 @@ async def test_a_message_that_was_deleted_takes_no_reply_and_the_channel_goes_on
     assert (await office.store.disabled(), await office.store.owed()) == ([], 0)
 
 
+async def _owed_anew(office: Office) -> list[Head]:
+    """Let a retracted story stand again; return what is owed for it."""
+    known = await office.store.story(1)
+    assert known is not None
+    stands = Decision(replace(known, retracted=None, revision=9), 1, (Owed(SLACK, ACME),))
+    await office.store.tell(reading(article(9)), office.clock.now(), lambda *_: stands, since=NOON)
+    return await office.store.heads("slack")
+
+
 class TestRetractedWhileUncertain:
     async def test_what_certainly_does_not_stand_is_not_posted(self, office: Office) -> None:
         office.slack.before.append(Unsure("502"))
@@ -164,6 +173,8 @@ class TestRetractedWhileUncertain:
         await office.deliver(MINUTE)
         assert (office.slack.ledger.all(), office.slack.looks) == ([], 1)
         assert await office.store.owed() == 0
+        [head] = await _owed_anew(office)
+        assert head.channel == SLACK
 
     async def test_what_stands_is_edited_and_said_below(self, office: Office) -> None:
         office.slack.after.append(Unsure("cut off"))

@@ -21,7 +21,7 @@ CHANNELS = (SLACK, DISCORD, Channel("slack", "T2", "C9"))
 PLACES = ("disable", "enable", "shut", "open", "stir", "hear", "leave", "rejoin")
 VERBS = (
     *("tell", "grow", "revise", "retract", "split"),
-    *("claim", "sent", "give_back", "unsure", "dead"),
+    *("claim", "sent", "give_back", "unsure", "dead", "withdraw"),
     *("watch", "mute"),
     *PLACES,
 )
@@ -134,6 +134,8 @@ class Hand:
             await self.store.give_back(delivery, later)
         elif verb == "unsure":
             await self.store.unsure(delivery, later)
+        elif verb == "withdraw":
+            await self.store.withdraw(delivery)
         else:
             await self.store.dead(delivery, "no")
 
