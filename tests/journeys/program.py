@@ -20,7 +20,12 @@ async def started(*arguments: str, environment: Mapping[str, str]) -> Process:
         "-m",
         "bot",
         *arguments,
-        env={"PATH": os.environ["PATH"], "OUTLAY_OBSERVE_LISTEN": ANY_PORT, **environment},
+        env={
+            "PATH": os.environ["PATH"],
+            "OUTLAY_OBSERVE_LISTEN": ANY_PORT,
+            "OUTLAY_LOG_FORM": "text",  # as its user reads it
+            **environment,
+        },
         cwd=ROOT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -60,6 +60,14 @@ async def asked(log: Log, path: str) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
+async def ready(log: Log, within: float = 10.0) -> None:
+    """Wait until it calls itself ready, or fail with what it lacks: posting may work before listening does."""
+    deadline = asyncio.get_running_loop().time() + within
+    while (said := await asked(log, "/readyz")) != (200, "ok\n"):
+        assert asyncio.get_running_loop().time() < deadline, said
+        await asyncio.sleep(0.1)
+
+
 async def test_one_article_is_followed_by_its_id_to_the_message(
     stage: Stage, wire: Wire, tmp_path: Path
 ) -> None:
@@ -107,7 +115,7 @@ async def test_the_endpoints_tell_how_it_does(stage: Stage, wire: Wire, tmp_path
         await stage.say("watch BABA")
         paper.publish(PLEDGE)
         await until(lambda: log.of("delivery_sent"), "the alert is sent")
-        assert await asked(log, "/readyz") == (200, "ok\n")
+        await ready(log)
         families = text_string_to_metric_families((await asked(log, "/metrics"))[1])
         found = {sample.name: sample for family in families for sample in family.samples}
     assert found["outlay_platform_connected"].labels == {"platform": stage.platform}
