@@ -74,11 +74,13 @@ class Books:
     lives: dict[str, list[Span]] = field(default_factory=lambda: defaultdict(list))
     printed: list[tuple[float, Event]] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
+    alerts: int = 0
 
     def look(self) -> list[Entry]:
         """Take in what the platforms wrote since the last look, and return it."""
         news = [entry for reader in self.readers for entry in reader.news()]
         self.entries += news
+        self.alerts += sum(entry.did is Did.POST for entry in news)
         return news
 
 
@@ -141,7 +143,7 @@ class Run:
     async def _die(self, settings: Path, environment: dict[str, str]) -> None:
         """Start the bot and kill it, as often as is planned."""
         while self._killed < self._plan.kills:
-            started = time.time()
+            since, started = len(self._books.entries), time.time()
             async with born(settings, environment, self._log) as bot:
                 if self._rng.random() < EARLY:
                     await asyncio.sleep(self._rng.uniform(0, STARTING))
@@ -149,16 +151,14 @@ class Run:
                     await self._login(bot)
                     self._books.starts.append(time.time() - started)
                     await asyncio.sleep(self._rng.uniform(*LIVES))
-            self._note_life(started)
+            self._note_life(since)
             self._killed += 1
-            self._progress(
-                f"{self._killed}/{self._plan.kills} kills, {len(self._books.printed)}/{len(self._events)} "
-                f"printed, {sum(entry.did is Did.POST for entry in self._books.entries)} alerts"
-            )
+            printed = f"{len(self._books.printed)}/{len(self._events)} printed"
+            self._progress(f"{self._killed}/{self._plan.kills} kills, {printed}, {self._books.alerts} alerts")
 
     async def _live(self, settings: Path, environment: dict[str, str]) -> None:
         """Start it a last time, and let it catch up. What it has not done by then is lost."""
-        started = time.time()
+        since, started = len(self._books.entries), time.time()
         async with born(settings, environment, self._log) as bot:
             await self._login(bot)
             busy = started + POLLED
@@ -166,8 +166,8 @@ class Run:
                 await asyncio.sleep(0.5)
                 if self._books.look() or not is_at_rest(self._folder):
                     busy = max(busy, now)
-                self._progress(f"the last life: {now - started:.0f} s, {len(self._books.entries)} lines")
-        self._note_life(started)
+                self._progress(f"the last life: {now - started:.0f} s, {self._books.alerts} alerts")
+        self._note_life(since)
 
     async def _login(self, bot: Process) -> None:
         """Wait until the bot speaks to a platform, or has ended by itself."""
@@ -175,18 +175,15 @@ class Run:
             while bot.returncode is None and not any(e.did is Did.HELLO for e in self._books.look()):
                 await asyncio.sleep(LOOK)
 
-    def _note_life(self, started: float) -> None:
-        """Note for each platform from when until when the bot was up there."""
+    def _note_life(self, since: int) -> None:
+        """Note for each platform from when until when the bot was up that was killed just now. `since` counts
+        the ledgers' lines before its birth."""
         killed = time.time()
         self._books.look()
-        for name in ("slack", "discord"):
-            hellos = [
-                entry.at
-                for entry in self._books.entries[-10_000:]
-                if entry.did is Did.HELLO and entry.platform == name and started <= entry.at < killed
-            ]
-            if hellos:
-                self._books.lives[name].append((hellos[0], killed))
+        hellos = [entry for entry in self._books.entries[since:] if entry.did is Did.HELLO]
+        for name in {entry.platform for entry in hellos}:
+            first = min(entry.at for entry in hellos if entry.platform == name)
+            self._books.lives[name].append((first, killed))
 
     @property
     def _log(self) -> Path:

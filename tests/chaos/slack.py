@@ -48,7 +48,8 @@ class ChaosSlack(LoopbackSlack):
 
     def _show(self, shown: Shown) -> None:
         super()._show(shown)
-        if shown.user != BOT or shown.private_to is not None:
+        in_private = shown.private_to is not None or self.api.channels[shown.channel].kind == "im"
+        if shown.user != BOT or in_private:
             return
         did = Did.EDIT if shown.edits else Did.REPLY if shown.thread_ts else Did.POST
         links = [button["url"] for button in buttons(shown.blocks) if "url" in button]
