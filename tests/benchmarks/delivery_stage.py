@@ -94,7 +94,9 @@ async def parts_for(there: Platforms, more: str = "") -> AsyncIterator[Parts]:
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         settings = Path(folder) / "outlay.toml"
         settings.write_text(
-            f'[store]\npath = "{folder}/outlay.db"\n[slack]\n[discord]\n{more}', encoding="utf-8"
+            f'[store]\npath = "{folder}/outlay.db"\n[slack]\n[discord]\n'
+            f"[commands]\nper_user = 1000000\nper_channel = 1000000\n{more}",
+            encoding="utf-8",
         )
         environment = there.environment()
         async with assemble(load(settings, environment), environment, SystemClock()) as parts:
