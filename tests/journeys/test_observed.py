@@ -61,7 +61,7 @@ async def asked(log: Log, path: str) -> tuple[int, str]:
 
 
 async def ready(log: Log, within: float = 10.0) -> None:
-    """Wait until it calls itself ready, or fail with what it lacks: posting may work before listening does."""
+    """Wait until it calls itself ready, or fail with what it lacks: it may post before it listens."""
     deadline = asyncio.get_running_loop().time() + within
     while (said := await asked(log, "/readyz")) != (200, "ok\n"):
         assert asyncio.get_running_loop().time() < deadline, said
