@@ -222,7 +222,9 @@ class Postman:
                 seconds = result.wait.seconds if result.wait is not None else 0.0
                 await self.store.give_back(delivery, now + timedelta(seconds=max(seconds, 0.0)))
             case Outcome.UNSURE:
-                unknown_for = now - (delivery.uncertain_since or now)
+                # No longer than so many attempts would have taken: the clock may have been set meanwhile.
+                doubled = FIRST_RETRY * 2 ** min(delivery.attempts, 10)
+                unknown_for = min(now - (delivery.uncertain_since or now), doubled)
                 await self.store.unsure(delivery, now + min(max(unknown_for, FIRST_RETRY), LAST_RETRY))
             case _ if result.may_return:
                 await self.store.withdraw(delivery)
