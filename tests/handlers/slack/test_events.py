@@ -96,6 +96,20 @@ async def test_each_event_is_taken_once_through_the_real_sdk(
     assert kinds(clerk) == [Present, Shut, Opened, Shut, Opened, Shut, Left, Left]
 
 
+async def test_an_app_that_leaves_another_workspace_is_still_in_this_one(
+    chat: SlackChat, slack: LoopbackSlack, clerk: NotingClerk
+) -> None:
+    """One app may be installed in many workspaces, and hears of all of them through one socket."""
+    async with serving(chat, clerk, slack):
+        await Happenings(slack).tell({"type": "app_uninstalled"}, team_id="T0OTHER")
+        await Happenings(slack).tell({"type": "tokens_revoked", "tokens": {"bot": [BOT]}}, team_id="T0OTHER")
+        await Happenings(slack).tell({"type": "app_uninstalled"}, event_id="EvHere")
+        async with asyncio.timeout(5):
+            while len(clerk.news) < 2:
+                await asyncio.sleep(0.01)
+    assert kinds(clerk) == [Present, Left]
+
+
 async def test_an_uninstallation_from_before_this_login_is_left_alone(
     chat: SlackChat, slack: LoopbackSlack, clerk: NotingClerk
 ) -> None:
