@@ -9,7 +9,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -22,6 +22,7 @@ from bot.commands.clerk import Clerk
 from bot.commands.metered import MeteredClerk
 from bot.config import Environment, Settings
 from bot.desk.alarms import job_broke
+from bot.desk.apart import NoThread, apart
 from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
 from bot.desk.destinations import Destinations
@@ -49,6 +50,7 @@ from bot.systemd import Systemd
 log = logging.getLogger("outlay")
 
 GRACE: Final = timedelta(seconds=8)  # for what is in flight at the end; the promise is 10 s in all
+REHEARSAL: Final = 10.0  # seconds; it takes a quarter of one, beside the first polls and log-ins
 
 
 @dataclass(slots=True)
@@ -185,6 +187,8 @@ class House:
     async def _read(self) -> None:
         """Read what waits, whenever a poll brought something."""
         window = timedelta(hours=self.parts.settings.join.hours)
+        with suppress(NoThread, TimeoutError):  # then the first article pays for it
+            await apart(self.parts.reader.rehearse, REHEARSAL)
         self._unread.set()  # what a restart found waiting
         while True:
             await self._unread.wait()

@@ -1,5 +1,6 @@
 """One article in, one reading out: what it says about money that a company commits, with the evidence."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.domain.article import Article
@@ -26,12 +27,26 @@ READ: Final = "en"
 MOST_TAGS: Final = 100
 """The most tickers of a publisher's that are looked up; who tags more tags nothing."""
 
+REHEARSED: Final = Article(
+    id="rehearsal",
+    source="rehearsal",
+    headline="Harbour Shipyards to invest $2 billion in a dry dock",
+    body="Harbour Shipyards Inc (NYSE: HSYD) will spend $2 billion on a dry dock by 2028, it said. "
+    '"We build for those who wait," said its chief executive, Ann Quayle. Its shares rose 3% to $41.',
+    first_seen=datetime(2026, 1, 5, 12, tzinfo=UTC),
+)
+"""An article of no source, which every part of the reader has something to do with."""
+
 
 class Reader:
     """Reads articles against a security master. Pure: the same article gives the same reading."""
 
     def __init__(self, securities: Securities) -> None:
         self._securities = securities
+
+    def rehearse(self) -> None:
+        """Load the weights, words and patterns that the first reading would wait for: some 0.2 s."""
+        self.read(REHEARSED)
 
     def read(self, article: Article) -> Reading:
         """Read one article. Takes well under a millisecond for a headline, a few for a page.

@@ -2,7 +2,7 @@
 
 A loopback feed brings one article after another to a whole house; each alerts a channel of either platform.
 Counted is the time from the article's `first_seen`, which the poll gives it, until the platform took it. The
-first article stands apart: it waits for connections to open, and for the reader's weights.
+first article stands apart: nothing of what it needs was used before, but what the start warmed.
 """
 
 import asyncio

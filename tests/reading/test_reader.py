@@ -14,7 +14,9 @@ import pytest
 from bot.domain.article import Article, Span
 from bot.domain.reading import Kind, Role, Status
 from bot.reading.contract import to_contract
-from bot.reading.reader import Reader
+from bot.reading.reader import REHEARSED, Reader
+from bot.reading.verdict.odds import second_look
+from bot.reading.verdict.vocabulary import vocabulary
 from bot.securities import load
 from bot.sources.article_files import articles_in
 
@@ -178,3 +180,22 @@ def test_spans_count_from_the_headline(reader: Reader) -> None:
     reading = reader.read(article("Honda to invest $2 billion in new plant", "It will cost $2 billion."))
     assert reading.text == "Honda to invest $2 billion in new plant\n\nIt will cost $2 billion."
     assert [amount.span for amount in reading.amounts] == [Span(16, 26), Span(54, 64)]
+
+
+def test_after_a_rehearsal_nothing_is_left_to_load(reader: Reader) -> None:
+    vocabulary.cache_clear()
+    second_look.cache_clear()
+    reader.rehearse()
+    loaded = vocabulary.cache_info().misses, second_look.cache_info().misses
+    assert reader.read(article("Oracle agrees to buy software maker Brightfall for $3.4 billion")).companies
+    assert (vocabulary.cache_info().misses, second_look.cache_info().misses) == loaded == (1, 1)
+
+
+def test_every_part_of_the_reader_has_something_to_rehearse(reader: Reader) -> None:
+    reading = reader.read(REHEARSED)
+    assert reading.verdict.flagged
+    assert reading.commitment
+    assert reading.companies
+    assert reading.amounts
+    assert len(reading.quotations) == 2
+    assert reading.prices
