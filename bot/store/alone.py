@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.domain.errors import CannotRun
+from bot.store.owner import hand_over
 
 
 @contextmanager
@@ -19,6 +20,7 @@ def alone(path: Path) -> Iterator[None]:
     beside = path.with_name(f"{path.name}.lock")
     try:
         descriptor = os.open(beside, os.O_RDWR | os.O_CREAT, 0o600)
+        hand_over(beside, instead_of=path)
     except OSError as error:
         raise CannotRun(
             f"{beside} cannot be written: {error.strerror}. Give Outlay's user the right to write "

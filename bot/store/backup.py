@@ -7,6 +7,7 @@ A copy gets its name only when it was checked, so that whatever is named like on
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ _NAME: Final = re.compile(r"outlay-(\d{8}T\d{6}Z)\.db")
 _FORM: Final = "%Y%m%dT%H%M%SZ"
 STEPS: Final = 100_000  # of SQLite's machine between two questions whether to go on
 PARTIAL: Final = ".partial"  # behind the name of a copy that is being made
+ABANDONED: Final = 86_400.0  # seconds without a change; to check the largest copy takes some minutes
 
 
 def name_of(now: datetime) -> str:
@@ -51,10 +53,19 @@ def prune(folder: Path, keep: int) -> list[Path]:
     Raises OSError when something cannot be removed.
     """
     spare = list(kept_in(folder).values())[:-keep]
-    spare += [path for path in folder.glob(f"*{PARTIAL}*") if _NAME.match(path.name)]
+    spare += [path for path in folder.glob(f"*{PARTIAL}*") if _NAME.match(path.name) and _is_left(path)]
     for path in spare:
         path.unlink(missing_ok=True)
     return spare
+
+
+def _is_left(path: Path) -> bool:
+    """Say whether nobody has written to a file for so long that nobody makes it any more: `outlay backup` may
+    be at work in the same folder."""
+    try:
+        return time.time() - path.stat().st_mtime > ABANDONED
+    except FileNotFoundError:
+        return False
 
 
 def back_up(path: Path, to: Path, halted: Callable[[], bool] = lambda: False) -> int:
@@ -97,14 +108,18 @@ def back_up(path: Path, to: Path, halted: Callable[[], bool] = lambda: False) ->
 
 
 def check(path: Path, halted: Callable[[], bool] = lambda: False) -> None:
-    """Raise CannotRun when a file is no whole SQLite database. Reads all of it."""
+    """Raise CannotRun when a file is no whole SQLite database, or an empty one. Reads all of it."""
     try:
-        with closing(sqlite3.connect(path)) as db:
+        # A file that is not there must not be made: empty, it would be a sound database of nothing.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as db:
             db.set_progress_handler(halted, STEPS)
+            anything = db.execute("select 1 from sqlite_master").fetchone()
             found = db.execute("pragma integrity_check(1)").fetchone()[0]
             astray = db.execute("pragma foreign_key_check").fetchone()
     except sqlite3.Error as error:
         raise CannotRun(f"{path} is no whole database (SQLite says: {error}). Use another copy.") from error
+    if anything is None:
+        raise CannotRun(f"{path} is empty. Use another copy.")
     if found != "ok" or astray is not None:
         raise CannotRun(
             f"{path} is damaged (SQLite says: {found if found != 'ok' else 'rows refer to rows that lack'}). "

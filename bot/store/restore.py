@@ -14,6 +14,7 @@ from bot.domain.errors import CannotRun
 from bot.store.alone import alone
 from bot.store.backup import check, flush
 from bot.store.connection import immediate, in_words, open_writer
+from bot.store.owner import hand_over
 from bot.store.restored import SETTLE, doubt
 
 LOG: Final = "-wal"
@@ -49,6 +50,7 @@ def restore(path: Path, backup: Path, now: datetime, settle: timedelta = SETTLE)
         try:
             _copy(backup, coming)
             since, unsent = _made_ready(coming, now, settle)
+            hand_over(coming, instead_of=path)
             aside = _put_aside(path, now) if path.exists() else None
             coming.replace(path)
             flush(path.parent)

@@ -97,10 +97,31 @@ def test_only_the_newest_stay(tmp_path: Path) -> None:
     noon = datetime(2026, 3, 4, 12, tzinfo=UTC)
     for day in range(5):
         (tmp_path / name_of(noon + timedelta(days=day))).touch()
-    (tmp_path / (name_of(noon) + ".partial")).touch()
+    os.utime(tmp_path / name_of(noon), (0, 0))
+    (tmp_path / name_of(noon)).rename(tmp_path / (name_of(noon) + ".partial"))
+    (tmp_path / name_of(noon)).touch()
     (tmp_path / "holiday.db").touch()
     assert len(prune(tmp_path, keep=2)) == 4
     assert list(kept_in(tmp_path)) == [noon + timedelta(days=3), noon + timedelta(days=4)]
     assert newest(tmp_path) == noon + timedelta(days=4)
     assert (tmp_path / "holiday.db").exists()
     assert newest(tmp_path / "nowhere") is None
+
+
+async def test_what_another_backup_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    """`outlay backup` and the bot may copy into one folder at the same time."""
+    await filled(tmp_path / "outlay.db")
+    partial = tmp_path / f"{name_of(NOON)}.partial"
+    partial.write_bytes(b"half of it")
+    assert prune(tmp_path, keep=1) == []
+    os.utime(partial, (time.time() - 2 * 86_400,) * 2)
+    assert prune(tmp_path, keep=1) == [partial]
+
+
+async def test_a_copy_that_vanished_or_is_empty_is_none(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="no whole database"):
+        check(tmp_path / "gone.db")
+    assert not (tmp_path / "gone.db").exists()
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(CannotRun, match="is empty"):
+        check(tmp_path / "empty.db")

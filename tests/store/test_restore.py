@@ -1,5 +1,6 @@
 """A backup in place of the database: what it knows, what it does not, and what is in doubt."""
 
+import os
 import sqlite3
 import stat
 from collections.abc import Sequence
@@ -226,3 +227,30 @@ async def test_it_refuses_what_is_no_good_backup(path: Path, tmp_path: Path, fau
         restore(path, copy, LATER)
     assert path.read_bytes() == before
     assert not list(tmp_path.glob("*restor*"))
+
+
+async def test_an_empty_file_replaces_nothing(path: Path, tmp_path: Path) -> None:
+    """As a copy that was cut off before its first byte leaves behind. SQLite takes it for a database."""
+    await backed_up(path, tmp_path / "copy.db")
+    (tmp_path / "empty.db").touch()
+    before = path.read_bytes()
+    with pytest.raises(CannotRun, match="is empty"):
+        restore(path, tmp_path / "empty.db", LATER)
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*before-restore*"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
+async def test_what_root_restores_is_the_bots_as_before(path: Path, tmp_path: Path) -> None:
+    """Under systemd and in a container the bot has a user of its own, and an operator is root."""
+    await backed_up(path, tmp_path / "copy.db")
+    os.chown(path, 10_001, 10_002)
+    restore(path, tmp_path / "copy.db", LATER)
+    assert (path.stat().st_uid, path.stat().st_gid) == (10_001, 10_002)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.unlink()
+    os.chown(tmp_path, 10_003, 10_004)
+    restore(path, tmp_path / "copy.db", LATER + DAY)
+    assert (path.stat().st_uid, path.stat().st_gid) == (10_003, 10_004)
+    lock = path.with_name(f"{path.name}.lock")
+    assert (lock.stat().st_uid, lock.stat().st_gid) == (10_003, 10_004)
