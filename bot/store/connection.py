@@ -10,7 +10,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from bot.domain.errors import CannotRun, StoreTrouble
 from bot.store.migrations import MIGRATIONS, released
 
 BUSY_SECONDS: Final = 5.0
+LOG_SECONDS: Final = 1.0  # whoever writes waits meanwhile
 
 
 @contextmanager
@@ -54,6 +55,16 @@ def open_reader(path: Path) -> Database:
     return _connect(path, "ro")
 
 
+def empty_log(path: Path) -> None:
+    """Write the write-ahead log into the database and cut it off, so that what was deleted stands in neither.
+
+    Where somebody reads the log for longer than `LOG_SECONDS`, a backup say, it is emptied the next time.
+    Raises CannotRun.
+    """
+    with in_words(path), closing(sqlite3.connect(path, timeout=LOG_SECONDS)) as db:
+        db.execute("pragma wal_checkpoint(truncate)")
+
+
 def _prepare(path: Path, db: Database) -> None:
     db.execute("pragma auto_vacuum = incremental")  # of a new file: room that is free goes back bit by bit
     mode = _with_log(db)
@@ -64,6 +75,7 @@ def _prepare(path: Path, db: Database) -> None:
         )
     db.execute("pragma synchronous = full")
     db.execute("pragma foreign_keys = on")
+    db.execute("pragma secure_delete = on")  # what goes is overwritten; not every SQLite does so by itself
     with immediate(db):
         _check_tables(path, db)
         MIGRATIONS.apply(db)

@@ -65,7 +65,7 @@ class Lane:
     """
 
     def __init__(self, path: Path, opening: Callable[[Path], Database], *, writes: bool) -> None:
-        self._path = path
+        self.path = path
         self._opening = opening
         self._serve = self._write if writes else self._read
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"store-{path.name}")
@@ -127,9 +127,9 @@ class Lane:
 
     def _served(self, jobs: Sequence[_Job]) -> Sequence[_Job]:
         """Do jobs, and return those that were done or failed: the first of them, at the least."""
-        with in_words(self._path):
+        with in_words(self.path):
             if self._db is None:
-                self._db = self._opening(self._path)
+                self._db = self._opening(self.path)
             elif self._db.conn.in_transaction:  # what failed so badly that it could not even be undone
                 self._db.rollback()
         return self._serve(self._db, jobs)
@@ -145,7 +145,7 @@ class Lane:
         for job in jobs:
             if not job.answer.cancelled():
                 try:
-                    with in_words(self._path):
+                    with in_words(self.path):
                         job.run(db)
                     self.trouble = None
                 except BaseException as error:  # noqa: BLE001  # whoever waits for the job gets it
@@ -156,7 +156,7 @@ class Lane:
         """Do as many jobs as belong into one transaction; return them. The others wait for the next."""
         changes, end = db.conn.total_changes, time.monotonic() + LONG
         done: list[_Job] = []
-        with in_words(self._path):
+        with in_words(self.path):
             db.execute("begin immediate")
         for job in jobs:
             done.append(job)
@@ -166,7 +166,7 @@ class Lane:
             if time.monotonic() > end:
                 break
         try:
-            with in_words(self._path):
+            with in_words(self.path):
                 db.conn.commit()
         except Exception as error:  # noqa: BLE001  # whoever waits for the jobs gets it
             db.rollback()
@@ -180,7 +180,7 @@ class Lane:
         """Do one job, or undo it; say whether the transaction is still open. SQLite ends it by itself where
         the disk is full or fails."""
         try:
-            with in_words(self._path):
+            with in_words(self.path):
                 db.execute("savepoint job")
                 job.run(db)
                 db.execute("release job")

@@ -1,9 +1,11 @@
 """Retention and privacy on the SQLite store's lanes."""
 
+import asyncio
 from datetime import datetime
 
 from bot.ports.keeping import Held, Person, Removed, Space
 from bot.store import ageing, privacy
+from bot.store.connection import empty_log
 from bot.store.lane import Lane
 
 
@@ -13,6 +15,7 @@ class SqliteKeeping:
     def __init__(self, writer: Lane, reader: Lane) -> None:
         self._change = writer.do
         self._look = reader.do
+        self._path = writer.path
 
     async def prune(self, before: datetime, limit: int) -> Removed:
         return await self._change(ageing.prune, before, limit)
@@ -21,7 +24,10 @@ class SqliteKeeping:
         return await self._look(privacy.gone_before, before)
 
     async def purge(self, space: Space, limit: int, *, gone_before: datetime | None = None) -> Removed:
-        return await self._change(privacy.purge, space, limit, gone_before=gone_before)
+        removed = await self._change(privacy.purge, space, limit, gone_before=gone_before)
+        if not removed:
+            await asyncio.to_thread(empty_log, self._path)
+        return removed
 
     async def shrink(self, pages: int) -> int:
         return await self._change(ageing.shrink, pages)
@@ -33,7 +39,9 @@ class SqliteKeeping:
         return await self._look(privacy.held_in, space)
 
     async def forget(self, person: Person) -> Removed:
-        return await self._change(privacy.forget, person)
+        changed = await self._change(privacy.forget, person)
+        await asyncio.to_thread(empty_log, self._path)
+        return changed
 
     async def chore_done(self, name: str) -> datetime | None:
         return await self._look(ageing.chore_done, name)
