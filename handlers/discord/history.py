@@ -18,7 +18,8 @@ async def look(
     """Return the id of the bot's message with this key, or what else the look gave.
 
     Discord shows an empty history to a bot that may not read it, without an error: so an empty one is
-    believed only when the bot certainly may. Raises what discord.py raises, except Forbidden.
+    believed only when the bot certainly may. Raises what discord.py raises, except Discord's own Forbidden: a
+    page of something in front of it says nothing about the channel.
     """
     seen = 0
     try:
@@ -28,7 +29,9 @@ async def look(
                 return message.id
         if seen == MOST or (seen == 0 and not await _may_read(client, place)):
             return Found.CANNOT_TELL
-    except discord.Forbidden:
+    except discord.Forbidden as error:
+        if error.response.content_type != "application/json":
+            raise
         return Found.CANNOT_TELL
     return Found.NOTHING
 

@@ -7,12 +7,12 @@ import pytest
 
 from bot.cards.card import Card, Fact
 from bot.domain.alert import Channel, Message
-from bot.domain.errors import CannotRun, Refused
+from bot.domain.errors import CannotRun, Refused, Wait
 from bot.ports import Found
 from handlers.discord.chat import DiscordChat
 from tests.handlers.discord.clerk import ALERT
 from tests.handlers.discord.conftest import chat_to
-from tests.platforms.discord import DIRECT, FORUM, SEND, VIEW, LoopbackDiscord
+from tests.platforms.discord import DIRECT, FORUM, SEND, VIEW, Kind, LoopbackDiscord
 
 HERE = Channel("discord", "1000", "100")
 KEY = "0123456789abcdef01234567"
@@ -201,6 +201,15 @@ async def test_a_channel_that_the_bot_may_not_see_cannot_be_told(
 ) -> None:
     discord.state.places["100"].rights = 0
     assert await chat.find(HERE, KEY, earlier()) is Found.CANNOT_TELL
+
+
+async def test_a_page_in_front_of_discord_does_not_say_that_the_bot_may_not_read(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    await chat.post(HERE, ALERT, KEY)
+    discord.fail(Kind.BLOCKED, method="GET")
+    with pytest.raises(Wait):
+        await chat.find(HERE, KEY, earlier())
 
 
 async def test_a_look_into_a_deleted_channel_is_refused(discord: LoopbackDiscord, chat: DiscordChat) -> None:
