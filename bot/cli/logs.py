@@ -38,7 +38,8 @@ LIBRARIES: Final = (
 )
 
 _PLAIN: Final = re.compile(r"[\w.:/+@-]+")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Controls, ends of lines, and the marks that turn the direction of what follows.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _HEAD: Final = ("time", "level", "event", "logger", "exception", "stack")
 
 
@@ -132,7 +133,7 @@ def _as_text(_: object, __: str, event: Event) -> str:
     fields = " ".join(f"{name}={_value(value)}" for name, value in event.items() if name not in _HEAD)
     line = f"{event['time']} {event['level']:<8} {said}{'  ' if fields else ''}{fields}  ({event['logger']})"
     behind = "\n".join(str(event[name]) for name in ("stack", "exception") if name in event)
-    return line + "".join(f"\n    {one}" for one in behind.splitlines())
+    return line + "".join(f"\n    {_escaped(one)}" for one in behind.splitlines())
 
 
 def _value(value: object) -> str:

@@ -14,8 +14,8 @@ _VALUE: Final = r"[^\s\"'\\,;&#<>(){}\[\]]+"
 # Names that tell what follows.
 _NAMES: Final = r"ticket|(?:[a-z]{1,8}_)?(?:token|secret)|api_?key|password"
 
-# Where a word begins, in JSON too, which writes a new line as \n.
-_NEW: Final = r"(?:(?<![a-z0-9])|(?<=\\[nrtbf]))"
+# Where a word begins, in JSON too, which writes a new line as \n and other controls as \u001b.
+_NEW: Final = r"(?:(?<![a-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9a-f]{4}))"
 
 # Each finds one kind of secret; group 1, where there is one, is what may stay. All are linear in the text.
 _SECRETS: Final = tuple(

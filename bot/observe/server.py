@@ -29,6 +29,7 @@ from bot.ports import Clock, Deliveries, Pulse, Status
 log = logging.getLogger(__name__)
 
 LAG_EVERY: Final = 1.0  # seconds between looks at how late the event loop is
+LAST_ANSWERS: Final = 0.5  # seconds for answers that are under way when the house ends
 SLOWEST: Final = 5.0  # seconds for the house to say how it does
 
 
@@ -79,7 +80,7 @@ class Observatory:
         routes.router.add_get("/metrics", partial(self._metrics, house))
         routes.router.add_get("/livez", partial(self._alive, house))
         routes.router.add_get("/readyz", partial(self._ready, house))
-        runner = web.AppRunner(routes, access_log=None)
+        runner = web.AppRunner(routes, access_log=None, shutdown_timeout=LAST_ANSWERS)
         await runner.setup()
         try:
             try:

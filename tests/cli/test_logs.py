@@ -150,3 +150,25 @@ def _fail(log: logging.Logger, words: str) -> None:
         int(words)
     except ValueError:
         log.exception("broke")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_outside_text_moves_the_terminals_cursor(log: logging.Logger, said: Said, form: Form) -> None:
+    """A headline may stand in an event, in a field and in what an exception says."""
+    said.form(form)
+    headline = "steel\x1b[2K\x1b]0;mine\x07\x85\u202eleets"
+    try:
+        raise ValueError(headline)
+    except ValueError:
+        with about(headline=headline):
+            log.exception("%s", headline)
+    printed = said.text().rstrip("\n")
+    assert printed.count("\\u001b[2K") == 3
+    assert not {*printed} & {*"\x1b\x07\x85\u202e"}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_secret_behind_a_control_is_one(log: logging.Logger, said: Said, form: Form) -> None:
+    said.form(form)
+    log.warning("%s", f"\x1b{SLACK} \x9b{SLACK}")
+    assert "AbCdEfGh" not in said.text()

@@ -1,5 +1,7 @@
 """The endpoints, over a house that does as it is told."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -100,6 +102,20 @@ async def test_a_platform_that_is_down_is_not_ready_and_lives(watched: Watched) 
     assert await watched.asks("/readyz") == (503, "slack is not connected: invalid_auth.\n")
     assert (await watched.asks("/livez"))[0] == 200
     assert (await watched.figures())["outlay_ready",] == 0
+
+
+async def test_a_stranger_who_sends_half_a_request_holds_no_end_up(tmp_path: Path) -> None:
+    """The promise is ten seconds for everything; a web server's own patience is longer."""
+    house = FakeHouse()
+    observatory = Observatory(tmp_path / "outlay.db", 1, house.prove)
+    async with observatory.open(house, "127.0.0.1:0", public=False) as url:
+        host, port = url.split(":")
+        answer, half = await asyncio.open_connection(host, int(port))
+        half.write(b"POST /livez HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\nhalf")
+        assert b"405" in await answer.readline()
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 3
+    half.close()
 
 
 @pytest.mark.parametrize(
