@@ -108,8 +108,7 @@ def sent(
     if settled is None:  # it was forgotten meanwhile, with its space
         return
     places.proved(db, settled["channel"])
-    if delivery.action is not Action.REPLY:
-        _shown(db, delivery, settled["channel"], shows)
+    _shown(db, delivery, settled["channel"], shows)
     if delivery.action is Action.EDIT:
         return
     db.execute(
@@ -190,13 +189,21 @@ def _due(db: Database, at: int) -> list[int]:
 
 
 def _shown(db: Database, delivery: Delivery, channel: int, shows: int) -> None:
-    """Settle what nobody began and what would say no more than the message does since it shows a revision."""
-    needless = ("edit", "reply") if delivery.action is Action.POST else ("edit",)
+    """Settle what nobody began and what would say no more than the message does since it shows a revision:
+    behind an alert anything, behind an edit another one, behind a reply another of the same news."""
     db.execute(
-        """update delivery set state = 'dead', because = ?
-           where channel = ? and story = ? and revision <= ? and state = 'owed' and attempts = 0
-             and action in (select value from json_each(?))""",
-        [OVERTAKEN, channel, delivery.story, shows, rows.some(needless)],
+        """update delivery set state = 'dead', because = :because
+           where channel = :channel and story = :story and revision <= :shows and state = 'owed'
+             and attempts = 0 and action <> 'post'
+             and (:action = 'post' or (action = :action and news = :news))""",
+        {
+            "because": OVERTAKEN,
+            "channel": channel,
+            "story": delivery.story,
+            "shows": shows,
+            "action": delivery.action,
+            "news": rows.said(delivery.news),
+        },
     )
 
 

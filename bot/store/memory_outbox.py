@@ -118,8 +118,7 @@ class MemoryOutbox(MemoryPlaces):
             return
         out.state = DeliveryState.SENT
         self._enable(delivery.channel)
-        if delivery.action is not Action.REPLY:
-            self._shown(delivery, shows)
+        self._shown(delivery, shows)
         if delivery.action is not Action.EDIT:
             self._messages.setdefault(message, delivery.story)
             self._posted_at.setdefault(message, now)
@@ -212,9 +211,9 @@ class MemoryOutbox(MemoryPlaces):
             ):
                 continue
             untried = [out for out in self._untried(post.delivery) if out.delivery.action is not Action.REPLY]
-            for out in untried:
-                out.delivery = replace(out.delivery, revision=story.revision)
-            if not untried:
+            if untried:
+                untried[-1].delivery = replace(untried[-1].delivery, revision=story.revision)
+            else:
                 self._owe(story, Owed(channel, post.delivery.ticker, Rank.EDIT), Action.EDIT, now)
 
     def _owe_replies(self, story: Story, news: frozenset[News], now: datetime) -> None:
@@ -223,7 +222,7 @@ class MemoryOutbox(MemoryPlaces):
             if owed.story != story.id or owed.action is not Action.POST:
                 continue
             untried = [out for out in self._untried(owed) if out.delivery.action is Action.REPLY]
-            for out in untried:
+            for out in untried[-1:]:
                 both = out.delivery.news | news
                 out.delivery = replace(
                     out.delivery, revision=story.revision, news=both, gist=gist(story, both)
@@ -244,8 +243,8 @@ class MemoryOutbox(MemoryPlaces):
     def _shown(self, delivery: Delivery, shows: int) -> None:
         """Settle what nobody began and what would say no more than a message that shows a revision."""
         for out in self._untried(delivery):
-            is_reply = out.delivery.action is Action.REPLY
-            if out.delivery.revision <= shows and not (is_reply and delivery.action is Action.EDIT):
+            alike = (out.delivery.action, out.delivery.news) == (delivery.action, delivery.news)
+            if out.delivery.revision <= shows and (alike or delivery.action is Action.POST):
                 self._settle(out, DeliveryState.DEAD, out.run_at)
 
     def _overtake(self, now: datetime, among: Collection[int] | None) -> bool:

@@ -281,11 +281,13 @@ def _owe_edits(db: Database, story: Story, now: datetime) -> None:
     """Owe the new revision to every channel that shows the story or is about to.
 
     A card is drawn from the stored story when it is sent: so a delivery that was never tried just becomes
-    the delivery of this revision, and the others get an edit behind it.
+    the delivery of this revision, and the others get an edit behind it. Of several in one line (one was given
+    back that another came behind) it is the last, so that each revision is owed once.
     """
     db.execute(
-        """update delivery set revision = ? where story = ? and action <> 'reply' and state = 'owed'
-             and attempts = 0""",
+        """update delivery set revision = ? where id in (
+               select max(id) from delivery
+               where story = ? and action <> 'reply' and state = 'owed' and attempts = 0 group by channel)""",
         [story.revision, story.id],
     )
     db.execute(
@@ -303,11 +305,14 @@ def _owe_edits(db: Database, story: Story, now: datetime) -> None:
 def _owe_replies(db: Database, story: Story, news: frozenset[News], now: datetime) -> None:
     """Owe a word on the news to every channel that may show the story already and whose watch may speak.
 
-    A reply that was never tried becomes the one of this revision, and says both.
+    A reply that was never tried, in each line the last of them, becomes the one of this revision, and says
+    both.
     """
     waiting = db.execute(
-        """select news, json_group_array(id) as ids from delivery
-           where story = ? and action = 'reply' and state = 'owed' and attempts = 0 group by news""",
+        """select news, json_group_array(id) as ids from delivery where id in (
+               select max(id) from delivery
+               where story = ? and action = 'reply' and state = 'owed' and attempts = 0 group by channel)
+           group by news""",
         [story.id],
     ).fetchall()
     for row in waiting:

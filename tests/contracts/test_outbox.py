@@ -76,6 +76,11 @@ def cancelled(known: Story) -> Reading:
     return replace(known.reading, verdict=replace(known.reading.verdict, status=Status.CANCELLED))
 
 
+def raised(low: str) -> dict[str, object]:
+    """Return what changes of a story whose sum is raised."""
+    return {"reading": reading(article(1), sum_of=commitment(low)), "change": Change.RAISED}
+
+
 async def claim(store: Store, now: datetime = NOON) -> list[Delivery]:
     return await store.claim(now, 99, LEASE)
 
@@ -287,6 +292,38 @@ class TestReplies:
         await store.sent(again, Message(SLACK, "first reply"), NOON, below=Message(SLACK, "post 1"))
         assert await send(store) == [(Action.EDIT, 3)]
         assert await send(store) == [(Action.REPLY, 3)]
+
+    async def test_what_was_given_back_meanwhile_keeps_no_later_news_from_being_told(
+        self, store: Store
+    ) -> None:
+        """A 429 gives the edit and the reply back that newer ones have come behind: two of each wait."""
+        await store.watch(watch(SLACK))
+        known = await tell(store, 1, SLACK)
+        await send(store)
+        known = await grow(store, known, 2, **raised("3e9"))
+        [edit] = await claim(store)
+        known = await grow(store, known, 3, **raised("4e9"))
+        await store.give_back(edit, NOON)
+        known = await grow(store, known, 4, **raised("5e9"))
+        [reply] = await claim(store)
+        known = await grow(store, known, 5, **raised("6e9"))
+        await store.give_back(reply, NOON)
+        await grow(store, known, 6, **raised("7e9"))
+        assert await send(store, shows=6) == [(Action.REPLY, 4)]  # which says it all
+        assert await send(store, shows=6) == [(Action.EDIT, 6)]
+        assert await store.owed() == 0
+
+    async def test_other_news_is_said_although_the_last_reply_was_drawn_later(self, store: Store) -> None:
+        await store.watch(watch(SLACK))
+        known = await tell(store, 1, SLACK)
+        await send(store)
+        known = await grow(store, known, 2, confirmed=confirmed(known))
+        await send(store, shows=2)
+        [reply] = await claim(store)
+        await grow(store, known, 3, reading=cancelled(known))
+        await store.sent(reply, Message(SLACK, "below"), NOON, shows=3, below=Message(SLACK, "post 1"))
+        assert await send(store, shows=3) == [(Action.EDIT, 3)]
+        assert await send(store, shows=3) == [(Action.REPLY, 3)]
 
     async def test_a_reply_leads_to_the_story_and_is_not_its_alert(self, store: Store) -> None:
         await store.watch(watch(SLACK))
