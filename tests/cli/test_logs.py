@@ -157,10 +157,11 @@ def test_no_outside_text_moves_the_terminals_cursor(log: logging.Logger, said: S
     """A headline may stand in an event, in a field and in what an exception says."""
     said.form(form)
     headline = "steel\x1b[2K\x1b]0;mine\x07\x85\u202eleets"
-    try:
-        raise ValueError(headline)
-    except ValueError:
-        with about(headline=headline):
+    with about(headline=headline):
+        try:
+            int(headline)
+        except ValueError as error:
+            error.args = (headline,)
             log.exception("%s", headline)
     printed = said.text().rstrip("\n")
     assert printed.count("\\u001b[2K") == 3
