@@ -55,8 +55,13 @@ class Destinations:
     _unheard: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
     async def heard(self, news: PlaceNews) -> None:
-        """Act on what a platform says of a place. Raises StoreTrouble."""
+        """Act on what a platform says of a place. Raises StoreTrouble.
+
+        Platforms tell of every channel and thread that the bot may see; most of them never heard of Outlay.
+        """
         match news:
+            case Shut(channel) | Opened(channel) if not await self.places.keeps(channel):
+                log.debug("%s is nobody's here.", channel)
             case Shut(channel, how, because, at):
                 log.info("%s is %s: %s", channel, how, because)
                 await self.places.disable(channel, because, self.clock.now(), how, at)

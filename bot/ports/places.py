@@ -163,5 +163,8 @@ class Places(Protocol):
     async def gone(self) -> list[GoneSpace]:
         """Return the spaces that the bot is out of, oldest first."""
 
+    async def keeps(self, channel: Channel) -> bool:
+        """Say whether anything is kept of a channel: whether it ever had a watch, or anything owed."""
+
     async def spaces(self, platform: str) -> Collection[str]:
         """Return the spaces of a platform that are known, those that the bot is out of left aside."""

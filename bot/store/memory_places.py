@@ -111,6 +111,9 @@ class MemoryPlaces:
     async def gone(self) -> list[GoneSpace]:
         return sorted(self._gone.values(), key=lambda one: (one.since, one.platform, one.space))
 
+    async def keeps(self, channel: Channel) -> bool:
+        return channel in self._known()
+
     async def spaces(self, platform: str) -> Collection[str]:
         known = {channel.space for channel in self._known() if channel.platform == platform}
         return frozenset(space for space in known if (platform, space) not in self._gone)

@@ -142,6 +142,12 @@ def gone(db: Database) -> list[GoneSpace]:
     ]
 
 
+def keeps(db: Database, channel: Channel) -> bool:
+    named = [channel.platform, channel.space, channel.id]
+    question = "select 1 from channel where platform = ? and space = ? and place = ?"
+    return db.execute(question, named).fetchone() is not None
+
+
 def spaces(db: Database, platform: str) -> Collection[str]:
     found = db.execute(
         """select distinct c.space from channel c where c.platform = ?

@@ -283,5 +283,8 @@ class SqliteStore(SqliteKeeping):
     async def gone(self) -> list[GoneSpace]:
         return await self._read(places.gone)
 
+    async def keeps(self, channel: Channel) -> bool:
+        return await self._read(places.keeps, channel)
+
     async def spaces(self, platform: str) -> Collection[str]:
         return await self._read(places.spaces, platform)

@@ -69,6 +69,11 @@ class TestDisabling:
         assert dead.owner is None
         assert await store.unheard() == []
 
+    async def test_nothing_is_kept_of_a_channel_that_never_had_a_watch(self, store: Store) -> None:
+        assert await store.keeps(SLACK)
+        assert not await store.keeps(Channel("slack", "T1", "C9"))
+        assert not await store.keeps(Channel("discord", "T1", "C1"))
+
     async def test_it_can_stop_working_again(self, store: Store) -> None:
         assert await store.disable(SLACK, "gone", NOON)
         assert await store.enable(SLACK)

@@ -63,6 +63,15 @@ async def until(holds: Callable[[], object]) -> None:
 STOPPED, WORKS = "Alerts to your channel have stopped", "Alerts to your channel go on"
 
 
+async def test_what_becomes_of_channels_that_never_had_a_watch_is_not_kept(office: Office) -> None:
+    """A server may open and delete a hundred threads a day."""
+    strange = Channel("slack", "T1", "C9")
+    await office.destinations.heard(Shut(strange, Closing.DELETED, "The channel was deleted."))
+    await office.destinations.heard(Opened(strange, NOON))
+    assert await office.disabled() == []
+    assert not await office.store.keeps(strange)
+
+
 async def test_repeated_news_is_told_once_and_that_it_works_once(office: Office) -> None:
     async with office.telling():
         for _ in range(3):
