@@ -4,10 +4,10 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.secret import Secret, redacted
+from bot.domain.secret import FORMS, HIDDEN, Secret, redacted
 
 # Written in parts, so that no scanner of repositories takes them for somebody's.
 DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4" + ".GabcDE." + "aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789ab"
@@ -71,9 +71,58 @@ def test_a_line_of_json_stays_one(text: str, secret: str) -> None:
         assert kept.keys() == json.loads(line).keys()
 
 
+@pytest.mark.parametrize("name", ["Cookie", "Authorization", "response_url", "a token", "no Bearer"])
+def test_a_name_at_the_end_of_a_value_hides_no_other_name(name: str) -> None:
+    line = json.dumps({"event": name, "n": 1, "source": "wire"})
+    assert redacted(line) == line
+    assert redacted(json.dumps({"event": line})) == json.dumps({"event": line})
+
+
 @given(st.text())
 def test_any_line_of_json_stays_one(text: str) -> None:
     assert json.loads(redacted(json.dumps({"event": text, "n": 1})))["n"] == 1
+
+
+# What forms are made of, and the letters that a pattern takes for others: the long s, the sign of Kelvin,
+# and the two i of Turkish.
+PIECES = st.sampled_from(
+    [
+        *"._- :=,'\"\\/@?&\n",
+        *("xoxb-1", "xapp-1", "xoxe.xoxp-1", "A" * 25, "a1b2c3", "12", "https://", "hooks.slack.com/"),
+        *("response_url", "/webhooks/", "/interactions/", "ticket", "token", "bot_", "secret", "key"),
+        *("api_key", "apikey", "password", "signature", "sig", "authorization", "x-slack-", "x-finnhub-"),
+        *("apca-api-", "-id", "cookie", "bearer", "basic", "\u017f", "\u212a", "\u0130", "\u0131"),
+    ]
+)
+TURNED = {"s": "\u017f", "k": "\u212a", "i": "\u0131", "I": "\u0130"}
+
+
+def searched_for_every_form(text: str) -> str:
+    """Do what `redacted` does, without asking first what may be there."""
+    for form in FORMS:
+        text = form.pattern.sub(lambda found: (found[1] if found.re.groups else "") + HIDDEN, text)
+    return text
+
+
+@settings(max_examples=500)
+@given(st.lists(PIECES | PIECES.map(str.upper) | st.text(max_size=3), max_size=12).map("".join))
+def test_asking_first_misses_nothing(text: str) -> None:
+    assert redacted(text) == searched_for_every_form(text)
+
+
+@pytest.mark.parametrize("number", range(len(FORMS)))
+@given(data=st.data())
+def test_asking_first_misses_no_text_of_a_form(number: int, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(FORMS[number].pattern))
+    assert redacted(text) == searched_for_every_form(text)
+
+
+@pytest.mark.parametrize(("text", "secret"), SECRETS)
+def test_letters_that_pass_for_others_hide_no_secret(text: str, secret: str) -> None:
+    for before, after in TURNED.items():
+        head, found, tail = text.partition(secret)
+        turned = head.replace(before, after) + found + tail
+        assert redacted(turned) == searched_for_every_form(turned)
 
 
 @given(st.text())
