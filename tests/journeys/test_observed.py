@@ -6,7 +6,8 @@ import socket
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ async def test_the_endpoints_tell_how_it_does(stage: Stage, wire: Wire, tmp_path
         await stage.connected()
         await until(lambda: wire.asked, "the first poll")
         await stage.say("watch BABA")
-        paper.publish(PLEDGE)
+        paper.publish(replace(PLEDGE, at=datetime.now(UTC)))
         await until(lambda: log.of("delivery_sent"), "the alert is sent")
         await ready(log)
         families = text_string_to_metric_families((await asked(log, "/metrics"))[1])
