@@ -9,8 +9,9 @@ outcome written down.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Literal
 
@@ -33,7 +34,8 @@ DEADLINE: Final = timedelta(seconds=12)
 # not spent on ends of the program, which say nothing of the platform.
 FIRST_RETRY: Final = timedelta(seconds=5)
 LAST_RETRY: Final = timedelta(minutes=10)
-BROKEN_TRIES: Final = 5  # attempts before a delivery that breaks the program itself is given up
+BROKEN_TRIES: Final = 5  # attempts in a row before a delivery that breaks the program itself is given up
+READ_AGAIN: Final = 1.0  # seconds until the database is read again that refused to be
 FIRST_PATIENCE: Final = 0.5  # seconds until an outcome is written again that the store did not take
 LAST_PATIENCE: Final = 5.0
 
@@ -81,7 +83,7 @@ class Result:
 class Postman:
     """Makes the attempts. `on_unknown` says what becomes of a post whose outcome nobody can look up: it is
     sent again with a mark, or dropped. `passing` hears of each step that the program may end behind; only
-    tests listen.
+    tests listen. `broke` counts for each delivery how often in a row it broke the program itself.
     """
 
     store: Store
@@ -92,6 +94,7 @@ class Postman:
     deadline: timedelta = DEADLINE
     passing: Callable[[Step], None] = unheard
     meter: Meter = UNMEASURED
+    broke: Counter[int] = field(init=False, default_factory=Counter)
 
     async def serve(self, chat: Chat, delivery: Delivery) -> Result:
         """Make one attempt at a claimed delivery, and write down what came of it.
@@ -120,13 +123,13 @@ class Postman:
 
     async def _attempt(self, chat: Chat, delivery: Delivery) -> Result:
         """Make the attempt. Raises only CannotRun that is no StoreTrouble."""
+        end = asyncio.get_running_loop().time() + self.deadline.total_seconds()
         try:
-            async with asyncio.timeout(self.deadline.total_seconds()):
-                result = await self._place(chat, delivery)
+            story, above = await self._read(delivery, end)
+            async with asyncio.timeout_at(end):
+                result = await self._place(chat, delivery, story, above)
         except _Over as over:
             result = Result(Outcome.DEAD, str(over), may_return=isinstance(over, _NotNow))
-        except StoreTrouble as trouble:  # the store is only read before anything is sent
-            result = Result(Outcome.WAITED, str(trouble))
         except CannotRun:
             raise
         except Wait as wait:
@@ -137,24 +140,31 @@ class Postman:
             result = Result(Outcome.UNSURE, str(unsure) or "There was no answer in time.")
         except Exception as error:  # whatever broke, it may have broken after the platform took the message
             log.exception("The attempt at %s broke.", _words(delivery))
-            result = _broken(delivery, error)
+            return self._broken(delivery, error)
+        self.broke.pop(delivery.id, None)
         return result
 
-    async def _place(self, chat: Chat, delivery: Delivery) -> Result:
-        """Bring the message to stand. Raises DeliveryTrouble, StoreTrouble or _Over."""
-        story = await self.drawings.story(delivery)
+    async def _read(self, delivery: Delivery, end: float) -> tuple[Story, Message | None]:
+        """Return the story, and the alert that an edit or a reply belongs to. Raises Wait, since nothing is
+        sent before the end of this, _Over, or CannotRun that is no StoreTrouble."""
+        try:
+            async with asyncio.timeout_at(end):
+                story = await self.drawings.story(delivery)
+                above = None
+                if delivery.action is not Action.POST:
+                    above = await self.store.posted(delivery.story, delivery.channel)
+        except (StoreTrouble, TimeoutError) as trouble:
+            words = str(trouble) or "The database does not answer."
+            raise Wait(words, READ_AGAIN, everywhere=True) from trouble
         if story is None:
             raise _Over("The story is not kept any more.")
-        below = None
-        if delivery.action is not Action.POST:
-            below = await self.store.posted(delivery.story, delivery.channel)
-            if below is None:
-                raise _Over("There is no message of the story's.")
-        if (
-            story.retracted is not None
-            and delivery.action is Action.REPLY
-            and News.RETRACTED not in delivery.news
-        ):
+        if above is None and delivery.action is not Action.POST:
+            raise _Over("There is no message of the story's.")
+        return story, above
+
+    async def _place(self, chat: Chat, delivery: Delivery, story: Story, below: Message | None) -> Result:
+        """Bring the message to stand. Raises DeliveryTrouble or _Over."""
+        if _is_overtaken(delivery, story):
             return Result(Outcome.OVERTAKEN, "The story was retracted, which another reply says.")
         card = self.drawings.card(delivery, story)
         key = alert_key(story.name, delivery.channel, delivery.gist)
@@ -204,6 +214,14 @@ class Postman:
             return Found.CANNOT_TELL
         return found
 
+    def _broken(self, delivery: Delivery, error: Exception) -> Result:
+        """Return what comes of an attempt that broke the program itself."""
+        self.broke[delivery.id] += 1
+        if (times := self.broke[delivery.id]) < BROKEN_TRIES:
+            return Result(Outcome.UNSURE, repr(error))
+        del self.broke[delivery.id]
+        return Result(Outcome.DEAD, f"It broke {times} times in a row: {error!r}")
+
     def _is_safe_to_repeat(self, chat: Chat, delivery: Delivery) -> bool:
         since = delivery.uncertain_since
         return since is not None and self.clock.now() - since < chat.repeat_is_safe_for
@@ -220,7 +238,7 @@ class Postman:
                 self.passing("after_mark")
             case Outcome.WAITED:
                 seconds = result.wait.seconds if result.wait is not None else 0.0
-                await self.store.give_back(delivery, now + timedelta(seconds=max(seconds, 0.0)))
+                await self.store.give_back(delivery, now + timedelta(seconds=seconds))
             case Outcome.UNSURE:
                 # No longer than so many attempts would have taken: the clock may have been set meanwhile.
                 doubled = FIRST_RETRY * 2 ** min(delivery.attempts, 10)
@@ -258,13 +276,6 @@ class Postman:
             story=result.story,
             because=str(result.refused.about) if result.refused else "",
         )
-
-
-def _broken(delivery: Delivery, error: Exception) -> Result:
-    """Return what comes of an attempt that broke the program itself."""
-    if delivery.attempts >= BROKEN_TRIES:
-        return Result(Outcome.DEAD, f"It broke {delivery.attempts} times: {error!r}")
-    return Result(Outcome.UNSURE, repr(error))
 
 
 async def _written(write: Callable[[], Awaitable[None]]) -> None:

@@ -120,9 +120,8 @@ class Sender:
         return bool(claimed)
 
     def _must_look(self, now: float) -> bool:
-        if self._line.is_ready(now):
-            return self._is_stale and now >= self._look_after
-        return self._is_stale or self._has_moved
+        may_know_more = self._is_stale or self._has_moved
+        return may_know_more and (now >= self._look_after or not self._line.is_ready(now))
 
     async def _look(self) -> None:
         """Learn who waits."""

@@ -16,6 +16,9 @@ OutlayError
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+LONGEST_WAIT: Final = 3600.0  # seconds; what asks for more is asked again all the same
 
 
 class OutlayError(Exception):
@@ -75,6 +78,11 @@ class Wait(DeliveryTrouble):
     seconds: float
     everywhere: bool = False
     alike: bool = False
+
+    def __post_init__(self) -> None:
+        """Believe nothing absurd: what is no number, for ever, or over already. Zero goes first, since any
+        comparison with what is no number is false."""
+        self.seconds = min(max(0.0, self.seconds), LONGEST_WAIT)
 
     def __str__(self) -> str:
         return self.reason

@@ -18,7 +18,7 @@ from bot.domain.story import Story
 from bot.ports import Decision, Owed, Store
 from bot.store import open_store
 from tests.desk.chat import LedgerChat
-from tests.store.examples import ACME, DISCORD, MINUTE, NOON, SLACK, Hands, article, reading, story, watch
+from tests.store.examples import ACME, DISCORD, MINUTE, NOON, SLACK, Hands, article, reading, story
 
 OTHER = Channel("slack", "T1", "C2")
 
@@ -263,12 +263,23 @@ class TestTrouble:
         office.slack.before.extend([ZeroDivisionError("division by zero")] * BROKEN_TRIES)
         await office.tell(SLACK)
         await office.tell(SLACK)
+        deliverer = office.deliverer()
         for _ in range(BROKEN_TRIES - 1):
-            assert await office.deliver(10 * MINUTE) == 0
+            assert await deliverer.deliver_due() == 0
             assert await office.store.owed() == 2
-        assert await office.deliver(10 * MINUTE) == 1
+            office.clock.forward(10 * MINUTE)
+        assert await deliverer.deliver_due() == 1
         assert office.titles(office.slack) == ["story 2.1 for ACME"]
         assert "division by zero" in caplog.text
+
+    async def test_what_breaks_once_after_a_long_outage_is_not_given_up(self, office: Office) -> None:
+        office.slack.before.extend([Unsure("502")] * BROKEN_TRIES + [ZeroDivisionError("division by zero")])
+        await office.tell(SLACK)
+        deliverer = office.deliverer()
+        for _ in range(BROKEN_TRIES + 2):
+            await deliverer.deliver_due()
+            office.clock.forward(10 * MINUTE)
+        assert office.titles(office.slack) == ["story 1.1 for ACME"]
 
     async def test_a_platform_that_is_not_connected_is_waited_for(self, office: Office) -> None:
         await office.tell(DISCORD)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from math import inf, nan
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot.cards.card import Card
 from bot.desk.deliver import Deliverer
 from bot.domain.alert import Action, Channel, Delivery, Message
 from bot.domain.errors import CannotRun, StoreTrouble, Unsure, Wait
+from bot.domain.story import Story
 from bot.ports import Chat, Decision, Owed, Pace
 from bot.store.lane import Lane
 from bot.store.sqlite import SqliteStore
@@ -29,7 +31,7 @@ class SystemClock:
 class Moody(SqliteStore):
     """A real store that refuses as often as it is told, and gives claims out when it may."""
 
-    refuses_claims = refuses_outcomes = 0
+    refuses_claims = refuses_outcomes = refuses_stories = given = 0
     refuses_for_good = False
 
     def __init__(self, writer: Lane, reader: Lane, *, replies: bool = True) -> None:
@@ -45,7 +47,14 @@ class Moody(SqliteStore):
         if self.refuses_claims:
             self.refuses_claims -= 1
             raise StoreTrouble("The disk is full.")
+        self.given += 1
         return await super().claim(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+
+    async def story(self, number: int) -> Story | None:
+        if self.refuses_stories:
+            self.refuses_stories -= 1
+            raise StoreTrouble("The file cannot be opened.")
+        return await super().story(number)
 
     async def sent(self, *args: object, **kwargs: object) -> None:
         if self.refuses_outcomes:
@@ -204,6 +213,16 @@ class TestPace:
         first, *others, last = [where for _, where in slack.called]
         assert (first, len(others)) == (last, 4)
 
+    @pytest.mark.parametrize("seconds", [inf, nan, 1e300, -1e300])
+    async def test_absurd_patience_breaks_nobody(self, store: Moody, seconds: float) -> None:
+        slack = Timed()
+        slack.before.append(Wait("429", seconds))
+        await Teller(store).tell(channel(1), channel(2))
+        async with sending(store, slack):
+            await until(1, slack)
+        latest = datetime.now(UTC) + timedelta(hours=1)
+        assert all(head.due <= latest for head in await store.heads("slack"))
+
     async def test_patience_with_edits_lets_alerts_pass(self, store: Moody) -> None:
         slack = Timed(pace=Pace(width=1))
         places = [channel(number) for number in range(4)]
@@ -245,6 +264,17 @@ class TestFairness:
             await until(10, slack)
         assert channel(1, space="small") in [where for _, where in slack.called[:2]]
 
+    async def test_nor_does_the_second_one_in_the_same_channel(self, store: Moody) -> None:
+        slack = Timed(pace=Pace(width=4, per_second=200))
+        small = channel(1, space="small")
+        teller = Teller(store)
+        await teller.tell(*(channel(number, space="large") for number in range(300)))
+        for _ in range(3):
+            await teller.tell(small)
+        async with sending(store, slack):
+            await until(303, slack)
+        assert max(turn for turn, (_, where) in enumerate(slack.called) if where == small) < 200
+
     async def test_alerts_go_before_edits(self, store: Moody) -> None:
         slack = Timed(pace=Pace(width=1))
         teller = Teller(store)
@@ -267,6 +297,15 @@ class TestStoreTrouble:
         slack = Timed()
         async with sending(store, slack):
             await until(1, slack)
+
+    async def test_one_that_cannot_be_read_is_left_alone_for_a_second(self, store: Moody) -> None:
+        store.refuses_stories = 1
+        await Teller(store).tell(channel())
+        slack = Timed()
+        async with sending(store, slack):
+            await until(1, slack)
+        assert store.given == 2
+        assert slack.looks == 0  # nothing was sent before
 
     async def test_an_outcome_that_cannot_be_written_is_kept_and_nothing_stands_twice(
         self, store: Moody
