@@ -1,7 +1,7 @@
 """privacy: what is kept about whoever asks, or for the whole workspace or server, told and forgotten.
 
-Whoever asks may see and forget what is kept about themselves. For a space that needs the right to manage, and
-no conversation with the bot alone: there everybody manages.
+Whoever asks may see and forget what is kept about themselves. What is kept for a space tells who watches what
+in all of its channels, so that needs the right to decide for the whole of it.
 """
 
 import logging
@@ -114,14 +114,15 @@ def _asker(request: Request) -> Person:
 
 
 def _not_here(request: Request) -> Card | None:
-    """Refuse what concerns everybody to whoever does not manage, and where everybody does."""
-    if request.manages and not request.direct:
+    """Refuse what concerns everybody to whoever may not decide for all of the space."""
+    if request.governs and not request.direct:
         return None
     return Card(
-        title="That concerns everybody here, and needs somebody who manages",
+        title="That concerns everybody here, and needs somebody who may decide for all of it",
         tone=Tone.REFUSAL,
         text=(
-            "Say it in a channel that you may manage, not in a conversation with the bot alone.",
+            "On Discord that is who has Manage Server, on Slack an admin or a manager named in the settings.",
+            "Say it in a channel, not in a conversation with the bot alone.",
             "What is kept about you is yours anywhere: `privacy export`, `privacy delete`.",
         ),
     )

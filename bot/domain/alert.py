@@ -130,8 +130,9 @@ class Request:
 
     `user` is the platform's id. `about` is the alert that the question hangs on: the message whose thread or
     button it came from. `manages` says that the platform lets this user manage the channel; in somebody's own
-    conversation with the bot, which is `direct`, everybody does. `footing` says whether alerts can be posted
-    in the channel.
+    conversation with the bot, which is `direct`, everybody does. `governs` says that it lets this user decide
+    for the whole workspace or server, as managing one channel of it does not. `footing` says whether alerts
+    can be posted in the channel.
     """
 
     words: str
@@ -139,5 +140,6 @@ class Request:
     channel: Channel
     about: Message | None = None
     manages: bool = False
+    governs: bool = False
     direct: bool = False
     footing: Footing = Footing(Takes.UNKNOWN)

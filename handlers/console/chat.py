@@ -113,7 +113,7 @@ class Console:
         if words.casefold() in _LEAVE:
             return False
         if words:
-            answer = await clerk.answer(Request(words, USER, CHANNEL, manages=True))
+            answer = await clerk.answer(Request(words, USER, CHANNEL, manages=True, governs=True))
             await self._print(answer.card)
         return True
 

@@ -105,6 +105,7 @@ class Listener(Client):
                 channel=place.said_in(message),
                 about=place.replied_to(message),
                 manages=place.author_may_manage(message),
+                governs=place.author_may_govern(message),
                 direct=place.guild_of(message) is None,
             )
         )
@@ -158,6 +159,7 @@ class Listener(Client):
                 channel=place.channel_of(interaction),
                 about=place.button_on(interaction),
                 manages=place.may_manage(interaction),
+                governs=place.may_govern(interaction),
                 direct=interaction.guild_id is None,
                 footing=place.footing(interaction),
             )

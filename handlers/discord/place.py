@@ -45,6 +45,13 @@ def may_manage(interaction: discord.Interaction) -> bool:
     return interaction.permissions.administrator or interaction.permissions.manage_channels
 
 
+def may_govern(interaction: discord.Interaction) -> bool:
+    """Say whether the user may decide for the whole server. Manage Channels may be given for one channel
+    alone, Manage Server may not."""
+    rights = interaction.permissions
+    return interaction.guild_id is not None and (rights.administrator or rights.manage_guild)
+
+
 def footing(interaction: discord.Interaction) -> Footing:
     """Say whether the bot can post alerts where it was asked; Discord tells it with every use."""
     channel = interaction.channel
@@ -102,12 +109,22 @@ def author_may_manage(message: discord.Message) -> bool:
     """Say whether a message's author may manage its channel, as far as the bot can see."""
     if guild_of(message) is None:
         return True
+    rights = _rights_of_author(message)
+    return rights.administrator or rights.manage_channels
+
+
+def author_may_govern(message: discord.Message) -> bool:
+    """Say whether a message's author may decide for the whole server, as far as the bot can see."""
+    rights = _rights_of_author(message)
+    return guild_of(message) is not None and (rights.administrator or rights.manage_guild)
+
+
+def _rights_of_author(message: discord.Message) -> discord.Permissions:
     if not isinstance(message.author, discord.Member) or isinstance(
         message.channel, discord.PartialMessageable
     ):
-        return False
-    rights = message.channel.permissions_for(message.author)
-    return rights.administrator or rights.manage_channels
+        return discord.Permissions.none()
+    return message.channel.permissions_for(message.author)
 
 
 def address_of(channel: Channel) -> str:

@@ -123,13 +123,16 @@ class Listener:
             footing = Footing()
         elif manages:
             footing = await self._ground.footing(asker.user, asker.channel)
+        direct = asker.channel.startswith("D")
+        manages = manages and await self._people.manages(asker.user, asker.channel)
         request = Request(
             words=words,
             user=asker.user,
             channel=channel,
             about=Message(channel, about) if about else None,
-            manages=manages and await self._people.manages(asker.user, asker.channel),
-            direct=asker.channel.startswith("D"),
+            manages=manages,
+            governs=manages and not direct,  # an admin, or named in the settings: not for one channel
+            direct=direct,
             footing=footing,
         )
         answer = await self._clerk.answer(request)

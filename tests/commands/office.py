@@ -228,11 +228,22 @@ class Office:
         *,
         channel: Channel = ROOM,
         manages: bool = True,
+        governs: bool | None = None,
         about: Message | None = None,
         direct: bool = False,
         footing: Footing = UNSAID,
     ) -> Answer:
-        request = Request(words, USER, channel, about=about, manages=manages, direct=direct, footing=footing)
+        """Ask as somebody who decides for the whole space if they manage the channel, unless told."""
+        request = Request(
+            words,
+            USER,
+            channel,
+            about=about,
+            manages=manages,
+            governs=manages and not direct if governs is None else governs,
+            direct=direct,
+            footing=footing,
+        )
         return await self.clerk.answer(request)
 
     async def says(self, words: str, *, about: Message | None = None) -> str:

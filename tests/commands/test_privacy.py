@@ -97,9 +97,9 @@ async def test_all_of_a_space_is_shown_and_deleted(office: Office) -> None:
 
 @pytest.mark.parametrize("words", ["privacy export space", "privacy delete space confirm"])
 async def test_a_space_is_for_those_who_manage_it(office: Office, words: str) -> None:
-    """In a conversation with the bot alone everybody manages: that gives no right over the space."""
-    for manages, direct in ((False, False), (True, True)):
-        card = (await office.ask(words, manages=manages, direct=direct)).card
+    """Who manages one channel has no business in the others, and everybody manages a direct one."""
+    for manages, direct in ((False, False), (True, False), (True, True)):
+        card = (await office.ask(words, manages=manages, governs=False, direct=direct)).card
         assert card.tone is Tone.REFUSAL
         assert not card.items
     assert len(await office.watched()) == 2

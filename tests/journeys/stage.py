@@ -11,7 +11,8 @@ from typing import Protocol
 from bot.app import House
 from bot.config import Environment, load
 from bot.parts import SystemClock, assemble
-from tests.platforms.discord import LoopbackDiscord, Posted
+from tests.platforms.discord import MANAGER, LoopbackDiscord, Posted
+from tests.platforms.discord_world import MANAGE_SERVER
 from tests.platforms.slack import LoopbackSlack
 from tests.platforms.slack_blocks import CONTROL, controls
 from tests.platforms.slack_state import APP_TOKEN, BOT_TOKEN, Shown
@@ -135,7 +136,8 @@ class DiscordStage:
             part, _, rest = rest.partition(" ")
             name, known = f"{name} {part}", parts[part]
         options = {known["options"][0]["name"]: rest} if rest else {}
-        rights = {"rights": 0, "overridden": True, "user": "8"} if guest else {}
+        owner, nobody = {"rights": MANAGER | MANAGE_SERVER}, {"rights": 0, "overridden": True, "user": "8"}
+        rights = nobody if guest else owner
         return (await self.discord.command(name, options, channel="100", **rights)).text  # type: ignore[arg-type]  # three keywords of one call
 
     async def click(self, seen: Seen, label: str) -> str:

@@ -13,7 +13,8 @@ from handlers.discord.chat import DiscordChat
 from handlers.discord.listen import Listener
 from tests.handlers.discord.clerk import ALERT, FakeClerk
 from tests.handlers.discord.conftest import chat_to
-from tests.platforms.discord import EVERYBODY, THREAD, VIEW, Kind, LoopbackDiscord, Posted
+from tests.platforms.discord import EVERYBODY, MANAGER, THREAD, VIEW, Kind, LoopbackDiscord, Posted
+from tests.platforms.discord_world import MANAGE_SERVER
 
 HERE = Channel("discord", "1000", "100")
 GOOD = Footing()  # Discord says with every use whether the bot may post
@@ -65,6 +66,20 @@ async def test_who_may_manage_is_asked_again_where_a_server_lets_everybody_use_a
         await discord.command("watch", {"tickers": "BABA"}, channel="100", rights=EVERYBODY)
     await discord.command("watch", {"tickers": "BABA"}, channel="100", rights=EVERYBODY, overridden=True)
     assert [request.manages for request in clerk.asked] == [False]
+
+
+async def test_who_manages_one_channel_does_not_decide_for_the_server(
+    discord: LoopbackDiscord, clerk: FakeClerk
+) -> None:
+    for rights in (MANAGER, MANAGER | MANAGE_SERVER):
+        await discord.command("watch", {"tickers": "BABA"}, channel="100", rights=rights)
+    channel = discord.direct("7")
+    await discord.command("watch", {"tickers": "BABA"}, channel=channel, rights=MANAGE_SERVER)
+    assert [(asked.manages, asked.governs) for asked in clerk.asked] == [
+        (True, False),
+        (True, True),
+        (True, False),
+    ]
 
 
 async def test_a_direct_conversation_belongs_to_its_user(discord: LoopbackDiscord, clerk: FakeClerk) -> None:
