@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import plugins, securities
+from bot.cli.doctor_house import examine_backups, examine_listening, examine_store
 from bot.cli.doctor_sources import examine_sources
 from bot.config import Environment, Settings, load
 from bot.domain.errors import CannotRun
@@ -23,7 +24,6 @@ from bot.parts import (
     wanted_platforms,
 )
 from bot.ports import Check, Examination, Grade
-from bot.store import open_store
 
 MARKS: Final = {Grade.FINE: ("ok", "green"), Grade.LIMITED: ("note", "yellow"), Grade.BROKEN: ("FAIL", "red")}
 ZONES: Final = ("America/New_York", "Asia/Hong_Kong", "Europe/London")
@@ -74,8 +74,11 @@ async def _checks(config: Path | None) -> AsyncIterator[Check]:
     yield _settings_found(config)
     for check in _machine(Path(settings.securities.path)):
         yield check
-    path = Path(settings.store.path)
-    yield _folder_of(path) or await _store(path, there=path.exists())  # noqa: ASYNC240 - nothing else runs
+    now = SystemClock().now()
+    async for check in examine_store(Path(settings.store.path), now):
+        yield check
+    yield examine_backups(settings.backup, now)
+    yield await examine_listening(settings.observe)
     async for check in _platforms(settings, environment):
         yield check
     async for check in _outside(settings, environment):
@@ -110,33 +113,6 @@ def _master(path: Path) -> Check:
         return Check("securities", Grade.BROKEN, "the security master is empty")
     which = f" ({path})" if path.exists() else ""
     return Check("securities", Grade.FINE, f"the security master knows {example.name}{which}")
-
-
-def _folder_of(path: Path) -> Check | None:
-    """Return what is wrong with where the database should be, None when nothing is."""
-    folder = path.absolute().parent
-    if folder.is_dir():
-        return None
-    mend = f"Create {folder}, or set [store] path to where it may be written."
-    return Check("database", Grade.BROKEN, f"the folder of {path} does not exist", mend)
-
-
-async def _store(path: Path, *, there: bool) -> Check:
-    try:
-        store = await open_store(path)
-    except CannotRun as error:
-        return Check("database", Grade.BROKEN, str(error))
-    try:
-        owed, disabled = await store.owed(), await store.disabled()
-    finally:
-        await store.close()
-    if not there:
-        return Check("database", Grade.FINE, f"{path} was created")
-    words = f"{path} opens; {owed} deliveries are owed"
-    if disabled:
-        names = ", ".join(f"{dead.channel} ({dead.reason})" for dead in disabled)
-        return Check("database", Grade.LIMITED, f"{words}; these channels are switched off: {names}")
-    return Check("database", Grade.FINE, words)
 
 
 async def _platforms(settings: Settings, environment: Environment) -> AsyncIterator[Check]:

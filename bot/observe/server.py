@@ -165,7 +165,7 @@ def address(listen: str, *, public: bool) -> tuple[str, int]:
             f'[observe] listen is "{listen}". Write it as "host:port", for example "127.0.0.1:9464"; "" '
             "means no endpoints."
         )
-    if not public and not _is_this_machine(host):
+    if not public and not is_this_machine(host):
         raise CannotRun(
             f'[observe] listen is "{listen}", which other machines may reach, and nobody is asked for a '
             "password there. Use 127.0.0.1, or set [observe] public = true and let only your monitoring in."
@@ -173,7 +173,8 @@ def address(listen: str, *, public: bool) -> tuple[str, int]:
     return host, int(port)
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Say whether only this machine reaches what listens at a host."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -31,6 +31,8 @@ async def test_when_all_is_well_it_says_so(stage: Stage, wire: Wire, tmp_path: P
     assert "FAIL" not in said
     assert "network" not in said
     assert "ok  clock: within" in said
+    assert "note  backups: none are made: no folder is set" in said
+    assert "is free, and for this machine only" in said
     assert not stage.messages()
 
 
