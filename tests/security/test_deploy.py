@@ -34,7 +34,7 @@ def unit() -> dict[str, str]:
     ("key", "value"),
     [
         ("DynamicUser", "yes"),
-        ("StateDirectory", "outlay"),
+        ("StateDirectory", "outlay outlay/backups"),
         ("StateDirectoryMode", "0700"),
         ("UMask", "0077"),
         ("NoNewPrivileges", "yes"),
