@@ -1,5 +1,7 @@
 """Looking for a message of the bot's own in a channel's history."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -8,8 +10,14 @@ import discord
 from bot.ports import Found
 from handlers.discord.embeds import carries
 
-EARLIER: Final = timedelta(seconds=5)  # how far this machine's clock may be ahead of Discord's
+EARLIER: Final = timedelta(seconds=60)  # how far this machine's clock may be ahead of Discord's
+PAGE: Final = 100  # messages; Discord gives no more at once
 MOST: Final = 1_000  # messages; a channel that had more since cannot be told
+PATIENCE: Final = 8.0  # seconds for limits that are met on the way: an attempt has 12 for everything
+
+
+class _TooSlow(Exception):
+    """The limit does not let the look come to its end in time."""
 
 
 async def look(
@@ -23,7 +31,7 @@ async def look(
     """
     seen = 0
     try:
-        async for message in place.history(after=since - EARLIER, limit=MOST, oldest_first=True):
+        async for message in _since(place, since - EARLIER):
             seen += 1
             if message.author == client.user and any(carries(embed, key) for embed in message.embeds):
                 return message.id
@@ -33,7 +41,42 @@ async def look(
         if error.response.content_type != "application/json":
             raise
         return Found.CANNOT_TELL
+    except _TooSlow:
+        return Found.CANNOT_TELL
     return Found.NOTHING
+
+
+async def _since(place: discord.PartialMessageable, since: datetime) -> AsyncIterator[discord.Message]:
+    """Yield a channel's messages since a time (UTC), oldest first and `MOST` at the most.
+
+    A limit that is met behind the first page is waited out here: whoever began anew each time would never
+    get further. Raises _TooSlow where that takes too long.
+    """
+    after: datetime | discord.Message = since
+    end = asyncio.get_running_loop().time() + PATIENCE
+    for number in range(MOST // PAGE):
+        page = await _page(place, after, end if number else None)
+        for message in page:
+            yield message
+        if len(page) < PAGE:
+            return
+        after = page[-1]
+
+
+async def _page(
+    place: discord.PartialMessageable, after: datetime | discord.Message, end: float | None
+) -> list[discord.Message]:
+    """Return the next messages, waiting out a limit until `end` (on the loop's clock), None for not at all."""
+    now = asyncio.get_running_loop().time
+    while True:
+        try:
+            return [one async for one in place.history(after=after, limit=PAGE, oldest_first=True)]
+        except discord.RateLimited as limited:
+            if end is None:
+                raise
+            if now() + limited.retry_after > end:
+                raise _TooSlow from limited
+            await asyncio.sleep(limited.retry_after)
 
 
 async def _may_read(client: discord.Client, place: discord.PartialMessageable) -> bool:

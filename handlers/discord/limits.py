@@ -7,13 +7,15 @@ nobody knows of. So here an empty bucket says at once for how long, and the call
 
 import asyncio
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from types import TracebackType
 from typing import Final
 
 import aiohttp
 import discord
 from discord.http import HTTPClient, Ratelimit
+
+from bot.domain.errors import LONGEST_WAIT
 
 UNSAID: Final = 5.0  # seconds to wait when a 429 does not say how long
 CROWDED: Final = 1_000  # buckets; at so many more than were left last time, those out of use are dropped
@@ -64,6 +66,16 @@ class Http(HTTPClient):
 
 class Bucket(Ratelimit):
     """What is left of one limit, as the last answer said."""
+
+    def update(self, response: aiohttp.ClientResponse, *, use_clock: bool = False) -> None:
+        """Take in what an answer says of the limit, where that makes sense: the message stands in any case,
+        and the next 429 says more."""
+        try:
+            super().update(response, use_clock=use_clock)
+        except (LookupError, ValueError, OverflowError):
+            self.reset_after = nan
+        if not 0 <= self.reset_after <= LONGEST_WAIT:
+            self.reset()  # type: ignore[no-untyped-call]  # it has no arguments
 
     async def acquire(self) -> None:
         """Take one call. Raises RateLimited where none is left."""

@@ -68,8 +68,8 @@ class Limited:
 @dataclass(slots=True)
 class Limits:
     """`most` calls of one method and channel in a window of `window` seconds; of all calls but answers to
-    interactions `everything` in any one second. `asked`, `limited` and
-    `invalid` count what came."""
+    interactions `everything` in any one second. `asked`, `limited` and `invalid` count what came. `instead`
+    is said of a bucket in place of what is true."""
 
     most: int = MANY
     window: float = SECOND
@@ -77,6 +77,7 @@ class Limits:
     asked: int = 0
     limited: int = 0
     invalid: int = 0
+    instead: dict[str, str] | None = None
     _storms: list[Storm] = field(default_factory=list, init=False)
     _windows: dict[tuple[str, str], Window] = field(default_factory=lambda: defaultdict(Window), init=False)
     _recent: deque[float] = field(default_factory=deque, init=False)
@@ -133,7 +134,7 @@ class Limits:
         if window.taken >= self.most:
             return _limited(Scope.USER, reset, headers)
         window.taken += 1
-        return headers
+        return headers if self.instead is None else self.instead
 
 
 def _limited(scope: Scope, wait: float, headers: dict[str, str] | None = None) -> Limited:

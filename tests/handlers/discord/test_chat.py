@@ -177,6 +177,33 @@ async def test_a_post_is_found_behind_hundreds_of_others(discord: LoopbackDiscor
     assert await chat.find(HERE, KEY, earlier()) == message
 
 
+async def test_limits_that_are_met_on_the_way_do_not_begin_the_look_anew(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    place = discord.state.places["100"]
+    for number in range(450):
+        discord.state.add(place, {"content": f"talk {number}"}, "7")
+    message = await chat.post(HERE, ALERT, KEY)
+    discord.limits.bucket(2, seconds=0.2)
+    assert await chat.find(HERE, KEY, earlier()) == message
+    assert len(discord.calls("GET", "/channels/100/messages")) == 5
+
+
+async def test_where_they_leave_no_time_nobody_can_tell(discord: LoopbackDiscord, chat: DiscordChat) -> None:
+    place = discord.state.places["100"]
+    for number in range(150):
+        discord.state.add(place, {"content": f"talk {number}"}, "7")
+    discord.limits.bucket(1, seconds=60.0)
+    assert await chat.find(HERE, KEY, earlier()) is Found.CANNOT_TELL
+
+
+async def test_a_post_is_found_although_the_clock_here_is_ahead(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    message = await chat.post(HERE, ALERT, KEY)
+    assert await chat.find(HERE, KEY, datetime.now(UTC) + timedelta(seconds=30)) == message
+
+
 async def test_what_was_never_posted_is_not_there(discord: LoopbackDiscord, chat: DiscordChat) -> None:
     await chat.post(HERE, ALERT, OTHER_KEY)
     assert await chat.find(HERE, KEY, earlier()) is Found.NOTHING

@@ -20,6 +20,27 @@ def key(number: int) -> str:
     return f"{number:024x}"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"X-RateLimit-Reset-After": "nan"},
+        {"X-RateLimit-Reset-After": "1e12"},
+        {"X-RateLimit-Reset-After": "-5"},
+        {"X-RateLimit-Reset-After": "soon"},
+        {"X-RateLimit-Reset": "1e300"},
+        {"X-RateLimit-Reset-After": "1", "X-RateLimit-Limit": "many"},
+    ],
+)
+async def test_a_limit_that_makes_no_sense_limits_nothing(
+    discord: LoopbackDiscord, chat: DiscordChat, said: dict[str, str]
+) -> None:
+    discord.limits.instead = {"X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", **said}
+    for number in range(3):
+        await chat.post(HERE, ALERT, key(number))
+    assert len(discord.messages("100")) == 3
+
+
 async def test_the_call_that_empties_a_bucket_returns_at_once_and_the_next_is_not_made(
     discord: LoopbackDiscord, chat: DiscordChat
 ) -> None:
