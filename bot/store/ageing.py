@@ -3,7 +3,9 @@
 Every function is one short transaction, so that a delivery never waits long behind it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from sqlite3 import Row
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -104,6 +106,7 @@ def _stories(db: Database, before: datetime, limit: int) -> Removed:
     found = db.execute(_OVER, {"before": rows.number(before)}).fetchall()
     if not found:
         return {}
+    _silence(db, found)
     parameters: dict[str, Any] = {"over": rows.some(row["id"] for row in found), "limit": limit}
     removed: dict[str, int] = {}
     for kind, statement in _OF_STORIES:
@@ -112,6 +115,15 @@ def _stories(db: Database, before: datetime, limit: int) -> Removed:
         if count >= limit:  # some may hang on them still
             break
     return removed
+
+
+def _silence(db: Database, over: Iterable[Row]) -> None:
+    """Let what told stories alert nobody any more: a source may show it still, and change a word of it."""
+    db.execute(
+        """update article set quiet = 1 where quiet = 0 and id in (
+               select article from telling where story in (select value from json_each(?)))""",
+        [rows.some(row["id"] for row in over)],
+    )
 
 
 def shrink(db: Database, pages: int) -> int:

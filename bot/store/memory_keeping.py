@@ -36,6 +36,7 @@ class MemoryKeeping(MemoryOutbox):
 
     audit: list[Noted]
     _articles: dict[str, Article]
+    _quiet: set[str]
     _keys: dict[str, tuple[str | None, str, datetime]]
     _unread: dict[str, None]
     _health: dict[str, SourceHealth]
@@ -91,6 +92,7 @@ class MemoryKeeping(MemoryOutbox):
 
     def _without(self, story: Story) -> Removed:
         tells = [article for article, (number, _) in self._tellings.items() if number == story.id]
+        self._quiet.update(tells)
         owed = [n for n, out in self._outbox.items() if out.delivery.story == story.id]
         shown = [message for message, number in self._messages.items() if number == story.id]
         del self._stories[story.id]

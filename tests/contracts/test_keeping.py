@@ -88,6 +88,19 @@ class TestAgeing:
         assert await store.story(told.id) is None
         assert await store.told_in(Message(SLACK, "m1")) is None
 
+    async def test_what_told_it_may_stay_in_a_feed_and_change_there_and_alerts_nobody_again(
+        self, store: Store
+    ) -> None:
+        standing = article(1, published_at=NOON, first_seen=NOON, digest="as first told")
+        await tell(store, 1, NOON, SLACK)
+        await send(store, NOON)
+        await list_(store, LATER, standing)
+        assert (await pruned(store, LATER - YEAR))["stories"] == 1
+        told_anew = Poll((replace(standing, digest="in other words", body="Acme spends more."),), Cursor())
+        kept = await store.remember(WIRE, told_anew, LATER + DAY, alert=True)
+        assert (kept.new, kept.revised) == (0, 1)
+        assert await store.unread(10) == []
+
     async def test_it_takes_small_bites(self, store: Store) -> None:
         for number in range(5):
             await tell(store, number, NOON + number * MINUTE, SLACK, DISCORD)
