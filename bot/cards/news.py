@@ -60,10 +60,10 @@ def news_of(before: Story, after: Story) -> frozenset[News]:
 def news_card(story: Story, news: frozenset[News], watched: Ticker) -> Card:
     """Return the reply that says what is new in a story, each sum with the one that it takes the place of.
 
-    The story is drawn as it stands: of one that was retracted meanwhile that alone is said.
+    The story is drawn as it stands: of one that was retracted meanwhile that alone is said, and of one that
+    stands again nothing of it.
     """
-    if story.retracted is not None:
-        news = frozenset({News.RETRACTED})
+    news = frozenset({News.RETRACTED}) if story.retracted is not None else news - {News.RETRACTED}
     said = [one for one in _WORDS if one in news]
     alert = alert_card(story, watched)
     lead = ", ".join(_WORDS[one] for one in said).capitalize()

@@ -161,7 +161,7 @@ class Lane:
         for job in jobs:
             done.append(job)
             if not job.answer.cancelled() and not self._write_one(db, job):
-                self._fail(done, job.error)
+                self._fail(done, copy(job.error))
                 return done
             if time.monotonic() > end:
                 break
@@ -193,12 +193,14 @@ class Lane:
         return True
 
     def _fail(self, jobs: Sequence[_Job], error: BaseException | None) -> None:
-        """Answer jobs with an error, save those that had one of their own: each with a copy, since whoever
-        catches it writes on it."""
+        """Answer jobs with an error, save those that had one of their own: all but one with a copy, since
+        whoever catches it writes on it. Only the error itself says where it came from."""
         if isinstance(error, StoreTrouble):
             self.trouble = error
+        given = error
         for job in jobs:
-            job.error = job.error or copy(error)
+            if job.error is None:
+                job.error, given = given, copy(error)
 
 
 def _tell(jobs: Sequence[_Job]) -> None:

@@ -66,7 +66,7 @@ async def _since(place: discord.PartialMessageable, since: datetime) -> AsyncIte
 async def _page(
     place: discord.PartialMessageable, after: datetime | discord.Message, end: float | None
 ) -> list[discord.Message]:
-    """Return the next messages, waiting out a limit until `end` (on the loop's clock), None for not at all."""
+    """Return the next messages, waiting out a limit until `end` (the loop's time), None for not at all."""
     now = asyncio.get_running_loop().time
     while True:
         try:

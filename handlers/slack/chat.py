@@ -191,7 +191,7 @@ class SlackChat:
             people=People(web, team, self._settings.managers),
             ground=Ground(web, scopes_of(me.headers)),
             replies=Replies(web, session),
-            sender=Sender(web, self._limits, self._settings.history),
+            sender=Sender(web, self._limits, self._settings.history, str(me.get("bot_id") or "")),
         )
 
 

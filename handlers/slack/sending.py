@@ -26,12 +26,16 @@ NO_THREAD: Final = "thread_not_found"
 
 
 class Sender:
-    """Sends through one client. `history` says whether it may look for an earlier post."""
+    """Sends through one client. `history` says whether it may look for an earlier post, `bot` is Slack's
+    id of the bot ("B…"), empty where it is not known."""
 
-    def __init__(self, web: AsyncWebClient, limits: Limits, history: bool | Literal["auto"]) -> None:
+    def __init__(
+        self, web: AsyncWebClient, limits: Limits, history: bool | Literal["auto"], bot: str = ""
+    ) -> None:
         self._web = web
         self._limits = limits
         self._history = history
+        self._bot = bot
 
     async def post(self, channel: Channel, card: Card, key: str, above: Message | None = None) -> Message:
         """Post a card with its key, below a message where one is given. Raises Wait, Refused or Unsure."""
@@ -88,14 +92,18 @@ class Sender:
                     page = await call(self._page(channel, oldest, cursor, below))
             except Refused as refused:
                 return _unfindable(refused)
-            messages: list[Any] = page.get("messages", [])
+            messages: list[Any] = page.get("messages") or []
             for message in messages:
-                if _key(message) == key:
+                if _key(message) == key and self._is_own(message):
                     return Message(channel, str(message["ts"]))
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return Found.NOTHING
         return Found.CANNOT_TELL
+
+    def _is_own(self, message: dict[str, Any]) -> bool:
+        """Say whether a message may be the bot's: another Outlay on trial gives equal keys."""
+        return not self._bot or message.get("bot_id") in (None, self._bot)
 
     def _page(
         self, channel: Channel, oldest: str, cursor: str | None, below: Message | None

@@ -53,6 +53,8 @@ def test_what_was_heard_is_no_news() -> None:
 def test_a_story_that_is_told_again_is_news() -> None:
     assert news_of(RETRACTED, KNOWN) == {News.RESTORED}
     card = news_card(KNOWN, frozenset({News.RESTORED}), ACME)
+    both = frozenset({News.RETRACTED, News.RESTORED})  # of which nobody heard the first
+    assert news_card(KNOWN, both, ACME) == card
     assert card.title == "Told again: Acme (ACME) will invest $2.0B in a plant"
     assert card.text == ("It was taken back, and is told again.",)
 

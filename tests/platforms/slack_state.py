@@ -95,6 +95,7 @@ class Shown:
     thread_ts: str | None = None
     private_to: str | None = None
     edits: int = 0
+    bot_id: str = BOT_ID
     answers: str | None = None  # the response_url that it came by
 
     @property
@@ -120,7 +121,7 @@ class Shown:
     def as_slack_gives_it(self, *, metadata: bool) -> dict[str, Any]:
         given: dict[str, Any] = {"type": "message", "ts": self.ts, "user": self.user, "text": self.text}
         if self.user == BOT:
-            given |= {"bot_id": BOT_ID, "app_id": APP}
+            given |= {"bot_id": self.bot_id, "app_id": APP}
         if self.blocks:
             given["blocks"] = self.blocks
         if self.thread_ts:

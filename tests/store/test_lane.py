@@ -92,6 +92,12 @@ class Holding:
         await self._held
 
 
+async def test_an_error_says_where_in_the_job_it_came_from(lane: Lane) -> None:
+    with pytest.raises(ZeroDivisionError) as caught:
+        await lane.do(write_and_fail, "one")
+    assert caught.traceback[-1].name == "write_and_fail"
+
+
 async def test_what_waits_together_is_committed_once(lane: Lane, disk: Disk) -> None:
     holding = await Holding.of(lane)
     waiting = [asyncio.ensure_future(lane.do(write, f"{n:03}")) for n in range(100)]

@@ -170,6 +170,15 @@ async def test_below_a_deleted_message_nothing_can_stand(slack: LoopbackSlack) -
         assert slack.messages("C1") == []
 
 
+async def test_the_same_alert_of_another_bot_is_not_the_bots_own(slack: LoopbackSlack) -> None:
+    slack.api.scopes.add("channels:history")
+    async with opened(slack) as chat:
+        started = datetime.now(UTC)
+        await chat.post(C1, CARD, KEY)
+        slack.messages("C1")[0].bot_id = "B0ONTRIAL"
+        assert await chat.find(C1, KEY, started) is Found.NOTHING
+
+
 async def test_find_does_not_look_at_what_is_older(slack: LoopbackSlack) -> None:
     slack.api.scopes.add("channels:history")
     async with opened(slack) as chat:
