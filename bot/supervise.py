@@ -17,6 +17,7 @@ from typing import Final
 from bot.cards.card import Card
 from bot.desk.alarms import platform_away, platform_back, step_broke, step_works
 from bot.domain.errors import CannotRun, OutlayError, StoreTrouble
+from bot.domain.secret import redacted
 from bot.ports import Clock, Pulse, Witness
 
 log = logging.getLogger(__name__)
@@ -201,7 +202,7 @@ class _Kept:
 
     def falters(self, why: str) -> None:
         """Note that this ended by something that is told of elsewhere."""
-        self.why = why.rstrip(".")
+        self.why = redacted(why).rstrip(".")  # it is shown in channels, and an address may hold a ticket
         self._turn(is_up=False)
         _cancel(self._recovery)
 

@@ -56,6 +56,22 @@ async def test_a_step_that_breaks_is_begun_again_and_told_of_once() -> None:
     task.cancel()
 
 
+async def test_why_a_connection_ended_is_told_without_the_secrets_in_it() -> None:
+    """`status` shows it to everybody in a channel; an SDK's error may name an address with a ticket in it."""
+    told = Told()
+    supervisor = keeper(told)
+
+    async def work(_: Witness) -> None:
+        raise ConnectionError("400, url='wss://wss.slack.example/link/?ticket=abc-DEF-123&app_id=A1'")
+
+    task = asyncio.create_task(supervisor.platform("slack", work, lambda _: False))
+    await until(lambda: supervisor.platforms and supervisor.platforms[0].ended)
+    ended = supervisor.platforms[0].ended or ""
+    assert "wss.slack.example" in ended
+    assert "abc-DEF" not in ended
+    task.cancel()
+
+
 async def test_a_step_that_breaks_for_ever_stays_visible_and_is_told_of_once() -> None:
     told, begun = Told(), 0
     supervisor = keeper(told)

@@ -31,7 +31,8 @@ class MeteredClerk:
             seconds, refused = self._steady() - began, answer.card.tone is Tone.REFUSAL
             self._meter.answered(platform, command, seconds, refused=refused)
             event = "command_refused" if refused else "command_answered"
-            note(log, event, command=command, user=request.user, seconds=round(seconds, 3))
+            user = request.user if refused else None  # the log is no record of what people do
+            note(log, event, command=command, user=user, seconds=round(seconds, 3))
         return answer
 
     async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:

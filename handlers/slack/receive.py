@@ -19,6 +19,9 @@ from handlers.slack.settings import ByHttp
 from handlers.slack.signature import Came, Flaw, Gate
 
 log = logging.getLogger(__name__)
+strangers_log = logging.getLogger(f"{__name__}.strangers")
+# aiohttp tells of each request that is no HTTP with a traceback: as fast as strangers knock.
+strangers_log.setLevel(logging.CRITICAL)
 
 PATH: Final = "/slack/events"  # where Bolt's own servers listen too: one address for all kinds of request
 LARGEST: Final = 1 << 20  # bytes; a button's request carries its whole message, some 100 kB at the most
@@ -34,7 +37,9 @@ async def receive(app: AsyncApp, way: ByHttp, came: Came, witness: Witness) -> N
     server = web.Application(client_max_size=LARGEST)
     server.router.add_post(PATH, _Door(app, Gate(way.signing_secret, came), witness).on_request)
     # Packed bodies are left packed: Slack sends none, and the signature is over what was sent.
-    runner = web.AppRunner(server, access_log=None, auto_decompress=False, shutdown_timeout=LAST_ANSWERS)
+    runner = web.AppRunner(
+        server, access_log=None, auto_decompress=False, shutdown_timeout=LAST_ANSWERS, logger=strangers_log
+    )
     await runner.setup()
     try:
         try:

@@ -254,6 +254,19 @@ async def test_strangers_do_not_fill_the_log(
     assert len([record for record in caplog.records if record.name.startswith("handlers.slack")]) <= 1
 
 
+@pytest.mark.usefixtures("chat")
+async def test_nor_does_what_is_no_request_at_all(
+    unused_tcp_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.clear()
+    for noise in (b"\x16\x03\x01\x02 this is TLS\r\n", b"POST / HTTP/1.1\r\nX: " + b"x" * 20_000):
+        answer, stranger = await asyncio.open_connection("127.0.0.1", unused_tcp_port)
+        stranger.write(noise + b"\r\n\r\n")
+        assert b"400" in await answer.readline()
+        stranger.close()
+    assert not caplog.records
+
+
 async def test_an_address_that_is_taken_is_said(
     slack: LoopbackSlackOverHttp, chat: SlackChat, clerk: NotingClerk, unused_tcp_port: int
 ) -> None:
