@@ -65,7 +65,7 @@ def examine_backups(backup: BackupTable, now: datetime) -> Check:
         return Check("backups", Grade.BROKEN, f"there is no folder {folder}", mend)
     try:
         with tempfile.TemporaryFile(dir=folder):
-            last = newest(folder)
+            last = newest(folder, now)
     except OSError as error:
         mend = "Make room, or give Outlay's user the right to write there."
         return Check("backups", Grade.BROKEN, f"{folder} cannot be written: {error.strerror}", mend)

@@ -42,12 +42,13 @@ class Backups:
     @property
     def state(self) -> BackupState:
         """Say how old the newest good copy is, and what keeps the next from being made. Reads the folder."""
-        return BackupState(newest(self.folder), self._trouble)
+        return BackupState(newest(self.folder, self.clock.now()), self._trouble)
 
     def start(self, schedule: Schedule) -> None:
         """Give the copies their dates."""
         self._schedule = schedule
-        now, last = self.clock.now(), newest(self.folder)
+        now = self.clock.now()
+        last = newest(self.folder, now)
         schedule.at(CHORE, max(now + FIRST, last + self.every if last else now), self.run)
 
     async def run(self) -> None:
@@ -55,7 +56,7 @@ class Backups:
         begun = self.clock.now()
         try:
             size = await self._copied(self.folder / name_of(begun))
-            await asyncio.to_thread(prune, self.folder, self.keep)
+            await asyncio.to_thread(prune, self.folder, self.keep, begun)
         except (CannotRun, OSError) as error:
             self._failed(str(error))
             self._next(begun + min(self.every, AGAIN))
@@ -86,7 +87,7 @@ class Backups:
                 Card(
                     "Backups fail",
                     tone=Tone.NOTICE,
-                    text=(words, "It is tried again every hour; you are told when one is made."),
+                    text=(words, "It is tried again within the hour; you are told when one is made."),
                 )
             )
         self._trouble = words

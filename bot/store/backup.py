@@ -42,17 +42,21 @@ def kept_in(folder: Path) -> dict[datetime, Path]:
     return dict(sorted(found.items()))
 
 
-def newest(folder: Path) -> datetime | None:
-    """Return when the newest copy in a folder was begun (UTC), None where there is none."""
-    return max(kept_in(folder), default=None)
+def newest(folder: Path, now: datetime) -> datetime | None:
+    """Return when the newest copy in a folder was begun (UTC), None where there is none by `now`.
+
+    One that bears a later time was made while the clock was ahead.
+    """
+    return max((begun for begun in kept_in(folder) if begun <= now), default=None)
 
 
-def prune(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the `keep` newest copies, and what a crash left half made; return what went.
+def prune(folder: Path, keep: int, now: datetime) -> list[Path]:
+    """Remove all but the `keep` newest copies, and what a crash left half made; return what went. Copies that
+    bear a time after `now` (UTC) stay: nobody knows how old they are.
 
     Raises OSError when something cannot be removed.
     """
-    spare = list(kept_in(folder).values())[:-keep]
+    spare = [path for begun, path in kept_in(folder).items() if begun <= now][:-keep]
     spare += [path for path in folder.glob(f"*{PARTIAL}*") if _NAME.match(path.name) and _is_left(path)]
     for path in spare:
         path.unlink(missing_ok=True)

@@ -59,6 +59,25 @@ async def test_the_newest_stay(desk: Desk) -> None:
     assert desk.told == []
 
 
+async def test_copies_from_when_the_clock_was_ahead_cost_no_later_one(desk: Desk) -> None:
+    """They look newer than all that come: the new ones must not go for them, nor wait for their day."""
+    ahead = [NOON + (8_760 + number) * HOUR for number in range(3)]
+    for moment in ahead:
+        (desk.folder / name_of(moment)).touch()
+    backups = desk.backups()
+    async with Schedule() as schedule:
+        backups.start(schedule)
+        for _ in range(500):
+            if NOON in kept_in(desk.folder):
+                break
+            await asyncio.sleep(0.02)
+    for _ in range(3):
+        desk.clock.at += 6 * HOUR
+        await backups.run()
+    assert list(kept_in(desk.folder)) == [NOON + 12 * HOUR, NOON + 18 * HOUR, *ahead]
+    assert backups.state.newest == NOON + 18 * HOUR
+
+
 async def test_trouble_is_told_once_and_so_is_its_end(desk: Desk) -> None:
     backups = desk.backups()
     desk.folder.rmdir()

@@ -101,11 +101,12 @@ def test_only_the_newest_stay(tmp_path: Path) -> None:
     (tmp_path / name_of(noon)).rename(tmp_path / (name_of(noon) + ".partial"))
     (tmp_path / name_of(noon)).touch()
     (tmp_path / "holiday.db").touch()
-    assert len(prune(tmp_path, keep=2)) == 4
+    later = noon + timedelta(days=4)
+    assert len(prune(tmp_path, keep=2, now=later)) == 4
     assert list(kept_in(tmp_path)) == [noon + timedelta(days=3), noon + timedelta(days=4)]
-    assert newest(tmp_path) == noon + timedelta(days=4)
+    assert newest(tmp_path, later) == later
     assert (tmp_path / "holiday.db").exists()
-    assert newest(tmp_path / "nowhere") is None
+    assert newest(tmp_path / "nowhere", later) is None
 
 
 async def test_what_another_backup_is_writing_is_left_to_it(tmp_path: Path) -> None:
@@ -113,9 +114,9 @@ async def test_what_another_backup_is_writing_is_left_to_it(tmp_path: Path) -> N
     await filled(tmp_path / "outlay.db")
     partial = tmp_path / f"{name_of(NOON)}.partial"
     partial.write_bytes(b"half of it")
-    assert prune(tmp_path, keep=1) == []
+    assert prune(tmp_path, keep=1, now=NOON) == []
     os.utime(partial, (time.time() - 2 * 86_400,) * 2)
-    assert prune(tmp_path, keep=1) == [partial]
+    assert prune(tmp_path, keep=1, now=NOON) == [partial]
 
 
 async def test_a_copy_that_vanished_or_is_empty_is_none(tmp_path: Path) -> None:
