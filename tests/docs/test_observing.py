@@ -1,5 +1,6 @@
 """docs/observing.md against the code: every figure with its labels, every event of the way."""
 
+import ast
 import re
 
 import pytest
@@ -47,6 +48,23 @@ def test_every_event_of_the_way_is_explained() -> None:
     events |= {"story_told", "story_joined", "command_answered", "command_refused"}
     told = {name for line in rows(PAGE["The log"]) for name in re.findall(r"`(\w+_\w+)`", line[0])}
     assert events <= told
+
+
+def test_every_field_is_explained() -> None:
+    given = {
+        word.arg
+        for folder in ("bot", "handlers")
+        for path in (ROOT / folder).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"about", "note"}
+        for word in call.keywords
+        if word.arg not in {None, "level"}
+    }
+    assert {"score", "story", "user"} <= given
+    told = {name for line in rows(PAGE["The log"]) for name in re.findall(r"`(\w+)`", line[0])}
+    assert given <= told, given - told
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/livez", "/readyz"])
