@@ -1,3 +1,4 @@
+import time
 from itertools import count
 
 from bot.desk.line import Line, Place
@@ -67,6 +68,16 @@ def test_whoever_comes_late_takes_his_turn_among_those_that_wait() -> None:
     line.refill([place("a"), place("a"), place("a"), place("b", at=1.0)])
     assert spaces(line, 1) == ["a"]
     assert spaces(line, 2, now=1.0) == ["b", "a"]
+
+
+def test_it_costs_the_same_however_many_wait() -> None:
+    line = Line()
+    line.refill(place(f"T{number % 50}", at=number / 20_000) for number in range(20_000))
+    line.take(0.5, 1)
+    began = time.perf_counter()
+    taken = [one for turn in range(500) for one in line.take(0.5 + turn / 1_000, 1)]
+    assert len(taken) == 500
+    assert time.perf_counter() - began < 1  # a few hundredths; to sort them anew each time takes many seconds
 
 
 def test_what_was_taken_does_not_come_again() -> None:
