@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -27,6 +27,7 @@ NEWS_HOURS: Final = 48.0  # for so long after its publication an article may ale
 # How msgspec words what people get wrong most often.
 _LACKS: Final = re.compile(r"Object missing required field (`\w+`)")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(\w+)`")
+_OTHER: Final = re.compile(r"Invalid enum value .* - at `\$\.(\w+)`")
 # How variables that hold a secret are named.
 _WITHHELD: Final = re.compile(r"(?:TOKEN|SECRET|PASSWORD|KEY|KEY_ID)$")
 
@@ -220,11 +221,14 @@ class Environment:
                 # A variable is always text: "60" is a fine number here, though not in the file.
                 filled[name] = msgspec.convert(value, hints[name], strict=False, dec_hook=_secret)
             except msgspec.ValidationError as error:
-                raise CannotRun(f"The variable {variable} cannot be used: {_in_words(error)}") from error
+                advice = _choices(hints[name])
+                raise CannotRun(
+                    f"The variable {variable} cannot be used: {_in_words(error)}{advice}"
+                ) from error
         try:
             return msgspec.convert(filled, kind, dec_hook=_secret)
         except msgspec.ValidationError as error:
-            raise CannotRun(f"{where} cannot be used: {_in_words(error)}{_nearest(error, kind)}") from error
+            raise CannotRun(f"{where} cannot be used: {_in_words(error)}{_advice(error, kind)}") from error
 
 
 def load(path: Path | None, environment: Environment) -> Settings:
@@ -308,8 +312,17 @@ def _in_words(error: msgspec.ValidationError) -> str:
     return f"{what}, at `{where.strip('`').removeprefix('$.')}`." if where else f"{what}."
 
 
-def _nearest(error: msgspec.ValidationError, kind: type[msgspec.Struct]) -> str:
-    """Return a guess at what an unknown key of a table should have been, "" where there is none."""
+def _advice(error: msgspec.ValidationError, kind: type[msgspec.Struct]) -> str:
+    """Return what a table should have had in place of an unknown key or value, "" where nobody can tell."""
+    if found := _OTHER.fullmatch(str(error)):
+        return _choices(get_type_hints(kind)[found[1]])
     found = _UNKNOWN.fullmatch(str(error))
     near = get_close_matches(found[1], kind.__struct_fields__, 1) if found else []
     return f" Did you mean `{near[0]}`?" if near else ""
+
+
+def _choices(hint: Any) -> str:
+    """Return the words that a setting may be, "" where they are not counted."""
+    if get_origin(hint) is not Literal:
+        return ""
+    return " It may be " + " or ".join(f'"{word}"' for word in get_args(hint)) + "."

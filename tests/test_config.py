@@ -6,7 +6,7 @@ from typing import ClassVar
 import msgspec
 import pytest
 
-from bot.config import Environment, Settings, load
+from bot.config import Environment, LogTable, Settings, load
 from bot.domain.errors import CannotRun
 from bot.domain.secret import Secret
 
@@ -138,3 +138,10 @@ def test_a_variable_that_is_no_number_is_named() -> None:
 
     with pytest.raises(CannotRun, match="WIRE_EVERY cannot be used"):
         Environment({"WIRE_EVERY": "often"}).section(Paced, {}, "[wire]")
+
+
+def test_a_word_that_is_none_of_the_known_is_answered_with_those() -> None:
+    with pytest.raises(CannotRun, match=r"`form`\. It may be \"auto\" or \"text\" or \"json\"\."):
+        Environment({}).section(LogTable, {"form": "xml"}, "[log]")
+    with pytest.raises(CannotRun, match=r'OUTLAY_LOG_FORM .*It may be "auto" or "text" or "json"\.'):
+        Environment({"OUTLAY_LOG_FORM": "xml"}).section(LogTable, {}, "[log]")

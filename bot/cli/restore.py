@@ -28,7 +28,8 @@ def restore(file: Path, config: Path | None) -> None:
     click.echo(
         f"{path} is the backup {file}. What was posted since {done.known_until:%Y-%m-%d %H:%M} UTC is looked "
         f"for in the channels before anything is posted again, and so {_is(done.open)} "
-        f"{counted(done.open, 'delivery', 'deliveries')} that the backup believes unsent."
+        f"{counted(done.open, 'delivery', 'deliveries')} that the backup believes unsent. Where the bot may "
+        "not read a channel's history, [delivery] on_unknown decides: see docs/operating.md#restore first."
     )
 
 

@@ -116,7 +116,7 @@ def channel_stopped(channel: Channel, reason: str) -> Card:
         text=(
             f"The channel {channel.id} takes no messages from Outlay any more: {reason}",
             "Alerts that were waiting for it were dropped. The watches are kept.",
-            "Once a day the next alert is tried there, and as soon as one is taken, alerts go on.",
+            "Unless it was deleted, the next alert is tried there once a day; when one is taken, they go on.",
             "To go on sooner: mend it, then use a command in the channel.",
         ),
     )

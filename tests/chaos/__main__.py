@@ -29,6 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--history", choices=("on", "off"), default="on", help="off: Slack without its scope")
     parser.add_argument("--keep", type=Path, help="a new folder for ledgers, log and database")
     chosen = parser.parse_args(arguments)
+    if chosen.kills < 0:
+        parser.error("argument --kills: nobody can be killed less than 0 times")
     plan = Plan.of(
         chosen.seed, chosen.kills, reconciles=chosen.reconcile == "on", history=chosen.history == "on"
     )
