@@ -110,7 +110,10 @@ class Scene:
             assert process.is_alive() == (until is not None)
         finally:
             process.kill()
-            await asyncio.to_thread(process.join)
+            # Not joined in a thread: whatever starts another process asks how this one ended, and of two who
+            # ask at once one gets no answer.
+            while process.is_alive():
+                await asyncio.sleep(0.005)
         assert process.exitcode == -signal.SIGKILL
         process.close()
 
