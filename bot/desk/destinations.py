@@ -138,7 +138,9 @@ class Destinations:
         if chat is None:
             return False
         stopped = unheard.word is Word.STOPPED
-        card = channel_stopped(channel, unheard.reason) if stopped else channel_works(channel)
+        card = channel_works(channel)
+        if stopped:
+            card = channel_stopped(channel, unheard.reason, unheard.how)
         try:
             await chat.tell(channel.space, unheard.owner, card)
         except Wait as wait:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cards.card import Card, Tone
 from bot.domain.alert import Channel
-from bot.ports import SourceHealth
+from bot.ports import Closing, SourceHealth
 
 
 def source_stopped(health: SourceHealth, *, in_chat: bool = False) -> Card:
@@ -108,17 +108,23 @@ def source_not_built(name: str, why: str) -> Card:
     )
 
 
-def channel_stopped(channel: Channel, reason: str) -> Card:
+def channel_stopped(channel: Channel, reason: str, how: Closing = Closing.CLOSED) -> Card:
     """Return the word to whoever set a channel up that it no longer takes messages."""
+    if how is Closing.DELETED:
+        ahead: tuple[str, ...] = (
+            "Alerts that were waiting for it were dropped. It is not tried again.",
+            "To go on, say `watch` with the same companies in another channel.",
+        )
+    else:
+        ahead = (
+            "Alerts that were waiting for it were dropped. The watches are kept.",
+            "Once a day the next alert is tried there, and as soon as one is taken, alerts go on.",
+            "To go on sooner: mend it, then use a command in the channel.",
+        )
     return Card(
         title="Alerts to your channel have stopped",
         tone=Tone.NOTICE,
-        text=(
-            f"The channel {channel.id} takes no messages from Outlay any more: {reason}",
-            "Alerts that were waiting for it were dropped. The watches are kept.",
-            "Unless it was deleted, the next alert is tried there once a day; when one is taken, they go on.",
-            "To go on sooner: mend it, then use a command in the channel.",
-        ),
+        text=(f"The channel {channel.id} takes no messages from Outlay any more: {reason}", *ahead),
     )
 
 

@@ -102,12 +102,14 @@ class DeadChannel:
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
-    """A word that somebody has yet to hear; `reason` is why the channel had stopped, where it has."""
+    """A word that somebody has yet to hear; `reason` is why the channel had stopped, and `how`, where it
+    has."""
 
     word: Word
     channel: Channel
     owner: str
     reason: str = ""
+    how: Closing = Closing.CLOSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ class MemoryPlaces:
         for channel, standing in sorted(self._channels.items()):
             if standing.word is not None and (owner := self._owners.get(channel)):
                 dead = self._disabled.get(channel)
-                found.append(Unheard(standing.word, channel, owner, dead.reason if dead else ""))
+                why = (dead.reason, dead.how) if dead else ("", Closing.CLOSED)
+                found.append(Unheard(standing.word, channel, owner, *why))
         return found
 
     async def heard(self, unheard: Unheard) -> None:

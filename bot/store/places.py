@@ -91,7 +91,13 @@ def unheard(db: Database) -> list[Unheard]:
            order by platform, space, place"""
     )
     return [
-        Unheard(Word(row["word"]), rows.channel(row), row["owner"], row["disabled_because"] or "")
+        Unheard(
+            Word(row["word"]),
+            rows.channel(row),
+            row["owner"],
+            row["disabled_because"] or "",
+            Closing(row["disabled_how"] or Closing.CLOSED),
+        )
         for row in found
     ]
 

@@ -140,6 +140,10 @@ class TestProbation:
 
 
 class TestWords:
+    async def test_a_word_says_how_the_channel_stopped(self, store: Store) -> None:
+        await store.disable(SLACK, "deleted", NOON, Closing.DELETED)
+        assert await store.unheard() == [Unheard(Word.STOPPED, SLACK, "U7", "deleted", Closing.DELETED)]
+
     async def test_that_it_stopped_then_that_it_works(self, store: Store) -> None:
         await store.disable(SLACK, "archived", NOON)
         stopped = Unheard(Word.STOPPED, SLACK, "U7", "archived")

@@ -85,6 +85,17 @@ async def test_repeated_news_is_told_once_and_that_it_works_once(office: Office)
     assert await office.disabled() == []
 
 
+@pytest.mark.parametrize("how", [Closing.ARCHIVED, Closing.DELETED])
+async def test_who_set_a_channel_up_hears_what_comes_next(office: Office, how: Closing) -> None:
+    """A deleted channel does not come back: nobody is told to wait for it, nor to use it."""
+    await office.destinations.heard(Shut(SLACK, how, "It is no more."))
+    async with office.telling():
+        await until(office.words)
+    words = " ".join(office.chat.ledger.of("tell")[0].notes)
+    assert ("It is not tried again." in words) == (how is Closing.DELETED)
+    assert ("Once a day the next alert is tried" in words) == (how is not Closing.DELETED)
+
+
 async def test_what_was_unheard_when_the_house_ended_is_said_at_the_next_start(office: Office) -> None:
     await office.destinations.heard(GONE)
     async with office.telling():
