@@ -131,10 +131,13 @@ class Wire:
         return Wait(f"Something in front of Discord answered {status}.", seconds, everywhere=True)
 
     def _fall_silent(self, wait: Wait) -> None:
-        """Ask nothing for a while: every further call would only make the ban longer."""
+        """Ask nothing for a while: every further call would only make the ban longer. What was under way and
+        is asked for less meanwhile ends nothing."""
+        until = asyncio.get_running_loop().time() + wait.seconds
+        if until <= self._silent_until:
+            return
         log.warning("%s Discord is left alone for %.1f s.", wait.reason, wait.seconds)
-        self._silent_until = asyncio.get_running_loop().time() + wait.seconds
-        self._silent = wait
+        self._silent_until, self._silent = until, wait
 
 
 async def insist(call: Callable[[], Awaitable[T]], within: float) -> T:

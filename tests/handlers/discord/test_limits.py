@@ -10,7 +10,7 @@ from bot.domain.alert import Channel
 from bot.domain.errors import Wait
 from handlers.discord.chat import DiscordChat
 from tests.handlers.discord.clerk import ALERT
-from tests.platforms.discord import LoopbackDiscord, Scope
+from tests.platforms.discord import Kind, LoopbackDiscord, Scope
 
 HERE = Channel("discord", "1000", "100")
 THERE = Channel("discord", "1000", "101")
@@ -126,3 +126,17 @@ async def test_the_pace_is_what_discord_allows_a_bot(chat: DiscordChat) -> None:
     assert chat.pace.per_second is not None
     assert chat.pace.per_second <= 50
     assert chat.pace.between == timedelta(0), "how much a channel takes comes with its answers"
+
+
+async def test_a_short_silence_does_not_end_a_long_one(discord: LoopbackDiscord, chat: DiscordChat) -> None:
+    discord.add_channel("101")
+    discord.limits.storm(5.0, 0.05, scope=Scope.GLOBAL, channel="101")
+    discord.fail(Kind.BLOCKED, method="POST")
+    given = await asyncio.gather(
+        chat.post(HERE, ALERT, key(1)), chat.post(THERE, ALERT, key(2)), return_exceptions=True
+    )
+    assert [wait.everywhere for wait in given if isinstance(wait, Wait)] == [True, True]
+    await asyncio.sleep(0.1)
+    with pytest.raises(Wait) as wait:
+        await chat.post(HERE, ALERT, key(3))
+    assert wait.value.seconds > 1
