@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,33 @@ from tests.journeys.stage import DiscordStage, SlackStage, Stage
 QUICK: Final = Patience(first=0.05, longest=0.5, lived=1.0, away=0.3)
 LATE: Final = 0.3  # seconds by which a heartbeat's answer may be late
 BEAT: Final = 200  # milliseconds between two heartbeats
+
+
+@dataclass
+class WrongClock:
+    """The machine's clock, wrong by so much."""
+
+    by: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+@asynccontextmanager
+async def hastened(house: House, clock: WrongClock) -> AsyncIterator[None]:
+    """Let a house's clock run twenty times as fast while the block lasts, for what has an appointment."""
+
+    async def hasten() -> None:
+        while True:
+            clock.by += timedelta(seconds=1)
+            house._owed.set()
+            await asyncio.sleep(0.05)
+
+    hastening = asyncio.ensure_future(hasten())
+    try:
+        yield
+    finally:
+        hastening.cancel()
 
 
 def hurried(stage: Stage) -> Chat:
