@@ -216,6 +216,7 @@ class SourcesAtWork:
     async def enrolled(self) -> tuple[Enrolled, ...]:
         """See the port."""
         known = {health.name: health for health in await self._parts.store.health()}
+        await self._read_names()
         seats = tuple(self._seats.values())
         moved = {seat.name: await self._moved_to(seat) for seat in seats}
         return tuple(
@@ -229,6 +230,17 @@ class SourcesAtWork:
             )
             for seat in seats
         )
+
+    async def _read_names(self) -> None:
+        """Read again who added sources and let them rest: a person may have been forgotten since."""
+        store = self._parts.store
+        added = {source.name: source for source in await store.added()}
+        resting = {paused.name: paused for paused in await store.paused()}
+        for seat in self._seats.values():
+            if seat.added is not None:
+                seat.added = added.get(seat.name, seat.added)
+            if seat.rest is not None:
+                seat.rest = resting.get(seat.name, seat.rest)
 
     async def _moved_to(self, seat: Seat) -> tuple[str, ...]:
         """Return the addresses that a source is asked at instead of its own."""

@@ -65,7 +65,7 @@ class Events:
         news = news_of(event, self._place)
         if news is None:
             return
-        if isinstance(news, Left) and body.get("team_id", self._place.team) != self._place.team:
+        if isinstance(news, Left) and body.get("team_id") not in {None, self._place.team}:
             log.info("Slack: a %s of another workspace was left alone.", event.get("type"))
             return
         if isinstance(news, Left) and await self._is_past(body):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import TryLater
-from bot.ports import Added, AddedSource, Cursor, Decision, Manner, Poll, SourceState
+from bot.ports import NOBODY, Added, AddedSource, Cursor, Decision, Manner, Person, Poll, SourceState
 from tests.roster.running import CLOSED, HERE, asked, at_work, brought, feed, polled, until
 from tests.roster.ticker import Ticker, on_line
 from tests.store.examples import NOON, article, reading, story
@@ -43,6 +43,18 @@ async def test_it_is_still_there_after_a_restart_and_forgets_nothing(wire: Wire,
         added = (await running.one("Pier News")).added
         assert added is not None
         assert (added.by, added.channel) == ("U1", HERE)
+
+
+async def test_whoever_is_forgotten_is_named_no_more_by_sources_at_work(wire: Wire, tmp_path: Path) -> None:
+    wire.put("/rss", feed("old news"))
+    async with at_work(tmp_path, wire) as running:
+        await running.add(wire.url("/rss"), "Pier News")
+        await running.roster.pause("Pier News", "U1")
+        await running.parts.store.forget(Person(HERE.platform, HERE.space, "U1"))
+        source = await running.one("Pier News")
+        assert source.added is not None
+        assert source.rest is not None
+        assert source.added.by == source.rest.by == NOBODY
 
 
 async def test_a_rest_within_a_poll_undercuts_no_patience(tmp_path: Path) -> None:
