@@ -9,7 +9,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cards.card import Card
 from bot.domain.alert import Channel, Message
-from bot.domain.errors import Refused, Unsure
+from bot.domain.errors import Refused, Unsure, Wait
 from bot.ports import Found
 from handlers.slack.blocks import draw
 from handlers.slack.calls import UNREADABLE, call, refusal
@@ -36,6 +36,7 @@ class Sender:
         self._limits = limits
         self._history = history
         self._bot = bot
+        self._stood: dict[tuple[Channel, str], str] = {}  # where a look stood that met a limit
 
     async def post(self, channel: Channel, card: Card, key: str, above: Message | None = None) -> Message:
         """Post a card with its key, below a message where one is given. Raises Wait, Refused or Unsure."""
@@ -81,15 +82,20 @@ class Sender:
     ) -> Message | Found:
         """Look through the channel's history, or through a thread, which needs an optional scope
         (channels:history, for a private channel groups:history, for a conversation with one user
-        im:history). Raises Wait, Refused or Unsure."""
+        im:history). One that met a limit goes on where it stood. Raises Wait, Refused or Unsure."""
         if self._history is False:
             return Found.CANNOT_TELL
         oldest = f"{(since - CLOCKS_APART).timestamp():.6f}"
-        cursor: str | None = None
+        # Whoever began anew each time would never get further than the limit lets him at once.
+        cursor = self._stood.pop((channel, key), None)
         for _ in range(PAGES):
             try:
                 with self._limits.heeded(THREAD if below else HISTORY, channel.id):
                     page = await call(self._page(channel, oldest, cursor, below))
+            except Wait:
+                if cursor:
+                    self._stood[channel, key] = cursor
+                raise
             except Refused as refused:
                 return _unfindable(refused)
             messages: list[Any] = page.get("messages") or []

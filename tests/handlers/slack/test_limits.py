@@ -17,7 +17,7 @@ from handlers.slack.chat import SlackChat
 from tests.handlers.slack.conftest import opened
 from tests.platforms.slack import LoopbackSlack
 from tests.platforms.slack_api import LONGEST_TEXT
-from tests.platforms.slack_state import TEAM
+from tests.platforms.slack_state import BOT_TOKEN, TEAM
 
 C1, C2 = Channel("slack", TEAM, "C1"), Channel("slack", TEAM, "C2")
 CARD = Card(title="Solvane (SLV1) commits $2B to a cell plant", url="https://example.com/solvane")
@@ -92,6 +92,26 @@ async def test_a_look_that_is_limited_waits_and_posts_go_on(slack: LoopbackSlack
             await chat.find(C1, "a", datetime.now(UTC))
         assert not wait.value.everywhere
         await chat.post(C1, CARD, "a")
+
+
+async def test_a_look_that_is_limited_on_its_way_goes_on_where_it_stood(slack: LoopbackSlack) -> None:
+    slack.api.scopes.add("channels:history")
+    async with opened(slack) as chat:
+        began = datetime.now(UTC)
+        message = await chat.post(C1, CARD, "a")
+        for number in range(900):  # the post is on the fifth page
+            slack.api.call("chat.postMessage", BOT_TOKEN, {"channel": "C1", "text": f"{number}"})
+        slack.limits.workspace("conversations.history", 2, seconds=1.0)
+        waits = 0
+        async with asyncio.timeout(10):
+            while True:
+                try:
+                    assert await chat.find(C1, "a", began) == message
+                    break
+                except Wait as wait:
+                    waits += 1
+                    await asyncio.sleep(wait.seconds)
+        assert 0 < waits < 5
 
 
 async def test_the_tiers_are_slacks_own(slack: LoopbackSlack) -> None:
