@@ -7,10 +7,12 @@ in all of its channels, so that needs the right to decide for the whole of it.
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import accumulate
 from typing import Final
 
 from bot.cards.card import Button, Card, Fact, Item, Tone
-from bot.cards.text import counted, truncated
+from bot.cards.text import counted, moment, truncated, width
 from bot.commands.table import Command, Option, OptionKind
 from bot.domain.alert import Request
 from bot.ports import Desk, Held, Person, Space
@@ -19,7 +21,12 @@ log = logging.getLogger(__name__)
 
 EVERYWHERE: Final = frozenset({"discord"})  # where an id means the same person in every space
 SHOWN: Final = 25  # lines of an export
-WIDE: Final = 100  # characters of a line
+WIDE: Final = 300  # columns of a line: Discord's card takes 400 characters
+ROOM: Final = 3_000  # columns of all lines: an embed of Discord's holds 4,096 characters, marks included
+TIME: Final = 30  # columns for the time of a line, as the platforms draw it
+WHEN: Final = ("at", "since")  # the time of a line
+TIMES: Final = frozenset({"muted_until", "gone_at", "disabled_at"})  # other times
+WHERE: Final = ("space", "channel")
 ROWS: Final = 200  # that go in one transaction
 SPACE: Final = "space"
 CONFIRMED: Final = "confirm"
@@ -34,10 +41,11 @@ async def export(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
             return refusal
         space = Space(request.channel.platform, request.channel.space)
         held = await desk.keeping.held_in(space)
-        return _told("What is kept for all of this place", held, f"--space {space}", f"delete {SPACE}")
+        return _told("What is kept for all of this place", held, space, f"--space {space}", f"delete {SPACE}")
     person = _asker(request)
     held = await desk.keeping.held_of(person)
-    return _told("What is kept about you", held, f"--user {person}", "delete me")
+    here = Space(request.channel.platform, request.channel.space)
+    return _told("What is kept about you", held, here, f"--user {person}", "delete me")
 
 
 async def delete(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
@@ -140,19 +148,22 @@ def _asks(title: str, facts: tuple[Fact, ...], what: str, label: str, words: str
     return Card(title, tone=Tone.NOTICE, text=text, facts=facts, buttons=(Button(label, words=words),))
 
 
-def _told(title: str, held: Held, whom: str, after: str) -> Card:
+def _told(title: str, held: Held, here: Space, whom: str, after: str) -> Card:
     """Show what is held, as much of it as a message takes."""
-    lines = [_line(kind, row) for kind, rows in held.items() for row in rows]
+    lines = [_line(kind, row, here) for kind, rows in held.items() for row in rows]
     if not lines:
         return Card(title=f"{title}: nothing")
-    hidden = len(lines) - SHOWN
-    more = (f"{counted(hidden, 'more line')} would not fit.",) if hidden > 0 else ()
+    room = accumulate(width(line.text) + width(line.note or "") + TIME for line in lines[:SHOWN])
+    shown = lines[: sum(used <= ROOM for used in room)]
+    hidden = len(lines) - len(shown)
+    more = (f"{counted(hidden, 'more line')} would not fit.",) if hidden else ()
+    cut = ("What ends in … went on.",) if any(line.text.endswith("…") for line in shown) else ()
     whole = f"Whoever runs Outlay gives all of it as a file: `outlay privacy export {whom}`."
     return Card(
         title=title,
         facts=_counts({kind: len(rows) for kind, rows in held.items()}),
-        items=tuple(lines[:SHOWN]),
-        notes=(*more, whole),
+        items=tuple(shown),
+        notes=(*more, *cut, whole),
         buttons=(Button("Delete it", words=f"privacy {after}"),),
     )
 
@@ -165,9 +176,24 @@ def _named(kind: str) -> str:
     return kind.replace("_", " ").capitalize()
 
 
-def _line(kind: str, row: Mapping[str, str | None]) -> Item:
-    told: Iterable[str] = (f"{name.replace('_', ' ')} {value}" for name, value in row.items() if value)
-    return Item(truncated(f"{_named(kind)}: {', '.join(told)}", WIDE))
+def _line(kind: str, row: Mapping[str, str | None], here: Space) -> Item:
+    """Return a row as a line: what it says, behind it where that was, unless that is `here`, and when."""
+    given = {name: value for name, value in row.items() if value and name != "platform"}
+    if given.get("space") == here.id:
+        del given["space"]
+    at = next((given[name] for name in WHEN if name in given), None)
+    told = _worded(given, [name for name in given if name not in {*WHEN, *WHERE}])
+    where = _worded(given, [name for name in WHERE if name in given])
+    what = f"{_named(kind)}: {told}" if told else _named(kind)
+    return Item(truncated(what, WIDE), where or None, at=datetime.fromisoformat(at) if at else None)
+
+
+def _worded(given: Mapping[str, str], names: Iterable[str]) -> str:
+    values = ((name, given[name]) for name in names)
+    return ", ".join(
+        f"{name.replace('_', ' ')} {moment(datetime.fromisoformat(value)) if name in TIMES else value}"
+        for name, value in values
+    )
 
 
 _WHAT: Final = Option("what", "me, or space for the whole workspace or server", OptionKind.NAME)

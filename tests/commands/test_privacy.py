@@ -1,16 +1,31 @@
 """privacy: what is kept is shown to whom it is about, and forgotten when they say so twice."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.cards.card import Tone
+from bot.cards.card import Card, Tone
+from bot.cards.text import moment
 from bot.domain.alert import Channel
 from bot.ports import NOBODY, SourceHealth
+from bot.store.memory_keeping import Noted
+from handlers.discord.embeds import answer as embed
+from handlers.slack.blocks import draw
 from tests.cards.telling import BABA, reading
 from tests.commands.office import ROOM, USER, Office
 
 ELSEWHERE = Channel("slack", "T2", "C1")
+
+
+def drawn_by_slack(card: Card) -> str:
+    return json.dumps(draw(card).blocks, ensure_ascii=False)
+
+
+def drawn_by_discord(card: Card) -> str:
+    return embed(card).embed.description or ""
 
 
 @pytest.fixture
@@ -49,6 +64,40 @@ async def test_a_long_export_says_what_would_not_fit(office: Office) -> None:
     card = (await office.ask("privacy export")).card
     assert len(card.items) == 25
     assert any("more lines would not fit" in note for note in card.notes)
+
+
+async def test_a_line_of_an_export_says_all_that_was_done_and_when(office: Office) -> None:
+    """What was done stands first and whole; nothing is said of the place that the answer is given in."""
+    card = (await office.ask("privacy export")).card
+    [mute] = [item for item in card.items if "action mute" in item.text]
+    assert mute.text.startswith("Audit: action mute, detail BABA")
+    assert mute.note == f"channel {ROOM.id}"
+    assert mute.at == office.clock.now()
+    [muted] = [item for item in card.items if "muted until" in item.text]
+    assert muted.text.endswith(f"muted until {moment(office.clock.now() + timedelta(hours=4))}")
+    assert not any("space" in f"{item.text} {item.note}" or "…" in item.text for item in card.items)
+
+
+async def test_on_discord_it_is_said_in_which_server_it_was() -> None:
+    office = Office()
+    await office.ask("watch BABA", channel=Channel("discord", "1", "100"))
+    card = (await office.ask("privacy export", channel=Channel("discord", "@me", "5"), direct=True)).card
+    assert {item.note for item in card.items} == {"space 1, channel 100"}
+
+
+@pytest.mark.parametrize("draws", [drawn_by_slack, drawn_by_discord])
+async def test_no_platform_cuts_an_export(office: Office, draws: Callable[[Card], str]) -> None:
+    for number in range(40):
+        office.store.audit.append(
+            Noted(office.clock.now(), ROOM, USER, "watch", f"S{number} " + "word " * 90)
+        )
+    card = (await office.ask("privacy export")).card
+    assert "went on" in card.notes[1]
+    assert len(card.items) < 25
+    shown = draws(card)
+    assert card.items[-1].text.rstrip("…") in shown
+    assert "Shortened" not in shown
+    assert "… and" not in shown
 
 
 async def test_nobody_is_forgotten_by_a_slip(office: Office) -> None:
