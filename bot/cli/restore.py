@@ -1,6 +1,7 @@
 """`outlay restore`: a backup put in place of the database."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -9,6 +10,14 @@ from bot.cli.options import CONFIG
 from bot.config import Environment, load
 from bot.parts import SystemClock
 from bot.store.restore import restore as put_in_place
+
+_BLIND: Final = {
+    "resend": (
+        "what may stand there already is posted again, marked as a possible repeat; "
+        'with [delivery] on_unknown = "drop" in the settings before the start it is not posted.'
+    ),
+    "drop": 'what may stand there already is not posted: [delivery] on_unknown is "drop".',
+}
 
 
 @click.command()
@@ -28,8 +37,11 @@ def restore(file: Path, config: Path | None) -> None:
     click.echo(
         f"{path} is the backup {file}. What was posted since {done.known_until:%Y-%m-%d %H:%M} UTC is looked "
         f"for in the channels before anything is posted again, and so {_is(done.open)} "
-        f"{counted(done.open, 'delivery', 'deliveries')} that the backup believes unsent. Where the bot may "
-        "not read a channel's history, [delivery] on_unknown decides: see docs/operating.md#restore first."
+        f"{counted(done.open, 'delivery', 'deliveries')} that the backup believes unsent."
+    )
+    click.echo(
+        "Where the bot may not read the history it cannot look: on Slack that needs the scope "
+        f"channels:history, in a private channel groups:history. There {_BLIND[settings.delivery.on_unknown]}"
     )
 
 
