@@ -287,7 +287,7 @@ async def _observed(parts: Parts, passing: Callable[[Step], None]) -> AsyncItera
         database=Path(parts.settings.store.path),
         sources=len(parts.sources),
         prove=parts.store.prove,
-        newest_backup=lambda: newest(Path(folder), parts.clock.now()) if folder else None,
+        newest_backup=(lambda: newest(Path(folder), parts.clock.now())) if folder else None,
     )
     house = House(parts, passing, meter=observatory.meter)
     async with observatory.open(house.desk, observe.listen, public=observe.public):

@@ -103,6 +103,7 @@ class Instruments:
         self.store_write = gauge(
             "outlay_store_write_seconds", "How long the last proof took that the database can be written."
         )
+        self.backups_wanted = gauge("outlay_backups_wanted", "1 where the settings ask for backups.")
         self.backup = gauge(
             "outlay_backup_timestamp_seconds", "When the newest backup was made, 0 while there is none."
         )

@@ -51,14 +51,14 @@ class Observed(Protocol):
 @dataclass(slots=True)
 class Observatory:
     """What is measured of one house. `database` is its file, `sources` how many its settings have, `prove`
-    writes to the store and raises CannotRun when that fails, `newest_backup` says when (UTC) it was made,
-    `steady` gives seconds on a clock that nobody sets.
+    writes to the store and raises CannotRun when that fails, `newest_backup` says when (UTC) it was made and
+    is None where the settings ask for none, `steady` gives seconds on a clock that nobody sets.
     """
 
     database: Path
     sources: int
     prove: Callable[[], Awaitable[None]]
-    newest_backup: Callable[[], datetime | None] = lambda: None
+    newest_backup: Callable[[], datetime | None] | None = None
     steady: Callable[[], float] = time.monotonic
     show: Instruments = field(init=False)
     meter: Measured = field(init=False)
@@ -100,7 +100,8 @@ class Observatory:
         self.meter.show_work()
         show_files(self.show, self.database)
         show_steps(self.show, house.steps)
-        backup = self.newest_backup()
+        self.show.backups_wanted.set(self.newest_backup is not None)
+        backup = self.newest_backup() if self.newest_backup is not None else None
         self.show.backup.set(backup.timestamp() if backup else 0)
         await self._survey(house)
         return web.Response(

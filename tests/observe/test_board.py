@@ -87,6 +87,21 @@ def test_every_rule_says_how_bad_it_is_and_what_to_do() -> None:
         assert re.search(r'do: ".+\."', words), name
 
 
+def test_a_burst_that_is_being_delivered_pages_nobody() -> None:
+    """Every way in which something can come to stand is a sign that nothing is stuck."""
+    stuck, _ = rules()["OutlayAlertsAreStuck"]
+    counted = re.search(r'unless .*outcome=~"([^"]*)"', stuck, re.DOTALL)
+    assert counted is not None
+    assert set(counted[1].split("|")) == {Outcome.SENT, Outcome.EDITED, Outcome.REPLIED, Outcome.FOUND}
+
+
+def test_backups_that_are_wanted_and_were_never_made_are_told() -> None:
+    """The figure of no backup is 0, which no comparison may leave out."""
+    old, _ = rules()["OutlayBackupIsOld"]
+    assert "outlay_backups_wanted == 1" in old
+    assert "outlay_backup_timestamp_seconds > 0" not in old
+
+
 def test_the_board_has_what_grafana_needs_to_load_it() -> None:
     assert {"title", "uid", "schemaVersion", "panels", "templating", "time"} <= BOARD.keys()
     ids = [panel["id"] for panel in PANELS]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -197,9 +197,20 @@ async def test_what_is_owed_is_shown_by_platform(watched: Watched) -> None:
 
 async def test_backups_and_the_event_loop_are_shown(watched: Watched) -> None:
     figures = await watched.figures()
+    assert figures["outlay_backups_wanted",] == 1
     assert figures["outlay_backup_timestamp_seconds",] == NOON.timestamp()
     assert 0 <= figures["outlay_loop_lag_seconds",] < 5
     assert figures["process_open_fds",] > 0
+
+
+@pytest.mark.parametrize(("newest", "wanted"), [(lambda: None, 1), (None, 0)])
+async def test_backups_that_were_never_made_are_told_from_none_that_are_wanted(
+    watched: Watched, newest: Callable[[], None] | None, wanted: int
+) -> None:
+    watched.observatory.newest_backup = newest
+    figures = await watched.figures()
+    assert figures["outlay_backup_timestamp_seconds",] == 0
+    assert figures["outlay_backups_wanted",] == wanted
 
 
 async def test_a_second_one_on_the_same_port_is_told(watched: Watched) -> None:
