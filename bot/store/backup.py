@@ -83,6 +83,8 @@ def back_up(path: Path, to: Path, halted: Callable[[], bool] = lambda: False) ->
         raise CannotRun(f"There is no database at {path} to back up. Set [store] path.")
     if to.exists():
         raise CannotRun(f"{to} exists already, and a backup replaces nothing. Name a new file.")
+    if not to.parent.is_dir():
+        raise CannotRun(f"There is no folder {to.parent} for the backup. Create it, or name another one.")
     partial = to.with_name(to.name + PARTIAL)
     try:
         # SQLite fills an empty file, and leaves it its mode.
@@ -111,8 +113,12 @@ def back_up(path: Path, to: Path, halted: Callable[[], bool] = lambda: False) ->
             partial.unlink(missing_ok=True)
 
 
-def check(path: Path, halted: Callable[[], bool] = lambda: False) -> None:
-    """Raise CannotRun when a file is no whole SQLite database, or an empty one. Reads all of it."""
+def check(path: Path, halted: Callable[[], bool] = lambda: False, *, named: Path | None = None) -> None:
+    """Raise CannotRun when a file is no whole SQLite database, or an empty one. Reads all of it.
+
+    `named` is what people know it by, where it is a copy of theirs.
+    """
+    known = named or path
     try:
         # A file that is not there must not be made: empty, it would be a sound database of nothing.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as db:
@@ -121,14 +127,12 @@ def check(path: Path, halted: Callable[[], bool] = lambda: False) -> None:
             found = db.execute("pragma integrity_check(1)").fetchone()[0]
             astray = db.execute("pragma foreign_key_check").fetchone()
     except sqlite3.Error as error:
-        raise CannotRun(f"{path} is no whole database (SQLite says: {error}). Use another copy.") from error
+        raise CannotRun(f"{known} is no whole database (SQLite says: {error}). Use another copy.") from error
     if anything is None:
-        raise CannotRun(f"{path} is empty. Use another copy.")
+        raise CannotRun(f"{known} is empty. Use another copy.")
     if found != "ok" or astray is not None:
-        raise CannotRun(
-            f"{path} is damaged (SQLite says: {found if found != 'ok' else 'rows refer to rows that lack'}). "
-            "Use another copy."
-        )
+        flaw = found if found != "ok" else "rows refer to rows that lack"
+        raise CannotRun(f"{known} is damaged (SQLite says: {flaw}). Use another copy.")
 
 
 def flush(path: Path) -> None:

@@ -69,7 +69,7 @@ def _copy(backup: Path, to: Path) -> None:
         if source.exists():
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             shutil.copyfile(source, target)
-    check(to)
+    check(to, named=backup)
 
 
 def _made_ready(path: Path, now: datetime, settle: timedelta) -> tuple[datetime, int]:

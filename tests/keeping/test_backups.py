@@ -85,7 +85,7 @@ async def test_trouble_is_told_once_and_so_is_its_end(desk: Desk) -> None:
         await backups.run()
         desk.clock.at += HOUR
     assert [card.title for card in desk.told] == ["Backups fail"]
-    assert "cannot be written" in (backups.state.trouble or "")
+    assert "There is no folder" in (backups.state.trouble or "")
     desk.folder.mkdir()
     await backups.run()
     desk.clock.at += HOUR

@@ -77,7 +77,7 @@ async def test_it_replaces_nothing(tmp_path: Path) -> None:
 
 async def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
     await filled(tmp_path / "outlay.db")
-    with pytest.raises(CannotRun, match="No such file or directory"):
+    with pytest.raises(CannotRun, match=r"There is no folder .*nowhere.* Create it"):
         back_up(tmp_path / "outlay.db", tmp_path / "nowhere" / "copy.db")
     with pytest.raises(CannotRun, match="no database at"):
         back_up(tmp_path / "other.db", tmp_path / "copy.db")
