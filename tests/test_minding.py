@@ -1,11 +1,12 @@
 """A database that refuses is told of once, when it is no blink, and once more when it works again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.minding import Minder
+from tests.conditions import until
 
 
 @dataclass
@@ -22,12 +23,6 @@ async def minded(cellar: Cellar, bearable: float = 0.1, calm: float = 0.1) -> As
     task = asyncio.create_task(minder.run())
     yield told
     task.cancel()
-
-
-async def until(holds: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():
-            await asyncio.sleep(0.005)
 
 
 async def test_a_refusal_that_lasts_is_told_of_once_and_its_end_too() -> None:

@@ -1,7 +1,7 @@
 """The operator hears everything once, whatever the platform does meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from bot.domain.alert import Channel, Message
 from bot.domain.errors import Refused, Unsure, Wait
 from bot.operator import MOST_WAITING, Operator
 from bot.ports import UNWATCHED, Chat, Clerk, Found, Pace, Witness
+from tests.conditions import until
 from tests.store.examples import Hands
 
 ROOM = Channel("pigeon", "loft", "1")
@@ -71,12 +72,6 @@ async def running(
         yield operator
     finally:
         task.cancel()
-
-
-async def until(holds: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 async def test_what_is_told_before_the_platform_is_there_waits_for_it() -> None:

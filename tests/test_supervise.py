@@ -1,7 +1,6 @@
 """What breaks is begun again, with growing patience, and whoever runs the house hears of it once."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -9,6 +8,7 @@ from bot.cards.card import Card
 from bot.domain.errors import CannotRun, StoreTrouble
 from bot.ports import Pulse, Witness
 from bot.supervise import OFTEN, Patience, Supervisor
+from tests.conditions import until
 from tests.store.examples import Hands
 
 QUICK = Patience(first=0.01, longest=0.04, lived=0.2, away=0.1)
@@ -26,12 +26,6 @@ class Told:
 
 def keeper(told: Told, patience: Patience = QUICK, *, strict: bool = False) -> Supervisor:
     return Supervisor(Hands(), told, patience, strict=strict, jitter=lambda: 1.0)
-
-
-async def until(holds: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():
-            await asyncio.sleep(0.005)
 
 
 async def test_a_step_that_breaks_is_begun_again_and_told_of_once() -> None:

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -141,9 +142,7 @@ class MemoryKeeping(MemoryOutbox):
         if gone_before is not None and space not in await self.gone_before(gone_before):
             return {}
 
-        def within(channel: Channel) -> bool:
-            return (channel.platform, channel.space) == (space.platform, space.id)
-
+        within = partial(_within, space)
         kept = [line for line in self.audit if not within(line.channel)]
         removed = {
             "audit lines": len(self.audit) - len(kept),
@@ -189,9 +188,7 @@ class MemoryKeeping(MemoryOutbox):
         }
 
     async def held_in(self, space: Space) -> Held:
-        def within(channel: Channel) -> bool:
-            return (channel.platform, channel.space) == (space.platform, space.id)
-
+        within = partial(_within, space)
         watches = [w for w in self._watches.values() if within(w.channel)]
         return {
             "channels": [{"channel": c.id, "owner": o} for c, o in sorted(self._owners.items()) if within(c)],
@@ -260,6 +257,10 @@ def _drop(kept: MutableMapping[K, V], keys: Iterable[K], limit: int | None = Non
 
 def _some(removed: Mapping[str, int]) -> Removed:
     return {kind: count for kind, count in removed.items() if count}
+
+
+def _within(space: Space, channel: Channel) -> bool:
+    return (channel.platform, channel.space) == (space.platform, space.id)
 
 
 def _of(person: Person, channel: Channel) -> bool:

@@ -66,7 +66,7 @@ def judge_flaws(tools: Path) -> int:
     if found.unchecked:
         print(
             f"  NOT CHECKED: {len(found.unchecked)}, the first because: {found.unchecked[0]}\n"
-            "  The advisory service (pypi.org) is not reached from here. Run it where it is, or say "
+            "  The advisory service is not reached from here. Run it where it is, or say "
             "make audit OFFLINE=1 to go without."
         )
     if found.known:

@@ -12,6 +12,7 @@ from typing import Final
 
 from tests.chaos.plan import Plan
 from tests.chaos.run import Outcome, Run
+from tests.progress import show_progress
 
 MOST_TOLD: Final = 20  # findings of a kind
 
@@ -42,18 +43,13 @@ def main(arguments: Sequence[str]) -> int:
     folder = chosen.keep or Path(tempfile.mkdtemp(prefix="chaos-"))
     folder.mkdir(exist_ok=True, mode=0o700)
     try:
-        came = asyncio.run(Run(plan, folder, _progress)())
+        came = asyncio.run(Run(plan, folder, show_progress)())
     finally:
         if chosen.keep is None:
             shutil.rmtree(folder)
     _tell(came)
     print(came.line(), flush=True)
     return int(not came.finding.is_clean)
-
-
-def _progress(words: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{words}   ", end="", file=sys.stderr, flush=True)
 
 
 def _tell(came: Outcome) -> None:

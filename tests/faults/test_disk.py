@@ -22,7 +22,7 @@ WITHIN = 30.0  # seconds
 
 
 async def refused(house: House, word: str) -> None:
-    """Wait until the house knows that its database refuses. It forgets as soon as anything else is written."""
+    """Wait until the house knows that its database refuses, which it forgets at the next write."""
     async with asyncio.timeout(WITHIN):
         while word not in (house.parts.store.trouble or ""):
             await asyncio.sleep(0.001)

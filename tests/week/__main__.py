@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+from tests.progress import show_progress
 from tests.week.run import Week, run
 
 MOST_TOLD: Final = 20  # findings of a kind
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sources", type=int, default=300)
     parser.add_argument("--days", type=float, default=7.0)
     chosen = parser.parse_args(arguments)
-    came = run(chosen.seed, chosen.sources, chosen.days, _progress)
+    came = run(chosen.seed, chosen.sources, chosen.days, show_progress)
     _tell(came)
     found = came.finding
     summary = {
@@ -31,11 +32,6 @@ def main(arguments: Sequence[str]) -> int:
     }
     print(json.dumps(summary), flush=True)
     return int(bool(found.missed or found.repeated or found.old_alerted))
-
-
-def _progress(words: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{words}   ", end="", file=sys.stderr, flush=True)
 
 
 def _tell(came: Week) -> None:

@@ -1,7 +1,7 @@
 import asyncio
 import io
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import msgspec
@@ -16,6 +16,7 @@ from bot.ports import Answer, Chat, Choice, Clerk, Found, PlaceNews
 from handlers.console import Console, Settings, build
 from handlers.console.chat import CHANNEL
 from tests.cards.telling import NOON
+from tests.conditions import until
 
 
 class Echo:
@@ -56,12 +57,6 @@ async def serving(console: Console, clerk: Clerk) -> AsyncIterator[asyncio.Task[
 def console(typed: str = "", sink: io.StringIO | None = None) -> tuple[Console, io.StringIO]:
     sink = io.StringIO() if sink is None else sink
     return Console(Settings(), io.StringIO(typed), sink), sink
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 async def test_the_plugin_is_found_and_built() -> None:
