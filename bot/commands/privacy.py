@@ -5,6 +5,7 @@ in all of its channels, so that needs the right to decide for the whole of it.
 """
 
 import logging
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -45,7 +46,7 @@ async def export(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
     person = _asker(request)
     held = await desk.keeping.held_of(person)
     here = Space(request.channel.platform, request.channel.space)
-    return _told("What is kept about you", held, here, f"--user {person}", "delete me")
+    return _told("What is kept about you", held, here, f"--user {shlex.quote(str(person))}", "delete me")
 
 
 async def delete(request: Request, options: Mapping[str, str], desk: Desk) -> Card:

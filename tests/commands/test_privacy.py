@@ -9,7 +9,7 @@ import pytest
 
 from bot.cards.card import Card, Tone
 from bot.cards.text import moment
-from bot.domain.alert import Channel
+from bot.domain.alert import Channel, Request
 from bot.ports import NOBODY, SourceHealth
 from bot.store.memory_keeping import Noted
 from handlers.discord.embeds import answer as embed
@@ -76,6 +76,15 @@ async def test_a_line_of_an_export_says_all_that_was_done_and_when(office: Offic
     [muted] = [item for item in card.items if "muted until" in item.text]
     assert muted.text.endswith(f"muted until {moment(office.clock.now() + timedelta(hours=4))}")
     assert not any("space" in f"{item.text} {item.note}" or "…" in item.text for item in card.items)
+
+
+async def test_what_is_to_be_typed_stays_one_word() -> None:
+    """The terminal calls whoever uses it "the console"."""
+    office = Office()
+    whoever = Request("privacy export", "the console", ROOM, manages=True)
+    await office.clerk.answer(replace(whoever, words="watch BABA"))
+    card = (await office.clerk.answer(whoever)).card
+    assert any(f"--user '{ROOM.platform}:{ROOM.space}:the console'" in note for note in card.notes)
 
 
 async def test_on_discord_it_is_said_in_which_server_it_was() -> None:
