@@ -24,6 +24,32 @@ LAST_ACKS: Final = 0.05  # seconds: Bolt sends an acknowledgement within a hundr
 CLOSING: Final = 0.5  # seconds for the closing handshake
 PAUSES: Final = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds before each further socket of those that die
 LIVED: Final = 10.0  # seconds after which a lost socket was a good one
+# What the SDK says at each try while Slack is away: every few seconds, as errors, some with a traceback.
+AWAY: Final = (
+    "Failed to check the current session",
+    "Failed to connect",
+    "Failed to retrieve WSS URL",
+)
+
+
+class Outage(logging.Filter):
+    """Lets the SDK say once, as a warning, that Slack is away; who runs the house hears of it elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_told = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a line is to be written."""
+        if not record.getMessage().startswith(AWAY):
+            return True
+        was_told, self._is_told = self._is_told, True
+        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+        return not was_told
+
+    def over(self) -> None:
+        """Slack is there: the next outage is told of again."""
+        self._is_told = False
 
 
 class Client(SocketModeClient):
@@ -34,6 +60,15 @@ class Client(SocketModeClient):
 
     _asked = 0.0
     _deaths = 0
+
+    def __init__(self, app_token: str, log_to: logging.Logger, web: AsyncWebClient, ping: float) -> None:
+        self.outage = Outage()
+        logger = logging.Logger(log_to.name)  # noqa: LOG001 - getLogger would keep every client's filter
+        logger.parent = log_to
+        logger.addFilter(self.outage)
+        super().__init__(
+            app_token=app_token, logger=logger, web_client=web, proxy=web.proxy, ping_interval=ping
+        )
 
     async def issue_new_wss_url(self) -> str:
         """Return the address of a new socket, after a pause where the last ones did not live."""
@@ -55,9 +90,7 @@ class Handler(AsyncSocketModeHandler):
         begin a client of the SDK's, which then nobody ends."""
         self.app = app
         self.app_token = token
-        self.client = Client(
-            app_token=token, logger=app.logger, web_client=web, proxy=web.proxy, ping_interval=ping
-        )
+        self.client = Client(token, app.logger, web, ping)
         self.client.wss_uri = address
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # as Bolt does
 
@@ -86,7 +119,7 @@ class _Pulse:
     turns true with every new socket, whether or not anything ever comes through it.
     """
 
-    def __init__(self, client: SocketModeClient, witness: Witness) -> None:
+    def __init__(self, client: Client, witness: Witness) -> None:
         self._client = client
         self._witness = witness
         self._now = asyncio.get_running_loop().time
@@ -120,6 +153,7 @@ class _Pulse:
         del client, raw
         if message.get("type") == "hello":
             self._greeted = self._client.current_session
+            self._client.outage.over()
             self._witness.stands()
 
 

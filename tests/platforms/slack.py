@@ -51,6 +51,7 @@ class LoopbackSlack:
         self.limits = Limits()
         self.frozen = False  # a frozen server opens sockets, and says nothing through them
         self.refuses_sockets = False
+        self.refused = 0  # how many sockets were
         self.hangs_up = False  # greets through each new socket, and closes it at once
         self.opened = 0  # how many sockets there were
         self._faults: dict[str, deque[Planned]] = defaultdict(deque)
@@ -341,6 +342,7 @@ class LoopbackSlack:
 
     async def _on_socket(self, request: web.Request) -> web.StreamResponse:
         if self.refuses_sockets:
+            self.refused += 1
             return web.Response(status=503)
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)

@@ -1,7 +1,9 @@
 """The socket: dropped, refused, frozen, retired, and taken down in order."""
 
 import asyncio
+import logging
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +11,7 @@ from bot.cards.card import Card
 from bot.domain.errors import CannotRun
 from handlers.slack.chat import SlackChat
 from tests.handlers.slack.clerk import NotingClerk
-from tests.handlers.slack.conftest import opened, serving
+from tests.handlers.slack.conftest import QUICK, opened, serving
 from tests.platforms.slack import LoopbackSlack
 from tests.platforms.slack_state import Fault
 
@@ -23,6 +25,27 @@ async def test_a_dropped_socket_is_opened_again(
             await slack.connected()
             assert (await slack.command("/outlay list", channel="C1")).words.startswith("Answer")
         assert not task.done()
+
+
+async def test_slack_is_said_to_be_away_once_an_outage(
+    slack: LoopbackSlack, clerk: NotingClerk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The SDK would say so at each try, as an error with a traceback."""
+    patient = replace(QUICK, ping=0.05, socket=30.0)
+    async with opened(slack, patient) as chat, serving(chat, clerk, slack):
+        for _ in range(2):
+            caplog.clear()
+            slack.refuses_sockets = True
+            before = slack.refused
+            await slack.drop_sockets()
+            async with asyncio.timeout(10):
+                while slack.refused < before + 3:
+                    await asyncio.sleep(0.01)
+            [said] = [record for record in caplog.records if record.levelno >= logging.WARNING]
+            assert (said.levelname, said.exc_info) == ("WARNING", None)
+            slack.refuses_sockets = False
+            await slack.connected()
+            await slack.command("/outlay list", channel="C1")  # so its greeting has been heard
 
 
 async def test_a_socket_that_slack_retires_is_replaced(
