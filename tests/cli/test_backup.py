@@ -52,6 +52,19 @@ def test_there_and_back(desk: Path) -> None:
     assert asyncio.run(wish(desk / "outlay.db", add=True)) == 1
 
 
+@pytest.mark.parametrize(("decided", "becomes"), [("resend", "is posted again"), ("drop", "is not posted")])
+def test_a_restore_says_what_becomes_of_channels_whose_history_is_closed(
+    desk: Path, decided: str, becomes: str
+) -> None:
+    outlay(desk, "backup")
+    [copy] = kept_in(desk / "backups").values()
+    with (desk / "outlay.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'[delivery]\non_unknown = "{decided}"\n')
+    said = outlay(desk, "restore", str(copy)).stdout
+    assert "channels:history" in said
+    assert f"what may stand there already {becomes}" in said
+
+
 def test_a_backup_needs_a_place(desk: Path) -> None:
     (desk / "outlay.toml").write_text(f'[store]\npath = "{desk}/outlay.db"\n', encoding="utf-8")
     refused = outlay(desk, "backup")
@@ -59,6 +72,9 @@ def test_a_backup_needs_a_place(desk: Path) -> None:
     assert "--to FILE" in refused.stderr
     assert outlay(desk, "backup", "--to", str(desk / "mine.db")).returncode == 0
     assert (desk / "mine.db").exists()
+    refused = outlay(desk, "backup", "--to", str(desk / "nowhere" / "mine.db"))
+    assert refused.returncode == 2  # a later start does not make the folder
+    assert "There is no folder" in refused.stderr
 
 
 def test_it_backs_up_and_does_not_restore_while_a_bot_runs(desk: Path) -> None:
