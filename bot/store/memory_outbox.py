@@ -213,7 +213,7 @@ class MemoryOutbox(MemoryPlaces):
             untried = [out for out in self._untried(post.delivery) if out.delivery.action is not Action.REPLY]
             if untried:
                 untried[-1].delivery = replace(untried[-1].delivery, revision=story.revision)
-            else:
+            elif channel not in self._disabled:
                 self._owe(story, Owed(channel, post.delivery.ticker, Rank.EDIT), Action.EDIT, now)
 
     def _owe_replies(self, story: Story, news: frozenset[News], now: datetime) -> None:
