@@ -232,7 +232,6 @@ class House:
         if chat.platform not in self._connected:
             await chat.open()
             self._connected[chat.platform] = chat
-            log.info("%s: logged in.", chat.platform)
             self._owed.set()
             self._operator.look()
             self._destinations.look()

@@ -89,6 +89,7 @@ class DiscordChat:
             if isinstance(error, Exception):
                 raise ConnectionError(_why_not(error, self._servers)) from error
             raise
+        log.info("Discord: logged in as %s.", client.user)
         self._client = client
 
     async def serve(self, clerk: Clerk, witness: Witness = UNWATCHED) -> None:

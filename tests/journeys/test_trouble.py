@@ -1,7 +1,10 @@
 """What breaks is told to the right person in clear words, and everything else goes on."""
 
 import asyncio
+import logging
 from pathlib import Path
+
+import pytest
 
 from tests.journeys.newspaper import PLANT, PLEDGE, Item, Newspaper
 from tests.journeys.stage import EVERY, Stage, first_polls, open_house, until, written
@@ -37,6 +40,17 @@ async def test_broken_sources_are_named_and_the_good_one_goes_on(
         assert "web page" in errors["page"].casefold() or "html" in errors["page"].casefold()
         assert errors["broken"]
         assert errors["good"] == ""
+
+
+async def test_a_login_is_one_line_of_the_log(
+    stage: Stage, wire: Wire, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    paper = Newspaper(wire, "/wire", "Harbour Business Wire")
+    async with open_house(written(tmp_path, stage, {"harbour": paper.url}, wire.place), stage):
+        await stage.say("status")
+    [said] = [record.getMessage() for record in caplog.records if "logged in" in record.getMessage()]
+    assert said.startswith(f"{stage.platform.capitalize()}: logged in ")
 
 
 async def test_the_operator_is_told_once_when_a_source_stops_and_once_when_it_is_back(
