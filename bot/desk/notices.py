@@ -111,10 +111,8 @@ def source_not_built(name: str, why: str) -> Card:
 def channel_stopped(channel: Channel, reason: str, how: Closing = Closing.CLOSED) -> Card:
     """Return the word to whoever set a channel up that it no longer takes messages."""
     if how is Closing.DELETED:
-        ahead: tuple[str, ...] = (
-            "Alerts that were waiting for it were dropped. It is not tried again.",
-            "To go on, say `watch` with the same companies in another channel.",
-        )
+        # What to do stands in the reason: to watch in another channel.
+        ahead: tuple[str, ...] = ("Alerts that were waiting for it were dropped. It is not tried again.",)
     else:
         ahead = (
             "Alerts that were waiting for it were dropped. The watches are kept.",
