@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Final
 
 import aiohttp
@@ -145,7 +146,8 @@ class DiscordChat:
         return found if isinstance(found, Found) else Message(channel, str(found))
 
     async def tell(self, space: str, user: str, card: Card) -> None:
-        """Send somebody a direct message; Discord needs no space for that."""
+        """Send somebody a direct message; Discord needs no space for that. The same words to the same user
+        stand once, should an earlier try have arrived."""
         async with self._wire.attempt(reading=True):
             direct = await self._logged_in().create_dm(discord.Object(_number(user)))
         drawing = embeds.announcement(card, home=address_of(Channel(PLATFORM, DIRECT, str(direct.id))))
@@ -154,6 +156,7 @@ class DiscordChat:
                 drawing.content,
                 embed=drawing.embed,
                 view=drawing.view(),  # type: ignore[arg-type]  # None is no view; the overloads do not say so
+                nonce=_nonce(user, card),
             )
 
     async def close(self) -> None:
@@ -196,6 +199,11 @@ class DiscordChat:
     def _place(self, channel: Channel) -> discord.PartialMessageable:
         guild = None if channel.space in ("", DIRECT) else _number(channel.space)
         return self._logged_in().get_partial_messageable(_number(channel.id), guild_id=guild)
+
+
+def _nonce(user: str, card: Card) -> str:
+    """Return what stands for a private word: 24 hex digits of Discord's 25 characters."""
+    return blake2b("\n".join((user, card.title, *card.text)).encode(), digest_size=12).hexdigest()
 
 
 def _number(text: str) -> int:

@@ -31,6 +31,7 @@ ANSWERED_ALREADY: Final = 40060
 ACKNOWLEDGED_IN: Final = 2.5  # seconds: Discord gives up after three
 PATIENCE: Final = 20.0  # seconds: an answer that must wait longer would come to nobody
 LAST_ANSWERS: Final = 3.0  # seconds that a disconnecting bot gives the answers it still owes
+ANSWERS: Final = "re:"  # with the id of a message, the nonce of the answer to it
 CURT: Final = 3  # words: who replies to an alert with more is talking to people
 
 Find: TypeAlias = Callable[[str], Command | None]
@@ -117,6 +118,7 @@ class Listener(Client):
                     view=drawing.view(),  # type: ignore[arg-type]  # None is no view; no overload says so
                     reference=message.to_reference(fail_if_not_exists=False),
                     mention_author=False,
+                    nonce=f"{ANSWERS}{message.id}",
                 ),
                 within=PATIENCE,
             )

@@ -7,7 +7,7 @@ import pytest
 
 from bot.cards.card import Card, Fact
 from bot.domain.alert import Channel, Message
-from bot.domain.errors import CannotRun, Refused, Wait
+from bot.domain.errors import CannotRun, Refused, Unsure, Wait
 from bot.ports import Found
 from handlers.discord.chat import DiscordChat
 from tests.handlers.discord.clerk import ALERT
@@ -255,6 +255,18 @@ async def test_a_private_word_arrives_as_a_direct_message(
     (seen,) = discord.direct_messages("7")
     assert seen.content == "A channel no longer takes alerts"
     assert discord.state.places[seen.channel].kind == DIRECT
+
+
+async def test_a_private_word_that_is_sent_again_stands_once(
+    discord: LoopbackDiscord, chat: DiscordChat
+) -> None:
+    discord.fail(Kind.BAD_GATEWAY)
+    with pytest.raises(Unsure):
+        await chat.tell("1000", "7", ALERT)
+    await chat.tell("1000", "7", ALERT)
+    assert len(discord.direct_messages("7")) == 1
+    await chat.tell("1000", "7", Card("Something else"))
+    assert len(discord.direct_messages("7")) == 2
 
 
 async def test_a_user_who_takes_no_direct_messages_is_a_refusal(

@@ -237,6 +237,7 @@ async def test_a_mention_is_answered_in_a_reply(discord: LoopbackDiscord, clerk:
     answer = await discord.mention("price BABA", channel="100", user="7")
     assert "You said: price BABA" in answer.text
     assert answer.pings == []
+    assert answer.key  # Discord takes it once, should the first try have arrived
     assert clerk.asked == [Request("price BABA", "7", HERE)]
 
 
