@@ -39,7 +39,7 @@ async def apart(work: Callable[[], T], seconds: float) -> T:
         failure: BaseException | None = None
         try:
             result = context.run(work)
-        except BaseException as error:  # noqa: BLE001  whatever it is, it belongs to who waits
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to who waits
             failure = error
         with suppress(RuntimeError):  # the program has ended meanwhile
             loop.call_soon_threadsafe(settle, result, failure)
