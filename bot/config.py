@@ -118,6 +118,27 @@ class JoinTable(Table, frozen=True):
     hours: float = 48.0
 
 
+class RatesTable(Table, frozen=True):
+    """`[rates]`: who gives exchange rates, for sums that the article does not restate in US dollars."""
+
+    kind: Literal["none", "frankfurter"] = "none"
+
+
+class SizeTable(Table, frozen=True):
+    """`[size]`: who knows how large a company is."""
+
+    kind: Literal["none", "sec"] = "none"
+
+
+class FollowUpsTable(Table, frozen=True):
+    """`[follow_ups]`: when after an alert the price is looked up again, whether that is told by editing the
+    alert or by a reply below it, and the fund whose own change stands beside it."""
+
+    at: tuple[Literal["hour", "close", "open"], ...] = ()
+    told_by: Literal["edit", "reply"] = "edit"
+    benchmark: str = "SPY"
+
+
 class LogTable(Table, frozen=True):
     """`[log]`: `form` "auto" is text on a terminal, JSON elsewhere."""
 
@@ -149,6 +170,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     operator: OperatorTable = OperatorTable()
     user_sources: UserSourcesTable = UserSourcesTable()
     commands: CommandsTable = CommandsTable()
+    rates: RatesTable = RatesTable()
+    size: SizeTable = SizeTable()
+    follow_ups: FollowUpsTable = FollowUpsTable()
     log: LogTable = LogTable()
     observe: ObserveTable = ObserveTable()
     sources: tuple[Mapping[str, Any], ...] = ()
@@ -160,7 +184,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 CORE: Final = {
     *("store", "backup", "fetch", "securities", "delivery", "join", "operator", "user_sources"),
-    *("commands", "log", "observe", "source", "prices"),
+    *("commands", "rates", "size", "follow_ups", "log", "observe", "source", "prices"),
 }
 
 
@@ -269,6 +293,9 @@ def load(path: Path | None, environment: Environment) -> Settings:
             UserSourcesTable, document.get("user_sources", {}), "[user_sources]"
         ),
         commands=environment.section(CommandsTable, document.get("commands", {}), "[commands]"),
+        rates=environment.section(RatesTable, document.get("rates", {}), "[rates]"),
+        size=environment.section(SizeTable, document.get("size", {}), "[size]"),
+        follow_ups=environment.section(FollowUpsTable, document.get("follow_ups", {}), "[follow_ups]"),
         log=environment.section(LogTable, document.get("log", {}), "[log]"),
         observe=environment.section(ObserveTable, document.get("observe", {}), "[observe]"),
         sources=tuple(document.get("source", [])),

@@ -8,7 +8,7 @@ from bot.desk.destinations import Destinations
 from bot.desk.split import split_story
 from bot.keeping import Backups
 from bot.parts import Parts
-from bot.ports import Clock, Parted, PlaceNews, PriceProvider, Pulse, Roster, Securities, Status, Store
+from bot.ports import Clock, Parted, PlaceNews, Prices, Pulse, Roster, Securities, Status, Store
 from bot.supervise import Supervisor
 
 
@@ -27,7 +27,7 @@ class OpenDesk:
     places: Store
     audit: Store
     keeping: Store
-    prices: PriceProvider
+    prices: Prices
     roster: Roster
     supervisor: Supervisor
     destinations: Destinations

@@ -21,7 +21,10 @@ from bot.fetch import Fetcher
 from bot.fetch.discreet import DiscreetFetcher
 from bot.fetch.seats import Seats
 from bot.pages.pages import Pages
-from bot.ports import Chat, Clock, Opens, PriceProvider, Securities, Source, Store
+from bot.ports import Chat, Clock, Opens, Prices, Rates, Securities, Sizes, Source, Store
+from bot.prices.board import PriceBoard
+from bot.prices.rates.none import NoRates
+from bot.prices.size.none import NoSizes
 from bot.reading.reader import Reader
 from bot.sources.needs import heed
 from bot.store import open_store
@@ -66,7 +69,9 @@ class Parts:
     reader: Reader
     sources: tuple[Source, ...]
     chats: tuple[Chat, ...]
-    prices: PriceProvider
+    prices: Prices
+    rates: Rates
+    sizes: Sizes
     pages: Opens
     workshop: Workshop
 
@@ -139,13 +144,24 @@ def filled_source(
     return module, filled
 
 
-def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> PriceProvider:
-    """Build the price provider. Raises CannotRun when its settings cannot be used."""
+def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> Prices:
+    """Build the price provider, and the board over it. Raises CannotRun when its settings cannot be used."""
     module = plugins.find("prices", str(settings.prices.get("kind", "none")))
     with plugins.faults("The provider under [prices]"):
         filled = environment.section(module.Settings, settings.prices, "[prices]")
-        built: PriceProvider = module.build(filled, fetcher)
-    return built
+        return PriceBoard(module.build(filled, fetcher))
+
+
+def build_rates(settings: Settings, fetcher: Fetcher) -> Rates:
+    """Build what gives exchange rates."""
+    del settings, fetcher
+    return NoRates()
+
+
+def build_sizes(settings: Settings, fetcher: Fetcher) -> Sizes:
+    """Build what knows how large companies are."""
+    del settings, fetcher
+    return NoSizes()
 
 
 def build_fetcher(settings: Settings, make: type[Fetcher] = Fetcher, seats: Seats | None = None) -> Fetcher:
@@ -177,6 +193,10 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
             stack.push_async_callback(source.close)
         prices = build_prices(settings, environment, fetcher)
         stack.push_async_callback(prices.close)
+        rates = build_rates(settings, fetcher)
+        stack.push_async_callback(rates.close)
+        sizes = build_sizes(settings, fetcher)
+        stack.push_async_callback(sizes.close)
         chats = build_chats(settings, environment)
         for chat in chats:
             stack.push_async_callback(chat.close)
@@ -186,7 +206,20 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         pages = Pages(fetcher, store, clock)
         stack.push_async_callback(pages.close)
         workshop = Workshop(environment, visitors)
-        yield Parts(settings, clock, store, master, Reader(master), sources, chats, prices, pages, workshop)
+        yield Parts(
+            settings=settings,
+            clock=clock,
+            store=store,
+            securities=master,
+            reader=Reader(master),
+            sources=sources,
+            chats=chats,
+            prices=prices,
+            rates=rates,
+            sizes=sizes,
+            pages=pages,
+            workshop=workshop,
+        )
 
 
 def operator_channel(settings: Settings) -> Channel | None:

@@ -60,6 +60,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, as PNG. `words` say what it shows, for whoever does not see it; `name` is its file's."""
+
+    png: bytes
+    words: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What one message shows, from top to bottom in the order of the fields.
 
@@ -77,3 +86,4 @@ class Card:
     buttons: tuple[Button, ...] = ()
     url: str | None = None  # where the title leads
     story: int | None = None
+    picture: Picture | None = None  # below everything else

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -95,7 +95,8 @@ class PriceLine:
 
     `change` is a fraction (0.0032 is 0.32 %), against the last regular close. `last` is in the listing's
     currency. Either may be unknown, never both. A stated line has the `day` as printed ("Wednesday"), a live
-    one the time `at` (UTC) and the `provider`. `company` names an issuer that has no ticker.
+    one the time `at` (UTC), the `provider`, and in `against` the day (the exchange's own) of the close that
+    its change is against. `company` names an issuer that has no ticker.
     """
 
     ticker: Ticker | None
@@ -107,3 +108,4 @@ class PriceLine:
     day: str | None = None
     at: datetime | None = None
     provider: str | None = None
+    against: date | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.article import Voice
+from bot.domain.figures import NO_FIGURES, Figures
 from bot.domain.market import Ticker
 from bot.domain.reading import Commitment, Mention, Reading, Role
 from bot.domain.saying import is_in_companys_words
@@ -65,7 +66,8 @@ class Story:
     publishers took back; `retracted` (UTC) is when the last that the story stood on was. `apart` are
     tellings that people said are of another event: neither they nor their pages ever join it. `seed` tells
     its messages from those of all other stories: the article that began it, which has the same id in every
-    database; it is empty in stories that were kept before there were seeds.
+    database; it is empty in stories that were kept before there were seeds. `figures` were looked up outside
+    the articles.
     """
 
     id: int
@@ -81,6 +83,7 @@ class Story:
     retracted: datetime | None = None
     apart: tuple[Telling, ...] = ()
     seed: str = ""
+    figures: Figures = NO_FIGURES
 
     @property
     def name(self) -> str:

@@ -24,6 +24,7 @@ from bot.ports.places import (
     Unheard,
     Word,
 )
+from bot.ports.prices import Board, History, PriceProvider, Prices, Rates, Sizes
 from bot.ports.pulse import UNWATCHED, Pulse, Witness
 from bot.ports.sources import (
     Clock,
@@ -34,7 +35,6 @@ from bot.ports.sources import (
     Moves,
     Opens,
     Poll,
-    PriceProvider,
     Source,
 )
 from bot.ports.store import (
@@ -47,6 +47,7 @@ from bot.ports.store import (
     Deliveries,
     Head,
     Kept,
+    Learn,
     Owed,
     Owners,
     PageShelf,
@@ -77,6 +78,7 @@ __all__ = [
     "Backlog",
     "BackupState",
     "Became",
+    "Board",
     "Chat",
     "Check",
     "Choice",
@@ -97,8 +99,10 @@ __all__ = [
     "Grade",
     "Head",
     "Held",
+    "History",
     "Keeping",
     "Kept",
+    "Learn",
     "Left",
     "Listens",
     "Manner",
@@ -121,13 +125,16 @@ __all__ = [
     "Poll",
     "Present",
     "PriceProvider",
+    "Prices",
     "Pulse",
     "Rank",
+    "Rates",
     "Removed",
     "Roster",
     "Sample",
     "Securities",
     "Shut",
+    "Sizes",
     "Source",
     "SourceBook",
     "SourceHealth",

@@ -9,8 +9,9 @@ from bot.domain.alert import Channel
 from bot.domain.market import Securities
 from bot.ports.keeping import Keeping
 from bot.ports.places import DeadChannel, PlaceNews, Places
+from bot.ports.prices import Prices
 from bot.ports.pulse import Pulse
-from bot.ports.sources import Clock, PriceProvider
+from bot.ports.sources import Clock
 from bot.ports.store import (
     AddedSource,
     AuditTrail,
@@ -152,7 +153,7 @@ class Desk(Protocol):
     @property
     def keeping(self) -> Keeping: ...
     @property
-    def prices(self) -> PriceProvider: ...
+    def prices(self) -> Prices: ...
     @property
     def roster(self) -> Roster: ...
 

@@ -1,12 +1,11 @@
-"""Sources and prices: what comes in from outside, and the clock."""
+"""Sources: the news that comes in from outside, and the clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.domain.article import Article
-from bot.domain.market import PriceLine, Ticker
 
 
 class Clock(Protocol):
@@ -122,13 +121,3 @@ class Fetched:
     wait: float | None = None  # seconds, from Retry-After
     fresh_for: float | None = None  # seconds, from Cache-Control: max-age
     moved: bool = False
-
-
-class PriceProvider(Protocol):
-    @property
-    def name(self) -> str: ...
-
-    async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
-        """Return what is known of each ticker; one that is unknown, stale or zero is left out."""
-
-    async def close(self) -> None: ...

@@ -165,6 +165,7 @@ class Parted:
 Decide = Callable[[Sequence[Story], Sequence[Watch], Told | None], Decision]
 Without = Callable[[Told, frozenset[str]], Story]
 Part = Callable[[Told, Sequence[Watch]], Parted]
+Learn = Callable[[Story], Story]
 
 
 class Stories(Protocol):
@@ -192,6 +193,10 @@ class Stories(Protocol):
         then write both stories that it gives, the edits and the alerts. None when the article does not tell
         that story together with others.
         """
+
+    async def learn(self, number: int, now: datetime, learn: Learn) -> Story | None:
+        """In one transaction: hand `learn` a story as it stands, and write what it gives, with the edits
+        where its revision grew. None when there is no such story any more."""
 
     async def story(self, number: int) -> Story | None: ...
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from bot.domain.market import PriceLine, Ticker
+from bot.domain.market import Ticker
+from bot.domain.price import Snapshot
 from bot.fetch import Fetcher
 
 
@@ -19,8 +20,14 @@ class NoPrices:
     """A provider that knows nothing."""
 
     name = "none"
+    most = 1
 
-    async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
+    def knows(self, ticker: Ticker) -> bool:
+        """Know no listing."""
+        del ticker
+        return False
+
+    async def snapshots(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, Snapshot]:
         """Return nothing: no ticker is known."""
         del tickers, now
         return {}

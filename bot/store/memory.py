@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Cursor, Decide, Decision, Kept, Part, Parted, Poll, SourceHealth, Told, Without
+from bot.ports import Cursor, Decide, Decision, Kept, Learn, Part, Parted, Poll, SourceHealth, Told, Without
 from bot.store.memory_keeping import MemoryKeeping, Noted
 from bot.store.memory_keys import MemoryKeys
 from bot.store.memory_sources import MemorySources
@@ -156,6 +156,15 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
                 self._withhold(story)
             self._rewrite(story, now, anew=True)
         return changed
+
+    async def learn(self, number: int, now: datetime, learn: Learn) -> Story | None:
+        before = self._stories.get(number)
+        if before is None:
+            return None
+        after = learn(before)
+        if after != before:
+            self._rewrite(after, now, anew=False)
+        return after
 
     async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
         number, reading = self._tellings.get(article, (None, None))

@@ -21,6 +21,7 @@ from bot.ports import (
     GoneSpace,
     Head,
     Kept,
+    Learn,
     Owners,
     Part,
     Parted,
@@ -160,6 +161,9 @@ class SqliteStore(SqliteKeeping):
 
     async def retract(self, articles_: Sequence[str], now: datetime, without: Without) -> list[Story]:
         return await self._write(stories.retract, articles_, now, without, replies=self._replies)
+
+    async def learn(self, number: int, now: datetime, learn: Learn) -> Story | None:
+        return await self._write(stories.learn, number, now, learn, replies=self._replies)
 
     async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
         return await self._write(stories.split, story, article, now, part, replies=self._replies)

@@ -11,7 +11,7 @@ from bot.domain.alert import Action, Channel, Message, News
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Decide, Decision, Owed, Part, Parted, Rank, Told, Without
+from bot.ports import Decide, Decision, Learn, Owed, Part, Parted, Rank, Told, Without
 from bot.store import places, rows, watches
 from bot.store.restored import put_in_doubt
 
@@ -98,6 +98,16 @@ def split(
     db.execute("update telling set story = ? where article = ?", [own.id, article])
     _rewrite(db, parted.rest, now, anew=True, replies=replies)
     return Parted(parted.rest, own, _owe_posts(db, own, parted.post, now))
+
+
+def learn(db: Database, number: int, now: datetime, learned: Learn, *, replies: bool) -> Story | None:
+    before = story(db, number)
+    if before is None:
+        return None
+    after = learned(before)
+    if after != before:
+        _rewrite(db, after, now, anew=False, replies=replies)
+    return after
 
 
 def story(db: Database, number: int) -> Story | None:

@@ -46,7 +46,10 @@ from bot.pages.pages import Pages
 from bot.parts import Parts, Workshop
 from bot.ports import UNWATCHED, Chat, Cursor, Found, Manner, Pace, Poll, Witness
 from bot.ports import Clerk as AnyClerk
+from bot.prices.board import PriceBoard
 from bot.prices.none import NoPrices
+from bot.prices.rates.none import NoRates
+from bot.prices.size.none import NoSizes
 from bot.reading.reader import Reader
 from bot.store import open_store
 
@@ -169,7 +172,9 @@ async def soak(stories: int, keep: timedelta | None, folder: Path) -> list[Sampl
             reader=Reader(master),
             sources=press,
             chats=tuple(chats.values()),
-            prices=NoPrices(),
+            prices=PriceBoard(NoPrices()),
+            rates=NoRates(),
+            sizes=NoSizes(),
             pages=Pages(fetcher, store, clock),
             workshop=Workshop(Environment({}), fetcher),
         )

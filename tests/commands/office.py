@@ -10,12 +10,14 @@ from bot.desk.split import split_story
 from bot.domain.alert import Channel, Footing, Message, Request, Takes, Watch
 from bot.domain.errors import BadInput, TryLater
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
+from bot.domain.price import Trade
 from bot.domain.reading import Reading
 from bot.domain.story import Story
 from bot.ports import (
     Added,
     AddedSource,
     Answer,
+    Board,
     Decision,
     Enrolled,
     Offered,
@@ -92,13 +94,21 @@ class Master:
 
 @dataclass
 class Prices:
-    """A provider that knows what it was told."""
+    """`bot.ports.Prices` that knows what it was told; `gone` is each listing's earlier trades."""
 
     name: str = "example"
     known: dict[Ticker, PriceLine] = field(default_factory=dict)
+    gone: dict[Ticker, tuple[Trade, ...]] = field(default_factory=dict)
+
+    @property
+    def state(self) -> Board:
+        return Board(self.name)
 
     async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
         return {ticker: self.known[ticker] for ticker in tickers if ticker in self.known}
+
+    async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:
+        return [trade for trade in self.gone.get(ticker, ()) if since <= trade.at <= until]
 
     async def close(self) -> None:
         """Nothing is held."""

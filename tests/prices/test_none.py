@@ -11,6 +11,7 @@ async def test_it_knows_nothing() -> None:
     fetcher = Fetcher()
     provider: PriceProvider = module.build(settings, fetcher)
     assert provider.name == "none"
-    assert await provider.lines([BABA], NOON) == {}
+    assert not provider.knows(BABA)
+    assert await provider.snapshots([BABA], NOON) == {}
     await provider.close()
     await fetcher.close()

@@ -1,0 +1,77 @@
+"""What was looked up about a story outside its articles: live prices, an exchange rate, the company's size.
+
+No figure here is an article's, and none of the article's is here: so the two cannot be mixed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.market import Money, PriceLine, Ticker
+
+
+class Moment(StrEnum):
+    """When after a story's alert a price was looked up."""
+
+    ALERT = "alert"
+    HOUR = "hour"  # an hour after the alert
+    CLOSE = "close"  # at the next end of regular trading
+    OPEN = "open"  # at the next beginning of regular trading
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The live price of a listing at a moment of the story.
+
+    `since` is the change since the alert's own mark, `benchmark` that of the benchmark fund over the same
+    time, both fractions; `against` is the fund's symbol. They are None where nobody knows.
+    """
+
+    moment: Moment
+    line: PriceLine
+    since: Decimal | None = None
+    benchmark: Decimal | None = None
+    against: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An exchange rate: one `base` was `value` of `quote` (both ISO 4217) on `day`, by `source`."""
+
+    base: str
+    quote: str
+    value: Decimal
+    day: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a company is, to set a commitment beside.
+
+    `market_value` is shares times price, `shares_on` the day that the count of shares is of, `priced_on` that
+    of the price. `capex` is what was spent on plant and equipment in the business year that ended on
+    `year_ended`. Each may be unknown, never all. `source` is who published it.
+    """
+
+    ticker: Ticker
+    source: str
+    market_value: Money | None = None
+    shares_on: date | None = None
+    priced_on: date | None = None
+    capex: Money | None = None
+    year_ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that was looked up about a story; empty where nothing was, or nothing was known."""
+
+    marks: tuple[Mark, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    sizes: tuple[Size, ...] = ()
+
+
+NO_FIGURES: Final = Figures()

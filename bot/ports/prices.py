@@ -1,0 +1,106 @@
+"""Prices and what else is looked up about a story: live prices, exchange rates, how large a company is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
+
+from bot.domain.figures import Rate, Size
+from bot.domain.market import PriceLine, Security, Ticker
+from bot.domain.price import Snapshot, Trade
+
+
+class PriceProvider(Protocol):
+    """A vendor of prices. It asks when it is asked, and keeps nothing: caching, turns and patience are the
+    board's (`Prices`)."""
+
+    @property
+    def name(self) -> str:
+        """What people read: "Yahoo"."""
+
+    @property
+    def most(self) -> int:
+        """How many tickers one request takes; at least 1."""
+
+    def knows(self, ticker: Ticker) -> bool:
+        """Tell whether it may have prices of a listing at all: a vendor of US prices has none of Hong Kong's.
+        Nobody is asked."""
+
+    async def snapshots(self, tickers: Sequence[Ticker], now: datetime) -> Mapping[Ticker, Snapshot]:
+        """Ask for up to `most` tickers at once; what the vendor does not know is left out.
+
+        A price of zero, null or no number is no price, and left out too. Raises TryLater when asked to wait
+        or for a passing trouble, and SourceTrouble for the rest.
+        """
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+
+
+@runtime_checkable
+class History(Protocol):
+    """A provider that knows the prices of earlier times, too."""
+
+    async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:
+        """Return prices between two times (UTC), oldest first, in steps that suit the span: minutes for a
+        day, a quarter of an hour for a week, days for a year. Raises as `PriceProvider.snapshots` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How the price provider does: `trouble` says in words why nothing comes from it now, None where nothing
+    is wrong; `asked` counts the requests since the start."""
+
+    provider: str
+    trouble: str | None = None
+    asked: int = 0
+
+
+class Prices(Protocol):
+    """Live prices, as the rest of the house sees them: computed, cached, and never a reason to fail."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name."""
+
+    @property
+    def state(self) -> Board:
+        """How the provider does."""
+
+    async def lines(self, tickers: Sequence[Ticker], now: datetime) -> Mapping[Ticker, PriceLine]:
+        """Return the live line of each ticker that has one; one that is unknown, stale or zero is left out.
+
+        Raises nothing: trouble is an answer without lines. It may take as long as the provider does, and may
+        be cancelled.
+        """
+
+    async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:
+        """Return the prices between two times (UTC), oldest first; none where they cannot be had.
+
+        Raises SourceTrouble, which says why.
+        """
+
+    async def close(self) -> None:
+        """Let go of the provider."""
+
+
+class Rates(Protocol):
+    """Exchange rates."""
+
+    async def rate(self, base: str, quote: str, day: date) -> Rate | None:
+        """Return what one `base` was in `quote` (ISO 4217) on a day, or on the last day before it that has a
+        rate; None where that is not known. Raises nothing."""
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+
+
+class Sizes(Protocol):
+    """How large companies are."""
+
+    async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
+        """Return a company's size, with the market value by the price of `line`; None where nothing is known
+        that is recent enough. Raises nothing."""
+
+    async def close(self) -> None:
+        """Let go of what it holds."""

@@ -1,0 +1,1 @@
+"""How large companies are: one file a publisher."""
