@@ -7,7 +7,7 @@ AUDIT  := .venv-audit
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pages test week chaos setup bench audit lock clean
+.PHONY: help demo pages charts test week chaos setup bench audit lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -19,6 +19,9 @@ setup: $(VENV)/.ready  ## Leave .venv/bin/outlay
 
 pages: $(VENV)/.ready  ## Add trafilatura, for sources with pages = true
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-pages.lock
+
+charts: $(VENV)/.ready  ## Add matplotlib, for the command chart
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-charts.lock
 
 test: $(VENV)/.ready-dev  ## Style, types, floors and every test
 	$(BIN)/ruff check .
@@ -66,7 +69,8 @@ $(AUDIT)/.ready: requirements-audit.lock | $(VENV)/bin/python
 lock: ## Pin the dependencies again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build --extra pages -c requirements.lock pyproject.toml -o requirements-pages.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build --extra dev --extra pages -c requirements-pages.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build --extra charts -c requirements-pages.lock pyproject.toml -o requirements-charts.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra build --extra dev --extra pages --extra charts -c requirements-pages.lock -c requirements-charts.lock pyproject.toml -o requirements-dev.lock
 	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' - -o requirements-bench.lock
 	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["audit"], sep="\n")' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' - -o requirements-audit.lock
 

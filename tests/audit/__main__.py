@@ -14,7 +14,8 @@ from tests.audit.licences import standings, table
 from tests.audit.locked import pins
 
 ROOT = Path(__file__).parents[2]
-SHIPPED, WITH_PAGES, ALL = "requirements.lock", "requirements-pages.lock", "requirements-dev.lock"
+SHIPPED, ALL = "requirements.lock", "requirements-dev.lock"
+WITH_EXTRAS = ("requirements-pages.lock", "requirements-charts.lock")
 FINE, FOUND, UNKNOWN = 0, 1, 3
 
 
@@ -47,7 +48,7 @@ def write_bill(tools: Path, path: Path) -> Path:
 
 def judge_licences(path: Path) -> int:
     """Write the table of licences and say which are not allowed."""
-    found = standings(pins(ROOT / WITH_PAGES))
+    found = standings(list(dict.fromkeys(pin for lock in WITH_EXTRAS for pin in pins(ROOT / lock))))
     path.write_text(table(found), encoding="utf-8")
     refused = [one for one in found if not one.is_allowed]
     absent = sum(one.licence is None for one in found)

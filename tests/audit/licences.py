@@ -20,6 +20,7 @@ ALLOWED: Final = frozenset(
         "ISC",
         "LicenseRef-Public-Domain",
         "MIT",
+        "MIT-CMU",  # Pillow's: the MIT licence in an older wording
         "MPL-1.1",
         "MPL-2.0",
         "PSF-2.0",

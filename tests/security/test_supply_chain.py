@@ -31,8 +31,9 @@ def test_every_lock_is_installed_with_its_hashes() -> None:
                 assert "--no-deps" in line, line
 
 
-def test_the_licences_of_what_is_shipped_are_allowed() -> None:
-    found = standings(pins(ROOT / "requirements-pages.lock"))
+@pytest.mark.parametrize("lock", ["requirements-pages.lock", "requirements-charts.lock"])
+def test_the_licences_of_what_is_shipped_are_allowed(lock: str) -> None:
+    found = standings(pins(ROOT / lock))
     assert [(one.pin.name, one.licence) for one in found if not one.is_allowed] == []
     assert sum(one.licence is not None for one in found) > 40
 
