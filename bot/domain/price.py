@@ -6,6 +6,7 @@ The change is `bot.market`'s to compute, from prices that carry their time and c
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from bot.domain.market import Session, Ticker
 
@@ -54,3 +55,28 @@ class Snapshot:
     closes: tuple[Close, ...] = ()
     splits: tuple[Split, ...] = ()
     covers: frozenset[Session] = ANY_SESSION
+
+
+class NoLine(StrEnum):
+    """Why there is no live line of a listing. Where in doubt a line is left out, and this is the doubt."""
+
+    # Nobody was asked, or nothing came.
+    NO_PROVIDER = "no_provider"  # the settings name none
+    NOT_KNOWN = "not_known"  # the provider has no prices of this listing at all
+    TROUBLE = "trouble"  # the provider failed, is not asked for a while, or did not answer in time
+    NOTHING = "nothing"  # it answered, without this listing
+    # The calendar.
+    UNKNOWN_SESSION = "unknown_session"  # the exchange or the day is not in the table of sessions
+    SETTLING = "settling"  # regular trading has just ended: its close is not sure yet
+    # The trade.
+    NO_TRADE = "no_trade"  # none in the present session
+    STALE = "stale"  # one in this session, too long ago
+    FUTURE = "future"  # it carries a time that is yet to come
+    # The close.
+    NO_CLOSE = "no_close"  # none of the day that the change is against
+    TWO_CLOSES = "two_closes"  # two of that day, and they differ
+    # The numbers.
+    NO_NUMBER = "no_number"  # zero, negative, or no number
+    CURRENCY = "currency"  # not an ISO 4217 code: pence, or nothing
+    SPLIT = "split"  # the move is that of a split
+    TOO_FAR = "too_far"  # no share moves so far in a day, save by a mistake
