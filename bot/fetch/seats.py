@@ -1,4 +1,5 @@
-"""How many things are asked at a time: in all, and of one host. Fetchers may share them."""
+"""How many things are asked at a time, in all and of one host, and how often one publisher is asked. Fetchers
+may share them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,6 +8,7 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from bot.fetch.client import MAX_CONNECTIONS
+from bot.fetch.pacer import Pacer
 
 A_HOST: Final = 2  # connections to one host at a time
 
@@ -18,6 +20,7 @@ class Seats:
         self._all = asyncio.Semaphore(MAX_CONNECTIONS)
         # Weak, so that a host's seats are forgotten when nobody sits there.
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._pacers: dict[str, Pacer] = {}
 
     @asynccontextmanager
     async def one(self, host: str) -> AsyncIterator[None]:
@@ -26,3 +29,8 @@ class Seats:
             seats = self._hosts[host] = asyncio.Semaphore(A_HOST)
         async with seats, self._all:
             yield
+
+    def pacer(self, publisher: str, apart: float) -> Pacer:
+        """Return the one pacer of a publisher that counts all our requests together, at whatever host of its
+        own they arrive. The first who asks for it says how many seconds lie between two."""
+        return self._pacers.setdefault(publisher, Pacer(apart))

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.domain.figures import Rate, Size
 from bot.domain.market import PriceLine, Security, Ticker
-from bot.domain.price import Snapshot, Trade
+from bot.domain.price import Snapshot, Split, Trade
 
 
 class PriceProvider(Protocol):
@@ -46,6 +46,15 @@ class History(Protocol):
         day, a quarter of an hour for a week, days for a year. Raises as `PriceProvider.snapshots` does."""
 
 
+@runtime_checkable
+class SplitBook(Protocol):
+    """A provider that knows when shares were split."""
+
+    async def splits(self, ticker: Ticker, since: date) -> Sequence[Split]:
+        """Return the splits of a listing from a day on (the exchange's own), oldest first. Raises as
+        `PriceProvider.snapshots` does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """How the price provider does: `trouble` says in words why nothing comes from it now, None where nothing
@@ -82,6 +91,14 @@ class Prices(Protocol):
 
     async def close(self) -> None:
         """Let go of the provider."""
+
+
+class Splits(Protocol):
+    """Splits, as the rest of the house sees them."""
+
+    async def splits(self, ticker: Ticker, since: date) -> Sequence[Split] | None:
+        """Return the splits of a listing from a day on, oldest first; None where nobody can tell, which is
+        not the same as none. Raises nothing."""
 
 
 class Rates(Protocol):

@@ -14,21 +14,20 @@ from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from bot.domain.article import Article, Voice
-from bot.domain.errors import CannotRun, SourceTrouble
+from bot.domain.errors import CannotRun
 from bot.fetch import Denied, Fetcher
 from bot.ports import Cursor, Manner, Poll, Source
+from bot.sec.access import MISSING, SITE, Access, is_contact, refusal
+from bot.sec.companies import Companies
 from bot.sources.dialect import Dialect
 from bot.sources.edgar_documents import Documents
-from bot.sources.edgar_tickers import EdgarTickers
 from bot.sources.feed import FeedSource
 from bot.sources.item import Feed, Item
 from bot.sources.needs import require
-from bot.sources.pacer import Pacer
 from bot.sources.parse import read_feed
 from bot.sources.settings import Asked
 from bot.sources.several import Several
 
-APART: Final = 0.125  # seconds between requests: the SEC bears ten a second, of all machines of one company
 COUNT: Final = 100  # entries in one answer, the most that EDGAR gives
 
 # Items of an 8-K that may tell of money committed; the others are results, directors, auditors, by-laws.
@@ -38,49 +37,41 @@ EXHIBITS: Final = "9.01"  # says only that there are some
 _TITLE: Final = re.compile(r"(?P<form>\S+) - (?P<name>.+) \((?P<cik>\d{10})\) \((?P<role>[^()]+)\)")
 _ACCESSION: Final = re.compile(r"\d{10}-\d{2}-\d{6}")
 _ITEM: Final = re.compile(r"\bItem (\d\.\d\d): *([^\n]+)")
-_MAIL: Final = re.compile(r"\S[ -~]* \S+@[^\s@]+\.[^\s@]+")
 
 
 class Settings(Asked, frozen=True, kw_only=True):
     """`[[source]]` of kind "edgar". `contact` goes into the User-Agent of each request to the SEC."""
 
-    NEEDS: ClassVar[Mapping[str, str]] = {
-        "contact": 'write your company\'s name and a mail address, as "Example Desk news@example.com". The '
-        "SEC answers 403 to programs that do not say whom to write to."
-    }
+    NEEDS: ClassVar[Mapping[str, str]] = {"contact": MISSING}
 
     kind: str = "edgar"
     contact: str = ""
     forms: tuple[str, ...] = ("8-K", "6-K")
     exhibits: bool = True
-    url: str = "https://www.sec.gov"
+    url: str = SITE
     every: float = 30.0  # at the end of results season a hundred filings take little more than a minute
 
 
 def build(settings: Settings, fetcher: Fetcher) -> Source:
     """Return the source. Raises CannotRun without a contact, or for settings that make no sense."""
     require(settings)
-    if not (settings.contact.isascii() and _MAIL.fullmatch(settings.contact)):
+    if not is_contact(settings.contact):
         raise CannotRun(
             f'The source "{settings.name}" has contact = "{settings.contact}". The SEC wants a name and a '
             'mail address, in plain ASCII: write them as "Example Desk news@example.com".'
         )
-    return Edgar(settings, fetcher)
+    return Edgar(settings, fetcher, Access(settings.contact, fetcher))
 
 
 class Edgar:
-    """The feeds of the forms as one source, paced together with the documents and the list of tickers.
+    """The feeds of the forms as one source, paced together with the documents and the list of tickers."""
 
-    `apart` is how many seconds lie between two requests.
-    """
-
-    def __init__(self, settings: Settings, fetcher: Fetcher, apart: float = APART) -> None:
-        headers = {"User-Agent": settings.contact}
-        self._pacer = Pacer(apart)
-        self._feeds = Several([_feed(settings, form, fetcher, headers) for form in settings.forms])
+    def __init__(self, settings: Settings, fetcher: Fetcher, access: Access) -> None:
+        self._access = access
+        self._feeds = Several([_feed(settings, form, fetcher, access.headers) for form in settings.forms])
         self._turns = len(settings.forms)
-        self._tickers = EdgarTickers(settings.url, fetcher, headers, self._pacer)
-        self._documents = Documents(fetcher, headers, self._pacer) if settings.exhibits else None
+        self._companies = Companies(settings.url, access, "filings go by their companies' names")
+        self._documents = Documents(access) if settings.exhibits else None
 
     @property
     def name(self) -> str:
@@ -93,19 +84,14 @@ class Edgar:
     async def poll(self, cursor: Cursor | None, now: datetime) -> Poll:
         """Ask for the latest filings of each form."""
         for _ in range(self._turns):
-            await self._pacer.turn()
+            await self._access.turn()
         try:
             poll = await self._feeds.poll(cursor, now)
         except Denied as denied:
-            # Not in the fetcher's words: those guess at a key, and the SEC has none.
-            raise SourceTrouble(
-                f"EDGAR answered {denied.status}: it does so when a program does not name a company and a "
-                "mail address, or when more than ten requests a second come from one place. Check contact, "
-                "and what else on this network asks the SEC."
-            ) from denied
+            raise refusal(denied) from denied
         if not poll.articles:
             return poll
-        await self._tickers.refresh(now)
+        await self._companies.refresh(now)
         return replace(poll, articles=tuple(self._with_ticker(article) for article in poll.articles))
 
     async def open(self, article: Article) -> Article:
@@ -120,7 +106,7 @@ class Edgar:
         """Nothing is held: the fetcher belongs to whoever made it."""
 
     def _with_ticker(self, article: Article) -> Article:
-        found = (self._tickers.of(cik) for cik in article.tickers)
+        found = (self._companies.ticker_of(cik) for cik in article.tickers)
         return replace(article, tickers=tuple(ticker for ticker in found if ticker is not None))
 
 

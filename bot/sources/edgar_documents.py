@@ -3,17 +3,15 @@
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from bot.domain.errors import SourceTrouble
-from bot.fetch import Fetcher
 from bot.markup import to_text
 from bot.pages.decode import decode_page
-from bot.sources.pacer import Pacer
+from bot.sec.access import Access
 from bot.sources.xml_feed import whole
 
 log = logging.getLogger(__name__)
@@ -42,12 +40,8 @@ class Document(NamedTuple):
 class Documents:
     """Reads filings, within bounds of size and time."""
 
-    def __init__(
-        self, fetcher: Fetcher, headers: Mapping[str, str], pacer: Pacer, deadline: float = DEADLINE
-    ) -> None:
-        self._fetcher = fetcher
-        self._headers = headers
-        self._pacer = pacer
+    def __init__(self, access: Access, deadline: float = DEADLINE) -> None:
+        self._access = access
         self._deadline = deadline
         self._seats = asyncio.Semaphore(AT_ONCE)
 
@@ -66,8 +60,7 @@ class Documents:
         return "\n\n".join(filter(None, parts))[:LONGEST]
 
     async def _get(self, url: str) -> bytes:
-        await self._pacer.turn()
-        fetched = await self._fetcher.get(url, headers=self._headers, limit=LARGEST)
+        fetched = await self._access.get(url, limit=LARGEST)
         return fetched.body or b""
 
     async def _words(self, document: Document) -> str:

@@ -15,6 +15,7 @@ from bot.domain.article import Article
 from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.domain.secret import Secret
 from bot.fetch import Denied, Fetcher
+from bot.fetch.pacer import Pacer
 from bot.markup import headline_text, to_text
 from bot.ports import Cursor, Manner, Poll, Source
 from bot.sources.answers import (
@@ -30,7 +31,6 @@ from bot.sources.answers import (
 )
 from bot.sources.identity import article_id
 from bot.sources.needs import require
-from bot.sources.pacer import Pacer
 from bot.sources.settings import Asked
 
 SHARE: Final = 0.9  # of the plan's calls; the rest is for prices, and for `outlay doctor`

@@ -18,9 +18,11 @@ from bot.domain.article import Article, Voice
 from bot.domain.errors import CannotRun, SourceTrouble
 from bot.domain.reading import Role
 from bot.fetch import Fetcher
+from bot.fetch.pacer import Pacer
 from bot.ports import Opens, Source
 from bot.reading.reader import Reader
-from bot.sources.edgar import APART, Edgar, Settings, read_filings
+from bot.sec.access import APART, Access
+from bot.sources.edgar import Edgar, Settings, read_filings
 from bot.store.memory import MemoryStore
 from tests.docs.pages import ROOT
 from tests.sources.presets import NOW, built
@@ -53,7 +55,8 @@ async def fetcher(vendor: Vendor) -> AsyncIterator[Fetcher]:
 def edgar(vendor: Vendor, fetcher: Fetcher, *, apart: float = 0.0, **table: Any) -> Source:
     """Return the source, with nothing between its requests unless that is what a test is about."""
     table = {"name": "edgar", "contact": CONTACT, "url": vendor.url(""), **table}
-    return Edgar(msgspec.convert(table, Settings), fetcher, apart)
+    settings = msgspec.convert(table, Settings)
+    return Edgar(settings, fetcher, Access(settings.contact, fetcher, Pacer(apart)))
 
 
 async def opened(source: Source, article: Article) -> Article:

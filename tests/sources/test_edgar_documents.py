@@ -6,13 +6,14 @@ import pytest
 from aiohttp import web
 
 from bot.fetch import Fetcher
+from bot.fetch.pacer import Pacer
+from bot.sec.access import Access
 from bot.sources.edgar_documents import LARGEST, Documents, documents, words_of
-from bot.sources.pacer import Pacer
 from tests.sources.sec import MAIN, RELEASE, Filing, Sec
 from tests.sources.vendor import Vendor
 from tests.wires import Wire
 
-HEADERS = {"User-Agent": "Example Desk news@example.com"}
+CONTACT = "Example Desk news@example.com"
 
 
 async def test_a_document_that_is_too_large_does_not_cost_the_others() -> None:
@@ -21,7 +22,7 @@ async def test_a_document_that_is_too_large_does_not_cost_the_others() -> None:
         "a.htm": ("6-K", MAIN), "b.htm": ("EX-99.1", contract), "c.htm": ("EX-99.2", "<p>Tarn digs.</p>"),
     })  # fmt: skip
     async with Vendor(Sec([filing]).answer) as vendor, Fetcher(allow=[vendor.place]) as fetcher:
-        text = await Documents(fetcher, HEADERS, Pacer(0)).text(vendor.url(filing.index))
+        text = await Documents(Access(CONTACT, fetcher, Pacer(0))).text(vendor.url(filing.index))
     assert text.startswith("Tarn digs.\n\nItem 8.01")
     assert "Whereas" not in text
 
@@ -30,7 +31,10 @@ async def test_a_slow_house_costs_no_more_than_the_deadline() -> None:
     async with Wire() as wire, Fetcher(allow=[wire.place]) as fetcher:
         wire.put("/index.htm", "<html></html>", delay=30)
         began = asyncio.get_running_loop().time()
-        assert await Documents(fetcher, HEADERS, Pacer(0), deadline=0.2).text(wire.url("/index.htm")) == ""
+        assert (
+            await Documents(Access(CONTACT, fetcher, Pacer(0)), deadline=0.2).text(wire.url("/index.htm"))
+            == ""
+        )
         assert asyncio.get_running_loop().time() - began < 5
 
 
@@ -38,7 +42,9 @@ async def test_the_deadline_of_a_filing_begins_when_it_has_its_turn() -> None:
     documents = {"a.htm": ("8-K", MAIN), "b.htm": ("EX-99.1", RELEASE.format(name="Tarn"))}
     filings = [Filing(n, "8-K", [("Tarn", 7)], {}, documents) for n in range(12)]
     async with Vendor(Sec(filings).answer) as vendor, Fetcher(allow=[vendor.place]) as fetcher:
-        reads = Documents(fetcher, HEADERS, Pacer(0.03), deadline=0.8)  # all of them take over a second
+        reads = Documents(
+            Access(CONTACT, fetcher, Pacer(0.03)), deadline=0.8
+        )  # all of them take over a second
         texts = await asyncio.gather(*(reads.text(vendor.url(filing.index)) for filing in filings))
     assert all("$2.5 billion" in text for text in texts)
 
@@ -79,4 +85,4 @@ async def test_a_page_of_another_kind_is_no_filing() -> None:
         Vendor(lambda _: web.Response(text="<p>Undergoing maintenance</p>")) as vendor,
         Fetcher(allow=[vendor.place]) as fetcher,
     ):
-        assert await Documents(fetcher, HEADERS, Pacer(0)).text(vendor.url("/index.htm")) == ""
+        assert await Documents(Access(CONTACT, fetcher, Pacer(0))).text(vendor.url("/index.htm")) == ""

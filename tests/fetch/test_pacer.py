@@ -3,7 +3,7 @@
 import asyncio
 from itertools import pairwise
 
-from bot.sources.pacer import Pacer
+from bot.fetch.pacer import Pacer
 
 
 async def test_turns_are_apart_and_in_order() -> None:
