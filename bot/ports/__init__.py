@@ -5,6 +5,7 @@ on them. `tests/contracts/` holds every store to them.
 """
 
 from bot.domain.market import Securities
+from bot.ports.appointments import LATE, Appointment, Appointments, Due, Learn, Settled
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
 from bot.ports.desk import Added, BackupState, Desk, Enrolled, Offered, Roster, Sample, Status
 from bot.ports.keeping import NOBODY, Held, Keeping, Person, Removed, Space
@@ -26,6 +27,8 @@ from bot.ports.places import (
 )
 from bot.ports.prices import Board, History, PriceProvider, Prices, Rates, Sizes
 from bot.ports.pulse import UNWATCHED, Pulse, Witness
+from bot.ports.source_book import AddedSource, PausedSource, SourceBook
+from bot.ports.shelves import FixingShelf, PageShelf, Shelves
 from bot.ports.sources import (
     Clock,
     Cursor,
@@ -38,7 +41,6 @@ from bot.ports.sources import (
     Source,
 )
 from bot.ports.store import (
-    AddedSource,
     Articles,
     AuditTrail,
     Backlog,
@@ -47,15 +49,11 @@ from bot.ports.store import (
     Deliveries,
     Head,
     Kept,
-    Learn,
     Owed,
     Owners,
-    PageShelf,
     Part,
     Parted,
-    PausedSource,
     Rank,
-    SourceBook,
     SourceHealth,
     SourceState,
     Store,
@@ -66,12 +64,15 @@ from bot.ports.store import (
 )
 
 __all__ = [
+    "LATE",
     "NOBODY",
     "UNMEASURED",
     "UNWATCHED",
     "Added",
     "AddedSource",
     "Answer",
+    "Appointment",
+    "Appointments",
     "Articles",
     "AuditTrail",
     "Back",
@@ -91,9 +92,11 @@ __all__ = [
     "Decision",
     "Deliveries",
     "Desk",
+    "Due",
     "Enrolled",
     "Examination",
     "Fetched",
+    "FixingShelf",
     "Found",
     "GoneSpace",
     "Grade",
@@ -133,6 +136,8 @@ __all__ = [
     "Roster",
     "Sample",
     "Securities",
+    "Settled",
+    "Shelves",
     "Shut",
     "Sizes",
     "Source",

@@ -11,13 +11,12 @@ from bot.ports.keeping import Keeping
 from bot.ports.places import DeadChannel, PlaceNews, Places
 from bot.ports.prices import Prices
 from bot.ports.pulse import Pulse
+from bot.ports.source_book import AddedSource, PausedSource
 from bot.ports.sources import Clock
 from bot.ports.store import (
-    AddedSource,
     AuditTrail,
     Deliveries,
     Parted,
-    PausedSource,
     SourceHealth,
     Stories,
     WatchBook,

@@ -11,8 +11,11 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
+from bot.ports.appointments import Appointments
 from bot.ports.keeping import Keeping
 from bot.ports.places import Places
+from bot.ports.shelves import Shelves
+from bot.ports.source_book import SourceBook
 from bot.ports.sources import Cursor, Poll
 
 
@@ -136,12 +139,14 @@ class Decision:
 
     `joins` is the story that it tells again, None for a new event. `story` is the story as it stands after
     it (`id` is ignored for a new one), None when the article tells no story. `post` are the channels that get
-    a new alert. Every channel that already holds the story gets an edit when its revision grew.
+    a new alert, `hold` how long that waits at the most for what is looked up about the story. Every channel
+    that already holds the story gets an edit when its revision grew.
     """
 
     story: Story | None = None
     joins: int | None = None
     post: tuple[Owed, ...] = ()
+    hold: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +160,17 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Parted:
     """A story that became two: `rest` as it goes on, `own` that one article tells for itself (`id` is ignored
-    until it is written), and the channels that get an alert of that one."""
+    until it is written), the channels that get an alert of that one, and how long it may wait."""
 
     rest: Story
     own: Story
     post: tuple[Owed, ...] = ()
+    hold: timedelta = timedelta(0)
 
 
 Decide = Callable[[Sequence[Story], Sequence[Watch], Told | None], Decision]
 Without = Callable[[Told, frozenset[str]], Story]
 Part = Callable[[Told, Sequence[Watch]], Parted]
-Learn = Callable[[Story], Story]
 
 
 class Stories(Protocol):
@@ -175,6 +180,7 @@ class Stories(Protocol):
         issuers that are not muted, and the story that the article told in other words, however old and about
         whomever; then write the story, the deliveries and the article as read.
 
+        Alerts that are held are written with the appointment that they wait for, or wait for the story's own.
         The decision comes back with the story's real id. Telling an article twice changes nothing, nor does
         telling words of it that were revised meanwhile: the later ones wait to be read.
         """
@@ -193,10 +199,6 @@ class Stories(Protocol):
         then write both stories that it gives, the edits and the alerts. None when the article does not tell
         that story together with others.
         """
-
-    async def learn(self, number: int, now: datetime, learn: Learn) -> Story | None:
-        """In one transaction: hand `learn` a story as it stands, and write what it gives, with the edits
-        where its revision grew. None when there is no such story any more."""
 
     async def story(self, number: int) -> Story | None: ...
 
@@ -321,68 +323,23 @@ class Deliveries(Protocol):
         """Return what each platform is owed, by name; one that is owed nothing is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddedSource:
-    """A source that people added in chat. `table` is what a [[source]] of the settings would hold, as JSON;
-    `channel` is where it was added, `since` in UTC."""
-
-    name: str
-    table: str
-    by: str
-    channel: Channel
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PausedSource:
-    """A source that rests: who let it, the platform's id of a user, and since when (UTC)."""
-
-    name: str
-    by: str
-    since: datetime
-
-
-class SourceBook(Protocol):
-    """The sources that people added, and which sources they let rest."""
-
-    async def added(self) -> list[AddedSource]:
-        """Return the added sources by name."""
-
-    async def add_source(self, source: AddedSource) -> bool:
-        """Keep an added source; False when the name is taken. It begins anew: where another source of that
-        name stood, which the settings had once, is forgotten."""
-
-    async def drop_source(self, name: str) -> bool:
-        """Forget an added source, where it stands and how it does; its articles stay known. False when there
-        is none of that name."""
-
-    async def pause(self, source: PausedSource) -> bool:
-        """Let a source rest; False when it rests already."""
-
-    async def resume(self, name: str) -> bool:
-        """Let a source go on; False when it does not rest."""
-
-    async def paused(self) -> list[PausedSource]:
-        """Return the sources that rest, by name."""
-
-
-class PageShelf(Protocol):
-    """The pages that were read, as whoever read them writes them down."""
-
-    async def page(self, url: str) -> str | None:
-        """Return what is kept under an address, None when there is nothing."""
-
-    async def keep_page(self, url: str, text: str, now: datetime) -> None:
-        """Keep a page in place of an earlier one. After three days it may be gone."""
-
-
 class AuditTrail(Protocol):
     async def note(self, now: datetime, channel: Channel, user: str, action: str, detail: str) -> None:
         """Keep who did what where: every change of a watch, every verdict on an alert."""
 
 
 class Store(
-    Articles, Stories, WatchBook, Deliveries, Places, SourceBook, PageShelf, AuditTrail, Keeping, Protocol
+    Articles,
+    Stories,
+    Appointments,
+    WatchBook,
+    Deliveries,
+    Places,
+    SourceBook,
+    PageShelf,
+    AuditTrail,
+    Keeping,
+    Protocol,
 ):
     """All of it, as one object."""
 

@@ -36,6 +36,7 @@ _OF_STORIES: Final = (
         """delete from delivery where id in (
                select id from delivery where story in (select value from json_each(:over)) limit :limit)""",
     ),
+    ("appointments", "delete from appointment where story in (select value from json_each(:over))"),
     ("readings", "delete from telling where story in (select value from json_each(:over))"),
     ("companies", "delete from story_company where story in (select value from json_each(:over))"),
     ("stories", "delete from story where id in (select value from json_each(:over))"),

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from bot.domain.alert import Action, Channel, Delivery, Message
 from bot.domain.market import Ticker
 from bot.ports import Backlog, Head
-from bot.store import places, rows
+from bot.store import appointments, places, rows
 
 OVERTAKEN: Final = "overtaken"  # why an edit ends that a newer one makes needless
 
@@ -70,6 +70,7 @@ def claim(
 
 
 def take_over(db: Database, now: datetime, lease: timedelta, patience: timedelta) -> None:
+    appointments.release_all(db, now)
     db.execute(
         """update delivery set lease_until = min(lease_until, :lease), run_at = min(run_at, :patience),
                   uncertain_since = min(uncertain_since, :now)
@@ -89,6 +90,7 @@ def clock_set(db: Database, by: timedelta) -> None:
            where state in ('owed', 'sending')""",
         {"by": by // rows.MICROSECOND},
     )
+    appointments.clock_set(db, by)
 
 
 def sent(

@@ -10,7 +10,7 @@ from bot.domain.article import Article
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Cursor, Decide, Decision, Kept, Learn, Part, Parted, Poll, SourceHealth, Told, Without
+from bot.ports import Cursor, Decide, Decision, Kept, Part, Parted, Poll, SourceHealth, Told, Without
 from bot.store.memory_keeping import MemoryKeeping, Noted
 from bot.store.memory_keys import MemoryKeys
 from bot.store.memory_sources import MemorySources
@@ -139,7 +139,7 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
             story = replace(decision.story, id=decision.joins)
             self._rewrite(story, now, anew=decision.joins == number)
         self._tellings[article.id] = (story.id, reading)
-        return replace(decision, story=story, post=self._owe_posts(story, decision.post, now))
+        return replace(decision, story=story, post=self._owe_posts(story, decision.post, now, decision.hold))
 
     async def retract(self, articles: Sequence[str], now: datetime, without: Without) -> list[Story]:
         gone = frozenset(set(articles) & set(self._articles)) - self._retracted
@@ -157,15 +157,6 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
             self._rewrite(story, now, anew=True)
         return changed
 
-    async def learn(self, number: int, now: datetime, learn: Learn) -> Story | None:
-        before = self._stories.get(number)
-        if before is None:
-            return None
-        after = learn(before)
-        if after != before:
-            self._rewrite(after, now, anew=False)
-        return after
-
     async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
         number, reading = self._tellings.get(article, (None, None))
         if reading is None or number != story or len((told := self._told(story)).readings) < 2:
@@ -174,7 +165,7 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
         own = self._begin(parted.own)
         self._tellings[article] = (own.id, reading)
         self._rewrite(parted.rest, now, anew=True)
-        return Parted(parted.rest, own, self._owe_posts(own, parted.post, now))
+        return Parted(parted.rest, own, self._owe_posts(own, parted.post, now, parted.hold))
 
     async def story(self, number: int) -> Story | None:
         return self._stories.get(number)
@@ -244,12 +235,13 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
         self._about[begun.id] = _marks(begun)
         return begun
 
-    def _rewrite(self, story: Story, now: datetime, *, anew: bool) -> None:
+    def _rewrite(self, story: Story, now: datetime, *, anew: bool, edits: bool = True) -> None:
         before = self._stories[story.id]
         self._stories[story.id] = story
         self._about[story.id] = _marks(story) if anew else self._about[story.id] | _marks(story)
         if story.revision > before.revision:
-            self._owe_edits(story, now)
+            if edits:
+                self._owe_edits(story, now)
             if self._owes_replies and (news := news_of(before, story)):
                 self._owe_replies(story, news, now)
 

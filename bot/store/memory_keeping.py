@@ -15,7 +15,7 @@ from bot.domain.story import Story
 from bot.ports import AddedSource, PausedSource, Poll, SourceHealth
 from bot.ports.keeping import NOBODY, Held, Person, Removed, Space
 from bot.store.articles import SEEN_EVERY
-from bot.store.memory_outbox import MemoryOutbox
+from bot.store.memory_appointments import MemoryAppointments
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -32,7 +32,7 @@ class Noted:
     detail: str
 
 
-class MemoryKeeping(MemoryOutbox):
+class MemoryKeeping(MemoryAppointments):
     """`bot.ports.Keeping` without a file; the other parts of the store own what it removes."""
 
     audit: list[Noted]
@@ -100,6 +100,7 @@ class MemoryKeeping(MemoryOutbox):
         removed = {
             "messages": self._drop_messages(shown),
             "deliveries": _drop(self._outbox, owed),
+            "appointments": self._forget_appointments(story.id),
             "readings": _drop(self._tellings, tells),
             "companies": len(self._about.pop(story.id)),
             "stories": 1,

@@ -18,7 +18,7 @@ OPEN: Final = frozenset({DeliveryState.OWED, DeliveryState.SENDING})
 
 
 @dataclass(slots=True)
-class _Outgoing:
+class Outgoing:
     """A delivery with where it stands."""
 
     delivery: Delivery
@@ -41,7 +41,7 @@ class MemoryOutbox(MemoryPlaces):
 
     def __init__(self) -> None:
         super().__init__()
-        self._outbox: dict[int, _Outgoing] = {}
+        self._outbox: dict[int, Outgoing] = {}
         self._number = 0
         self._messages: dict[Message, int] = {}
         self._posted_at: dict[Message, datetime] = {}
@@ -180,20 +180,28 @@ class MemoryOutbox(MemoryPlaces):
         owed = (out.delivery.channel for out in self._outbox.values())
         return list(dict.fromkeys([*super()._known(), *owed]))
 
-    def _post(self, story: int, channel: Channel) -> _Outgoing | None:
+    def _post(self, story: int, channel: Channel) -> Outgoing | None:
         for out in self._outbox.values():
             owed = out.delivery
             if owed.story == story and owed.channel == channel and owed.action is Action.POST:
                 return out
         return None
 
-    def _owe_posts(self, story: Story, post: Sequence[Owed], now: datetime) -> tuple[Owed, ...]:
-        new = []
+    @abstractmethod
+    def _hold(self, story: int, posts: Sequence[Outgoing], now: datetime, length: timedelta) -> None:
+        """Let new alerts of a story wait for what is looked up about it."""
+
+    def _owe_posts(
+        self, story: Story, post: Sequence[Owed], now: datetime, hold: timedelta
+    ) -> tuple[Owed, ...]:
+        new, out = [], []
         for owed in post:
             if self._post(story.id, owed.channel) is None:
-                self._owe(story, owed, Action.POST, now)
+                out.append(self._owe(story, owed, Action.POST, now))
                 self._tried(owed.channel, now)
                 new.append(owed)
+        if out and hold:
+            self._hold(story.id, out, now, hold)
         return tuple(new)
 
     def _withhold(self, story: Story) -> None:
@@ -232,7 +240,7 @@ class MemoryOutbox(MemoryPlaces):
                 reply = self._owe(story, Owed(owed.channel, owed.ticker, Rank.REPLY), Action.REPLY, now)
                 reply.delivery = replace(reply.delivery, news=news, gist=gist(story, news))
 
-    def _untried(self, like: Delivery) -> list[_Outgoing]:
+    def _untried(self, like: Delivery) -> list[Outgoing]:
         """Return what nobody tried yet of a delivery's story in its channel."""
         return [
             out
@@ -256,7 +264,7 @@ class MemoryOutbox(MemoryPlaces):
             self._settle(out, DeliveryState.DEAD, out.run_at)
         return bool(overtaken)
 
-    def _is_overtaken(self, edit: _Outgoing) -> bool:
+    def _is_overtaken(self, edit: Outgoing) -> bool:
         owed = edit.delivery
         return owed.action is Action.EDIT and any(
             (out.delivery.story, out.delivery.channel, out.delivery.action)
@@ -267,13 +275,13 @@ class MemoryOutbox(MemoryPlaces):
         )
 
     @staticmethod
-    def _doubt_since(out: _Outgoing, since: datetime) -> None:
+    def _doubt_since(out: Outgoing, since: datetime) -> None:
         """Set since when it is uncertain whether a delivery stands, where it is."""
         if out.delivery.uncertain_since is not None:
             out.delivery = replace(out.delivery, uncertain_since=since)
 
     @staticmethod
-    def _is_meant(out: _Outgoing, now: datetime, among: Collection[int] | None) -> bool:
+    def _is_meant(out: Outgoing, now: datetime, among: Collection[int] | None) -> bool:
         return (among is None or out.delivery.id in among) and max(out.run_at, out.lease_until) <= now
 
     def _best_rank(self, channel: Channel) -> int:
@@ -281,23 +289,23 @@ class MemoryOutbox(MemoryPlaces):
             out.rank for out in self._outbox.values() if out.is_open and out.delivery.channel == channel
         )
 
-    def _owe(self, story: Story, owed: Owed, action: Action, now: datetime) -> _Outgoing:
+    def _owe(self, story: Story, owed: Owed, action: Action, now: datetime) -> Outgoing:
         self._number += 1
         delivery = Delivery(
             self._number, story.id, story.revision, owed.channel, action, owed.ticker, owed_at=now
         )
-        self._outbox[delivery.id] = _Outgoing(delivery, run_at=now, rank=owed.rank)
+        self._outbox[delivery.id] = Outgoing(delivery, run_at=now, rank=owed.rank)
         return self._outbox[delivery.id]
 
-    def _heads(self) -> list[_Outgoing]:
+    def _heads(self) -> list[Outgoing]:
         """Return the oldest open delivery of each channel, oldest first."""
-        heads: dict[Channel, _Outgoing] = {}
+        heads: dict[Channel, Outgoing] = {}
         for out in self._outbox.values():
             if out.is_open:
                 heads.setdefault(out.delivery.channel, out)
         return list(heads.values())
 
-    def _claimed(self, delivery: Delivery) -> _Outgoing | None:
+    def _claimed(self, delivery: Delivery) -> Outgoing | None:
         """Return the delivery if the caller's claim on it still stands."""
         out = self._outbox.get(delivery.id)
         if out is None or out.state is not DeliveryState.SENDING:
@@ -305,5 +313,5 @@ class MemoryOutbox(MemoryPlaces):
         return out if out.delivery.attempts == delivery.attempts else None
 
     @staticmethod
-    def _settle(out: _Outgoing, state: DeliveryState, run_at: datetime) -> None:
+    def _settle(out: Outgoing, state: DeliveryState, run_at: datetime) -> None:
         out.state, out.run_at, out.lease_until = state, run_at, LONG_AGO

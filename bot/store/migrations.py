@@ -312,6 +312,41 @@ def m008_destinations(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m009_appointments(db: Database) -> None:
+    """When something is to be looked up about a story, and until when its alerts wait for that."""
+    _each(
+        db,
+        """
+        create table appointment (
+            story integer not null references story (id),
+            moment text not null check (moment in ('alert', 'hour', 'close', 'open')),
+            due integer not null,
+            until integer not null,
+            held_until integer,
+            fund text,
+            primary key (story, moment)
+        ) strict, without rowid;
+        create index appointment_due on appointment (due);
+        """,
+    )
+
+
+@MIGRATIONS()
+def m010_exchange_rates(db: Database) -> None:
+    """The exchange rates of past days: what one euro was in each currency, as a JSON object of texts."""
+    _each(
+        db,
+        """
+        create table fixing (
+            day text primary key,
+            source text not null,
+            per_euro text not null
+        ) strict, without rowid;
+        """,
+    )
+
+
 def _each(db: Database, script: str) -> None:
     """Run every statement of a script inside the transaction that is open: `executescript` would end it, and
     a second program that opens the file could step in between."""

@@ -40,13 +40,15 @@ def doubt(db: Database, now: datetime, settle: timedelta = SETTLE) -> tuple[date
     """Note that the file was restored, and put everything in doubt that it believes unsent; return since when
     (UTC) anything may have been posted, and how many deliveries are in doubt.
 
-    What it knows as sent was sent, and stands.
+    What it knows as sent was sent, and stands. What was to be looked up by now may have been, and is not
+    looked up again.
     """
     since = _last_written(db, now) - MARGIN // timedelta(microseconds=1)
     db.execute(
         "insert into restoration (at, since, settle) values (?, ?, ?)",
         [rows.number(now), since, settle // timedelta(microseconds=1)],
     )
+    db.execute("delete from appointment where due <= ?", [rows.number(now)])
     open_ = db.execute(
         """update delivery set state = 'owed', lease_until = 0, attempts = max(attempts, 1),
                   uncertain_since = min(coalesce(uncertain_since, :since), :since)

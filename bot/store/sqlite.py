@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.domain.alert import Channel, Delivery, Message, Watch
 from bot.domain.article import Article
+from bot.domain.figures import Moment
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
@@ -18,20 +19,32 @@ from bot.ports import (
     DeadChannel,
     Decide,
     Decision,
+    Due,
     GoneSpace,
     Head,
     Kept,
-    Learn,
     Owners,
     Part,
     Parted,
     PausedSource,
     Poll,
+    Settled,
     SourceHealth,
     Unheard,
     Without,
 )
-from bot.store import articles, deliveries, keys, pages, places, proof, sources, stories, watches
+from bot.store import (
+    appointments,
+    articles,
+    deliveries,
+    keys,
+    pages,
+    places,
+    proof,
+    sources,
+    stories,
+    watches,
+)
 from bot.store.connection import open_reader, open_writer
 from bot.store.lane import Lane
 from bot.store.sqlite_keeping import SqliteKeeping
@@ -127,7 +140,7 @@ class SqliteStore(SqliteKeeping):
     async def note_health(self, health: SourceHealth) -> None:
         await self._write(articles.note_health, health)
 
-    # ------------------------------------------------------------------------------- sources and pages
+    # ----------------------------------------------------------------------- sources, pages, exchange rates
 
     async def added(self) -> list[AddedSource]:
         return await self._read(sources.added)
@@ -153,6 +166,12 @@ class SqliteStore(SqliteKeeping):
     async def keep_page(self, url: str, text: str, now: datetime) -> None:
         await self._write(pages.keep_page, url, text, now)
 
+    async def fixing(self, day: date) -> Fixing | None:
+        return await self._read(fixings.fixing, day)
+
+    async def keep_fixing(self, fixing: Fixing) -> None:
+        await self._write(fixings.keep_fixing, fixing)
+
     # ------------------------------------------------------------------------------------------- stories
 
     async def tell(self, reading: Reading, now: datetime, decide: Decide, *, since: datetime) -> Decision:
@@ -161,9 +180,6 @@ class SqliteStore(SqliteKeeping):
 
     async def retract(self, articles_: Sequence[str], now: datetime, without: Without) -> list[Story]:
         return await self._write(stories.retract, articles_, now, without, replies=self._replies)
-
-    async def learn(self, number: int, now: datetime, learn: Learn) -> Story | None:
-        return await self._write(stories.learn, number, now, learn, replies=self._replies)
 
     async def split(self, story: int, article: str, now: datetime, part: Part) -> Parted | None:
         return await self._write(stories.split, story, article, now, part, replies=self._replies)
@@ -179,6 +195,19 @@ class SqliteStore(SqliteKeeping):
 
     async def latest_in(self, channel: Channel) -> Story | None:
         return await self._read(stories.latest_in, channel)
+
+    # -------------------------------------------------------------------------------------- appointments
+
+    async def appointments(
+        self, now: datetime, besides: Collection[tuple[int, Moment]], limit: int
+    ) -> list[Due]:
+        return await self._read(appointments.due, now, besides, limit)
+
+    async def next_appointment(self, now: datetime) -> datetime | None:
+        return await self._read(appointments.next_due, now)
+
+    async def settle(self, settled: Sequence[Settled], now: datetime) -> list[Story | None]:
+        return await self._write(stories.settle, settled, now, replies=self._replies)
 
     # ------------------------------------------------------------------------------------------- watches
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -11,8 +11,8 @@ from bot.domain.alert import Action, Channel, Message, News
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Decide, Decision, Learn, Owed, Part, Parted, Rank, Told, Without
-from bot.store import places, rows, watches
+from bot.ports import Decide, Decision, Owed, Part, Parted, Rank, Settled, Told, Without
+from bot.store import appointments, places, rows, watches
 from bot.store.restored import put_in_doubt
 
 
@@ -54,7 +54,7 @@ def tell(
            on conflict (article) do update set story = excluded.story, reading = excluded.reading""",
         [article.id, told.id, rows.text(reading)],
     )
-    return replace(decision, story=told, post=_owe_posts(db, told, decision.post, now))
+    return replace(decision, story=told, post=_owe_posts(db, told, decision.post, now, decision.hold))
 
 
 def retract(
@@ -97,16 +97,31 @@ def split(
     own = _begin(db, parted.own)
     db.execute("update telling set story = ? where article = ?", [own.id, article])
     _rewrite(db, parted.rest, now, anew=True, replies=replies)
-    return Parted(parted.rest, own, _owe_posts(db, own, parted.post, now))
+    return Parted(parted.rest, own, _owe_posts(db, own, parted.post, now, parted.hold))
 
 
-def learn(db: Database, number: int, now: datetime, learned: Learn, *, replies: bool) -> Story | None:
-    before = story(db, number)
-    if before is None:
+def settle(db: Database, settled: Sequence[Settled], now: datetime, *, replies: bool) -> list[Story | None]:
+    return [_settled(db, one, now, replies=replies) for one in settled]
+
+
+def _settled(db: Database, settled: Settled, now: datetime, *, replies: bool) -> Story | None:
+    appointment = settled.appointment
+    before = story(db, appointment.story)
+    if before is None or before.retracted is not None:
+        appointments.forget(db, appointment.story)
         return None
-    after = learned(before)
+    after = settled.learn(before)
     if after != before:
-        _rewrite(db, after, now, anew=False, replies=replies)
+        _rewrite(db, after, now, anew=False, replies=replies, edits=not settled.news)
+    if settled.news and after.revision > before.revision:
+        _owe_replies(db, after, settled.news, now)
+    appointments.release(db, appointment, now)
+    if settled.again is None:
+        appointments.over(db, appointment)
+    else:
+        appointments.put_off(db, appointment, settled.again)
+    for one in settled.follow_ups:
+        appointments.make(db, one)
     return after
 
 
@@ -215,9 +230,11 @@ def _begin(db: Database, story: Story) -> Story:
     return begun
 
 
-def _rewrite(db: Database, story: Story, now: datetime, *, anew: bool, replies: bool) -> None:
-    """Keep a story as it now stands, and owe the edits where its revision grew, and the replies where people
-    must hear of it.
+def _rewrite(
+    db: Database, story: Story, now: datetime, *, anew: bool, replies: bool, edits: bool = True
+) -> None:
+    """Keep a story as it now stands, and owe the `edits` where its revision grew, and the `replies` where
+    people must hear of it.
 
     `anew` forgets the companies that it was about before: it was told again from its beginning.
     """
@@ -230,7 +247,8 @@ def _rewrite(db: Database, story: Story, now: datetime, *, anew: bool, replies: 
         db.execute("delete from story_company where story = ?", [story.id])
     _note_companies(db, story)
     if story.revision > before.revision:
-        _owe_edits(db, story, now)
+        if edits:
+            _owe_edits(db, story, now)
         if replies and (news := news_of(before, story)):
             _owe_replies(db, story, news, now)
 
@@ -259,15 +277,18 @@ def _withhold(db: Database, story: Story) -> None:
     )
 
 
-def _owe_posts(db: Database, story: Story, post: Iterable[Owed], now: datetime) -> tuple[Owed, ...]:
-    """Owe an alert to the channels that never were owed one for this story; return which those are."""
-    new = []
+def _owe_posts(
+    db: Database, story: Story, post: Sequence[Owed], now: datetime, hold: timedelta
+) -> tuple[Owed, ...]:
+    """Owe an alert to the channels that never were owed one for this story; return which those are. It may be
+    held for so long."""
+    new: dict[int, Owed] = {}
     for owed in post:
         number = watches.channel_number(db, owed.channel)
         added = db.execute(
             """insert into delivery (story, revision, channel, action, symbol, mic, rank, state, owed_at,
                                      run_at)
-               values (?, ?, ?, ?, ?, ?, ?, 'owed', ?, ?) on conflict do nothing""",
+               values (?, ?, ?, ?, ?, ?, ?, 'owed', ?, ?) on conflict do nothing returning id""",
             [
                 story.id,
                 story.revision,
@@ -279,12 +300,14 @@ def _owe_posts(db: Database, story: Story, post: Iterable[Owed], now: datetime) 
                 rows.number(now),
                 rows.number(now),
             ],
-        ).rowcount
-        if added:
+        ).fetchone()
+        if added is not None:
             places.tried(db, number, now)
-            new.append(owed)
+            new[added["id"]] = owed
+    if new and hold:
+        appointments.hold(db, story.id, list(new), now, hold)
     put_in_doubt(db, story, now)
-    return tuple(new)
+    return tuple(new.values())
 
 
 def _owe_edits(db: Database, story: Story, now: datetime) -> None:
