@@ -14,7 +14,7 @@ from bot.fetch.client import Client, Reply, Resolver, system_resolver
 from bot.fetch.guard import Forbidden, shown
 from bot.fetch.seats import Seats
 from bot.fetch.stream import HEARTBEAT, Stream, Streams
-from bot.fetch.walls import LOOKED_AT, Wall, wall_of, walled
+from bot.fetch.walls import LOOKED_AT, wall_of, walled
 from bot.ports import Fetched
 
 USER_AGENT: Final = "Outlay/0.1"
@@ -22,7 +22,11 @@ DEADLINE: Final = 20.0  # seconds for a GET with all its redirects; waiting for 
 LIMIT: Final = 10 << 20  # bytes, decoded
 REDIRECTS: Final = 5
 MOVED_FOR_GOOD: Final = frozenset({301, 308})
+WALLS: Final = frozenset({403, 429, 503})  # a page that keeps programs out bears one of these
+EXPLAINED: Final = WALLS | {400, 422}  # an interface says what it does not like
 MOVED: Final = MOVED_FOR_GOOD | {302, 303, 307}
+
+FIRST_STAMP: Final = 1_000_000_000  # what is less is a length, not seconds since 1970
 
 ADVICE: Final = {
     401: "it wants a key: check what the publisher asks for",
@@ -35,11 +39,15 @@ ADVICE: Final = {
 
 
 class Answered(SourceTrouble):
-    """The server answers, and has nothing for us: a status of 4xx, which `status` says."""
+    """The server answers, and has nothing for us: a status of 4xx, which `status` says.
 
-    def __init__(self, message: str, status: int) -> None:
+    `said` is the beginning of its answer, in its own words: to be looked at, not to be shown.
+    """
+
+    def __init__(self, message: str, status: int, said: str = "") -> None:
         super().__init__(message)
         self.status = status
+        self.said = said
 
 
 class Denied(Answered):
@@ -183,9 +191,10 @@ async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:
             unpacked.feed(chunk)
         body = unpacked.finish()
     elif reply.status != 304:
-        if reply.status in (403, 429, 503) and (wall := await _wall(reply)) is not None:
+        said = await _beginning(reply) if reply.status in EXPLAINED else ""
+        if reply.status in WALLS and (wall := wall_of(reply.url, said, reply.headers)) is not None:
             raise walled(reply.url, wall, reply.status, wait)
-        raise _trouble(reply, wait)
+        raise _trouble(reply, wait, said)
     return Fetched(
         status=reply.status,
         url=reply.url,
@@ -199,8 +208,8 @@ async def _settle(reply: Reply, *, moved: bool, limit: int) -> Fetched:
     )
 
 
-async def _wall(reply: Reply) -> Wall | None:
-    """Return the wall that a refusal is, as far as the beginning of its page tells."""
+async def _beginning(reply: Reply) -> str:
+    """Return the beginning of a refusal's page."""
     page = Body(shown(reply.url), reply.headers.get("content-encoding"), LIMIT)
     try:
         async for chunk in reply.chunks():
@@ -209,10 +218,10 @@ async def _wall(reply: Reply) -> Wall | None:
                 break
     except SourceTrouble:
         pass  # what it is packed in is no matter: the refusal stands, and the headers may tell
-    return wall_of(reply.url, page.beginning(LOOKED_AT).decode("utf-8", "replace"), reply.headers)
+    return page.beginning(LOOKED_AT).decode("utf-8", "replace")
 
 
-def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
+def _trouble(reply: Reply, wait: float | None, said: str) -> SourceTrouble:
     status, url = reply.status, shown(reply.url)
     if status == 410:
         return GoneForGood(f"{url} answered 410: it is gone for good.")
@@ -223,26 +232,43 @@ def _trouble(reply: Reply, wait: float | None) -> SourceTrouble:
         return TryLater(f"{url} answered {status}: the trouble is on its side.", wait)
     words = f"{url} answered {status}: {ADVICE.get(status, 'check the address')}."
     if status in (401, 402, 403):
-        return Denied(words, status)
-    return Answered(words, status) if 400 <= status < 500 else SourceTrouble(words)
+        return Denied(words, status, said)
+    return Answered(words, status, said) if 400 <= status < 500 else SourceTrouble(words)
 
 
 def _retry_after(reply: Reply) -> float | None:
-    """Return the seconds of a Retry-After header in either form.
+    """Return the seconds of a Retry-After header in either form; of X-RateLimit-Reset where a 429 has none.
 
     A date is measured against the answer's own Date, so that two clocks that differ do no harm; against ours
     where it has none.
     """
     value = reply.headers.get("retry-after", "").strip()
+    if not value and reply.status == 429:
+        return _until_reset(reply)
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
-        until = parsedate_to_datetime(value)
-        answered = reply.headers.get("date")
-        since = parsedate_to_datetime(answered).timestamp() if answered else time.time()
-        return max(0.0, until.timestamp() - since)
+        return max(0.0, parsedate_to_datetime(value).timestamp() - _answered_at(reply))
     except (ValueError, TypeError):
         return None
+
+
+def _until_reset(reply: Reply) -> float | None:
+    """Return the seconds until an interface's limit has room again: of seconds since 1970, or of seconds."""
+    value = reply.headers.get("x-ratelimit-reset", "").strip()
+    if not (value.isascii() and value.isdigit() and len(value) <= 10):
+        return None
+    seconds = float(value)
+    try:
+        return max(1.0, seconds - _answered_at(reply)) if seconds > FIRST_STAMP else seconds
+    except (ValueError, TypeError):
+        return None
+
+
+def _answered_at(reply: Reply) -> float:
+    """Return when the answer was made, in seconds since 1970, by its own clock where it tells."""
+    answered = reply.headers.get("date")
+    return parsedate_to_datetime(answered).timestamp() if answered else time.time()
 
 
 def _max_age(reply: Reply) -> float | None:

@@ -17,18 +17,17 @@ from bot.domain.article import Article
 from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.domain.secret import Secret
 from bot.fetch import Fetcher
+from bot.fetch.interface import Interface, key_of
 from bot.fetch.stream import HEARTBEAT
 from bot.markup import headline_text, to_text
 from bot.ports import Cursor, Manner, Poll, Source
 from bot.sources.alpaca_line import VARIABLES, Line, open_line
 from bot.sources.answers import (
     NOT_NOW,
-    Interface,
     Reached,
     asked_since,
     cursor_of,
     date_of,
-    key_of,
     link_of,
     must_tell,
     newest,

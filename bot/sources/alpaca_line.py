@@ -14,7 +14,7 @@ import msgspec
 from bot.domain.errors import SourceTrouble, TryLater
 from bot.fetch import Fetcher, Stream
 from bot.fetch.guard import shown
-from bot.sources.answers import decoded
+from bot.fetch.interface import decoded
 
 ANSWERS: Final = 10.0  # seconds for all that goes before the news; Alpaca itself gives us as many
 VARIABLES: Final = "APCA_API_KEY_ID and APCA_API_SECRET_KEY"

@@ -1,19 +1,13 @@
-"""What the publishers' interfaces have in common: keys, JSON answers, and items of which some may be bad."""
+"""What the publishers' news have in common: items of which some may be bad, and how far one got with them."""
 
-import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
-from urllib.parse import urlencode
 
 import msgspec
 
 from bot.dates import read_date
-from bot.domain.errors import CannotRun, SourceTrouble
-from bot.domain.secret import Secret
-from bot.fetch import Denied, Fetcher
-from bot.fetch.guard import shown
 from bot.ports import Cursor
 
 log = logging.getLogger(__name__)
@@ -22,16 +16,7 @@ CATCH_UP: Final = timedelta(hours=48)  # the desk alerts on nothing older, so no
 LONGEST_HEADLINE: Final = 2_000  # characters; a longer one is somebody's mistake
 NOT_NOW: Final = 60.0  # seconds until a limit of so many requests a minute has room again
 
-T = TypeVar("T")
 Item = TypeVar("Item", bound=msgspec.Struct)
-
-
-def key_of(secret: Secret | None, variable: str) -> str:
-    """Return a key as it is sent. Raises CannotRun when there is none, or when no header can carry it."""
-    key = secret.reveal().strip() if secret is not None else ""
-    if not (key and key.isascii() and key.isprintable()):
-        raise CannotRun(f"{variable} holds no key: plain letters, digits and signs are expected.")
-    return key
 
 
 class Reached(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,42 +29,6 @@ class Reached(msgspec.Struct, frozen=True, omit_defaults=True):
     def on(self, moments: Iterable[datetime], now: datetime, *, behind: bool) -> "Reached":
         """Return how far one gets from here with items of these moments; never back."""
         return Reached(max(newest(moments, now) or self.since, self.since), behind)
-
-
-class Interface:
-    """A publisher's interface: asked with `headers`, which carry a key that `variables` names."""
-
-    def __init__(self, fetcher: Fetcher, headers: Mapping[str, str], variables: str) -> None:
-        self._fetcher = fetcher
-        self._headers = {"Accept": "application/json", **headers}
-        self._variables = variables
-
-    async def ask(self, url: str, parameters: Mapping[str, str], kind: type[T]) -> T:
-        """Return the answer to a question, as `kind`.
-
-        Raises what the fetcher raises; Denied names the variable to check. An answer of another shape is
-        SourceTrouble.
-        """
-        try:
-            fetched = await self._fetcher.get(f"{url}?{urlencode(parameters)}", headers=self._headers)
-        except Denied as denied:
-            raise Denied(
-                f"{shown(url)} answered {denied.status}: the key is wrong, or its plan lacks this. "
-                f"Check {self._variables}.",
-                denied.status,
-            ) from denied
-        return await asyncio.to_thread(decoded, fetched.body or b"", kind, shown(url))
-
-
-def decoded(body: bytes | str, kind: type[T], where: str) -> T:
-    """Return JSON as `kind`. Raises SourceTrouble when it is none, or of another shape; `where` gave it."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SourceTrouble(
-            f"{where} gave an answer of another shape than it documents: {error}. If it "
-            "stays so, the interface has changed and this source must be mended."
-        ) from error
 
 
 def sound(raws: Iterable[msgspec.Raw], kind: type[Item], source: str) -> list[Item]:

@@ -428,6 +428,43 @@ async def test_reads_retry_after_in_both_forms(
     assert (await fetcher.get(wire.url("/feed"))).wait == seconds
 
 
+@pytest.mark.parametrize(
+    ("value", "date", "seconds"),
+    [
+        (
+            "1795168837",
+            "Fri, 20 Nov 2026 10:00:00 GMT",
+            37.0,
+        ),  # seconds since 1970, as Alpaca and Finnhub send
+        ("1795168700", "Fri, 20 Nov 2026 10:00:00 GMT", 1.0),  # over already: not at once all the same
+        ("37", None, 37.0),
+        ("1795168837000", None, None),
+        ("soon", None, None),
+    ],
+)
+async def test_reads_when_a_limit_has_room_again(
+    wire: Wire, fetcher: Fetcher, value: str, date: str | None, seconds: float | None
+) -> None:
+    headers = {"X-RateLimit-Reset": value} | ({"Date": date} if date else {})
+    wire.put("/busy", status=429, headers=headers)
+    wire.put("/feed", "hello", headers=headers)  # told with every answer; only a refusal is a wait
+    with pytest.raises(TryLater) as caught:
+        await fetcher.get(wire.url("/busy"))
+    assert caught.value.seconds == seconds
+    assert (await fetcher.get(wire.url("/feed"))).wait is None
+
+
+async def test_keeps_what_a_refusal_says(wire: Wire, fetcher: Fetcher) -> None:
+    wire.put("/v2", '{"message":"invalid symbol: C3PO"}', status=400)
+    wire.put("/long", "x" * 1_000_000, status=403)
+    with pytest.raises(Answered, match="answered 400") as caught:
+        await fetcher.get(wire.url("/v2"))
+    assert caught.value.said == '{"message":"invalid symbol: C3PO"}'
+    with pytest.raises(Denied) as denied:
+        await fetcher.get(wire.url("/long"))
+    assert 0 < len(denied.value.said) < 100_000
+
+
 async def test_says_that_nobody_listens() -> None:
     async with Wire() as wire:
         place, url = wire.place, wire.url("/")

@@ -1,0 +1,60 @@
+"""A publisher's interface: asked with a key, answered in JSON."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from bot.domain.errors import CannotRun, SourceTrouble
+from bot.domain.secret import Secret
+from bot.fetch.fetcher import Denied, Fetcher
+from bot.fetch.guard import shown
+
+T = TypeVar("T")
+
+
+class Interface:
+    """A publisher's interface: asked with `headers`, which carry a key that `variables` names."""
+
+    def __init__(self, fetcher: Fetcher, headers: Mapping[str, str], variables: str) -> None:
+        self._fetcher = fetcher
+        self._headers = {"Accept": "application/json", **headers}
+        self._variables = variables
+
+    async def ask(self, url: str, parameters: Mapping[str, str], kind: type[T]) -> T:
+        """Return the answer to a question, as `kind`.
+
+        Raises what the fetcher raises; Denied names the variable to check. An answer of another shape is
+        SourceTrouble.
+        """
+        try:
+            fetched = await self._fetcher.get(f"{url}?{urlencode(parameters)}", headers=self._headers)
+        except Denied as denied:
+            raise Denied(
+                f"{shown(url)} answered {denied.status}: the key is wrong, or its plan lacks this. "
+                f"Check {self._variables}.",
+                denied.status,
+                denied.said,
+            ) from denied
+        return await asyncio.to_thread(decoded, fetched.body or b"", kind, shown(url))
+
+
+def decoded(body: bytes | str, kind: type[T], where: str) -> T:
+    """Return JSON as `kind`. Raises SourceTrouble when it is none, or of another shape; `where` gave it."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceTrouble(
+            f"{where} gave an answer of another shape than it documents: {error}. If it "
+            "stays so, the interface has changed and this source must be mended."
+        ) from error
+
+
+def key_of(secret: Secret | None, variable: str) -> str:
+    """Return a key as it is sent. Raises CannotRun when there is none, or when no header can carry it."""
+    key = secret.reveal().strip() if secret is not None else ""
+    if not (key and key.isascii() and key.isprintable()):
+        raise CannotRun(f"{variable} holds no key: plain letters, digits and signs are expected.")
+    return key
