@@ -27,8 +27,8 @@ from bot.ports.places import (
 )
 from bot.ports.prices import Board, History, PriceProvider, Prices, Rates, Sizes
 from bot.ports.pulse import UNWATCHED, Pulse, Witness
-from bot.ports.source_book import AddedSource, PausedSource, SourceBook
 from bot.ports.shelves import FixingShelf, PageShelf, Shelves
+from bot.ports.source_book import AddedSource, PausedSource, SourceBook
 from bot.ports.sources import (
     Clock,
     Cursor,

@@ -336,7 +336,7 @@ class Store(
     Deliveries,
     Places,
     SourceBook,
-    PageShelf,
+    Shelves,
     AuditTrail,
     Keeping,
     Protocol,

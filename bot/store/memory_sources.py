@@ -1,19 +1,21 @@
-"""The sources that people added and the pages that were read, in plain dicts."""
+"""The sources that people added, the pages that were read, past days' exchange rates: in plain dicts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.domain.fixing import Fixing
 from bot.ports import AddedSource, PausedSource
 from bot.store.pages import KEPT
 
 
 class MemorySources:
-    """`bot.ports.SourceBook` and `bot.ports.PageShelf` without a file."""
+    """`bot.ports.SourceBook`, `bot.ports.PageShelf` and `bot.ports.FixingShelf` without a file."""
 
     def __init__(self) -> None:
         super().__init__()
         self._added: dict[str, AddedSource] = {}
         self._paused: dict[str, PausedSource] = {}
         self._pages: dict[str, tuple[datetime, str]] = {}
+        self._fixings: dict[date, Fixing] = {}
 
     async def added(self) -> list[AddedSource]:
         return [self._added[name] for name in sorted(self._added)]
@@ -51,3 +53,9 @@ class MemorySources:
     async def keep_page(self, url: str, text: str, now: datetime) -> None:
         self._pages[url] = (now, text)
         self._pages = {other: kept for other, kept in self._pages.items() if kept[0] >= now - KEPT}
+
+    async def fixing(self, day: date) -> Fixing | None:
+        return self._fixings.get(day)
+
+    async def keep_fixing(self, fixing: Fixing) -> None:
+        self._fixings[fixing.day] = fixing

@@ -1,13 +1,14 @@
 """The store in one SQLite file: writes on one thread, reads on another, nothing on the event loop."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from bot.domain.alert import Channel, Delivery, Message, Watch
 from bot.domain.article import Article
 from bot.domain.figures import Moment
+from bot.domain.fixing import Fixing
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
@@ -37,6 +38,7 @@ from bot.store import (
     appointments,
     articles,
     deliveries,
+    fixings,
     keys,
     pages,
     places,

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.domain.alert import Action, Channel, Delivery, Message, Watch
+from bot.domain.fixing import Fixing
 from bot.domain.reading import Mention, Role
 from bot.domain.story import Story
 from bot.ports import (
@@ -494,6 +496,32 @@ class TestSourceBook:
         assert await store.resume("Harbour")
         assert not await store.resume("Harbour")
         assert await store.paused() == []
+
+
+class TestFixingShelf:
+    async def test_a_day_is_kept_to_the_last_digit_and_is_no_other_day(self, store: Store) -> None:
+        day = date(2024, 3, 12)
+        assert await store.fixing(day) is None
+        fixing = Fixing(day, {"USD": Decimal("1.0930"), "IDR": Decimal("17012.33")}, "ECB")
+        await store.keep_fixing(fixing)
+        kept = await store.fixing(day)
+        assert kept == fixing
+        assert kept is not None
+        assert str(kept.per_euro["USD"]) == "1.0930"
+        assert await store.fixing(date(2024, 3, 13)) is None
+
+    async def test_a_day_takes_its_own_place(self, store: Store) -> None:
+        day = date(2024, 3, 12)
+        await store.keep_fixing(Fixing(day, {"USD": Decimal(2)}, "Somebody"))
+        await store.keep_fixing(Fixing(day, {"USD": Decimal("1.0930")}, "ECB"))
+        assert await store.fixing(day) == Fixing(day, {"USD": Decimal("1.0930")}, "ECB")
+
+    async def test_housekeeping_forgets_no_day(self, store: Store) -> None:
+        fixing = Fixing(date(1999, 1, 4), {"USD": Decimal("1.1789")}, "ECB")
+        await store.keep_fixing(fixing)
+        while await store.prune(NOON, 100):
+            pass
+        assert await store.fixing(fixing.day) == fixing
 
 
 class TestPageShelf:
