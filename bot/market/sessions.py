@@ -1,152 +1,195 @@
-"""Which part of the trading day an instant falls into, at an exchange.
+"""Which part of the trading day an instant falls into, at an exchange, and when its regular trading was.
 
-`sessions.json` holds the hours, lunch breaks, holidays and half days of each exchange, from 2026 to the last
-day for which the exchange has published them (`known_to`). Beyond that the answer is "unknown", no guess.
-Exchanges that share hours and holidays share a row (`also`).
+Every function takes an instant with an offset, in any zone, and answers in UTC; it raises TypeError for a
+time without one. An exchange is named by its MIC. Where nothing is sure, for an exchange that is not in the
+table and for days before its beginning or after its end, the answer is UNKNOWN or None and never a guess.
 """
 
-import json
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.domain.market import Session
+from bot.market.timetable import Timetable, mics, timetable
 
-SATURDAY: Final = 5
+__all__ = [
+    "RegularClose",
+    "Stretch",
+    "ending",
+    "known_to",
+    "last_close",
+    "last_close_day",
+    "local_day",
+    "mics",
+    "newest_closes",
+    "next_close",
+    "next_open",
+    "session",
+    "stretch",
+    "stretches",
+    "trades_on",
+    "zone_of",
+]
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+SOON: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Extended:
-    """Trading outside the regular hours: when it begins and ends on a full day, and its end on a half day."""
+class Stretch:
+    """A session from its beginning to its end, in UTC; an instant belongs to it if begins <= instant < ends.
 
-    begins: time
-    ends: time
-    ends_early: time
+    Where there is a lunch break, morning and afternoon are two stretches; a closed one may span a weekend.
+    `begins` or `ends` is None where the table begins or ends within it.
+    """
+
+    session: Session
+    begins: datetime | None
+    ends: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
-    """An exchange's days. Times are local to `zone`; `known` are the first and the last day that are sure."""
+class RegularClose:
+    """An end of regular trading: the instant (UTC), and the day by the exchange's own calendar."""
 
-    zone: str
-    opens: time
-    closes: time
-    closes_early: time
-    lunch: tuple[time, time] | None
-    holidays: frozenset[date]
-    half_days: frozenset[date]
-    known: tuple[date, date]
-    extended: Extended | None
-
-    def trades_on(self, day: date) -> bool:
-        """Tell whether there is regular trading on a day."""
-        return day.weekday() < SATURDAY and day not in self.holidays
-
-    def close_on(self, day: date) -> time:
-        """Return when regular trading ends on a trading day."""
-        return self.closes_early if day in self.half_days else self.closes
+    day: date
+    at: datetime
 
 
 def session(at: datetime, mic: str) -> Session:
     """Return the part of the trading day at an instant: UNKNOWN for an exchange or a day not in the table."""
-    local = _local(at, mic)
-    if local is None:
+    table = timetable(mic)
+    if table is None:
         return Session.UNKNOWN
-    hours, moment = local
-    day, clock = moment.date(), moment.time()
-    if not hours.trades_on(day):
-        return _outside(hours, moment)
-    if hours.opens <= clock < hours.close_on(day):
-        midday = hours.lunch is not None and hours.lunch[0] <= clock < hours.lunch[1]
-        return Session.LUNCH if midday else Session.REGULAR
-    return _outside(hours, moment)
+    place = bisect_right(table.turns, _seconds(at))
+    return table.sessions[place - 1] if place else Session.UNKNOWN
+
+
+def stretch(at: datetime, mic: str) -> Stretch | None:
+    """Return the session around an instant with its beginning and its end; None where it is unknown."""
+    table = timetable(mic)
+    if table is None:
+        return None
+    place = bisect_right(table.turns, _seconds(at)) - 1
+    return _stretch(table, place) if 0 <= place < len(table.turns) - 1 else None
+
+
+def stretches(begins: datetime, ends: datetime, mic: str) -> Iterator[Stretch]:
+    """Give every session that overlaps the time from `begins` to before `ends`, in order and as a whole; what
+    is unknown is left out."""
+    table = timetable(mic)
+    if table is None:
+        return
+    place = max(0, bisect_right(table.turns, _seconds(begins)) - 1)
+    until = _seconds(ends)
+    while place < len(table.turns) - 1 and table.turns[place] < until:
+        yield _stretch(table, place)
+        place += 1
+
+
+def next_open(at: datetime, mic: str) -> datetime | None:
+    """Return when the next day's regular trading begins: after `at`, never at it. The end of a lunch break is
+    no opening. None where that is not known."""
+    table = timetable(mic)
+    if table is None or not _is_known(table, _seconds(at)):
+        return None
+    place = bisect_right(table.opens, _seconds(at))
+    return _instant(table.opens[place]) if place < len(table.opens) else None
+
+
+def next_close(at: datetime, mic: str) -> datetime | None:
+    """Return when regular trading ends for a day: after `at`, never at it. A lunch break is no close. None
+    where that is not known."""
+    table = timetable(mic)
+    if table is None or not _is_known(table, _seconds(at)):
+        return None
+    place = bisect_right(table.closes, _seconds(at))
+    return _instant(table.closes[place]) if place < len(table.closes) else None
+
+
+def newest_closes(at: datetime, mic: str, count: int = 2) -> tuple[RegularClose, ...]:
+    """Return the newest ends of regular trading that are not after `at`, the newest first: `count` of them,
+    or fewer at the beginning of the table, none where that is not known."""
+    table = timetable(mic)
+    if table is None or not _is_known(table, _seconds(at)):
+        return ()
+    place = bisect_right(table.closes, _seconds(at))
+    return tuple(
+        RegularClose(table.days[one], _instant(table.closes[one]))
+        for one in range(place - 1, max(-1, place - 1 - count), -1)
+    )
 
 
 def last_close(at: datetime, mic: str) -> datetime | None:
-    """Return the instant at which regular trading last ended, seen from `at`; None where that is not known.
+    """Return when regular trading last ended, seen from `at`; None where that is not known."""
+    newest = newest_closes(at, mic, 1)
+    return newest[0].at if newest else None
 
-    A premarket price is compared with the price of that moment: check a provider's close by this day.
+
+def last_close_day(at: datetime, mic: str) -> date | None:
+    """Return the exchange's own day of the last close, which a provider's close is to be checked by."""
+    newest = newest_closes(at, mic, 1)
+    return newest[0].day if newest else None
+
+
+def local_day(at: datetime, mic: str) -> date | None:
+    """Return the exchange's own calendar day at an instant; None where exchange or day is not known."""
+    table = timetable(mic)
+    if table is None or not _is_known(table, _seconds(at)):
+        return None
+    return at.astimezone(table.zone).date()
+
+
+def trades_on(day: date, mic: str) -> bool | None:
+    """Tell whether there is regular trading on a day of the exchange's calendar; None where unknown."""
+    table = timetable(mic)
+    if table is None or not table.first <= day <= table.last:
+        return None
+    place = bisect_left(table.days, day)
+    return place < len(table.days) and table.days[place] == day
+
+
+def zone_of(mic: str) -> ZoneInfo | None:
+    """Return the zone of an exchange's clocks; None where the exchange is not in the table."""
+    table = timetable(mic)
+    return None if table is None else table.zone
+
+
+def known_to(mic: str) -> date | None:
+    """Return the last day of an exchange that is known; None where the exchange is not in the table."""
+    table = timetable(mic)
+    return None if table is None else table.last
+
+
+def ending(now: datetime, wanted: Iterable[str] | None = None, within: timedelta = SOON) -> dict[str, date]:
+    """Return the exchanges whose known days end soon or have ended, each with its last known day.
+
+    `wanted` are the MICs that matter, all of the table unless given. One that is not in it is passed over.
     """
-    local = _local(at, mic)
-    if local is None:
-        return None
-    hours, moment = local
-    day = moment.date()
-    if not hours.trades_on(day) or moment.time() < hours.close_on(day):
-        day -= timedelta(days=1)
-        while not hours.trades_on(day):
-            day -= timedelta(days=1)
-    if day < hours.known[0]:
-        return None
-    return datetime.combine(day, hours.close_on(day), moment.tzinfo).astimezone(at.tzinfo)
+    until = (now + within).date()
+    found = {mic: known_to(mic) for mic in (mics() if wanted is None else wanted)}
+    return {mic: last for mic, last in sorted(found.items()) if last is not None and last < until}
 
 
-def _local(at: datetime, mic: str) -> tuple[Hours, datetime] | None:
-    """Return the exchange's hours and its local time, None where either is not known."""
-    hours = _table().get(mic)
-    if hours is None:
-        return None
-    try:
-        moment = at.astimezone(ZoneInfo(hours.zone))
-    except ZoneInfoNotFoundError:  # a machine without the time zone database
-        return None
-    return (hours, moment) if hours.known[0] <= moment.date() <= hours.known[1] else None
-
-
-def _outside(hours: Hours, moment: datetime) -> Session:
-    """Return the session outside regular trading, which only the US exchanges have beside "closed"."""
-    extended = hours.extended
-    if extended is None:
-        return Session.CLOSED
-    day, clock = moment.date(), moment.time()
-    if hours.trades_on(day):
-        ends = extended.ends_early if day in hours.half_days else extended.ends
-        if clock < extended.begins:
-            return Session.OVERNIGHT
-        if clock < hours.opens:
-            return Session.PREMARKET
-        if clock < ends:
-            return Session.AFTER_HOURS
-    # The night's trading belongs to the day that follows: it begins the evening before.
-    if clock >= extended.ends and hours.trades_on(day + timedelta(days=1)):
-        return Session.OVERNIGHT
-    return Session.CLOSED
-
-
-@cache
-def _table() -> Mapping[str, Hours]:
-    document = json.loads(files("bot.market").joinpath("sessions.json").read_text(encoding="utf-8"))
-    first = date.fromisoformat(document.pop("known_from"))
-    table: dict[str, Hours] = {}
-    for mic, row in document.items():
-        hours = _hours(row, first)
-        for one in (mic, *row.get("also", ())):
-            table[one] = hours
-    return table
-
-
-def _hours(row: Mapping[str, Any], first: date) -> Hours:
-    closes = time.fromisoformat(row["close"])
-    lunch = row.get("lunch")
-    extended = row.get("extended")
-    return Hours(
-        zone=row["zone"],
-        opens=time.fromisoformat(row["open"]),
-        closes=closes,
-        closes_early=time.fromisoformat(row["early_close"]) if "early_close" in row else closes,
-        lunch=(time.fromisoformat(lunch[0]), time.fromisoformat(lunch[1])) if lunch else None,
-        holidays=frozenset(map(date.fromisoformat, row["holidays"])),
-        half_days=frozenset(map(date.fromisoformat, row.get("early_days", ()))),
-        known=(first, date.fromisoformat(row["known_to"])),
-        extended=Extended(
-            begins=time.fromisoformat(extended["premarket"]),
-            ends=time.fromisoformat(extended["after_hours"]),
-            ends_early=time.fromisoformat(extended["after_hours_early"]),
-        )
-        if extended
-        else None,
+def _stretch(table: Timetable, place: int) -> Stretch:
+    return Stretch(
+        session=table.sessions[place],
+        begins=_instant(table.turns[place]) if place else None,
+        ends=_instant(table.turns[place + 1]) if place + 2 < len(table.turns) else None,
     )
+
+
+def _is_known(table: Timetable, seconds: float) -> bool:
+    return table.turns[0] <= seconds < table.turns[-1]
+
+
+def _seconds(at: datetime) -> float:
+    """Return the seconds since 1970, of any year from 1 to 9999; raise TypeError without an offset."""
+    return (at - EPOCH).total_seconds()
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
