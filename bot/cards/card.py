@@ -24,11 +24,12 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value. `was` is an earlier value, shown struck out."""
+    """A labelled value. `was` is an earlier value, shown struck out, `at` the time that the value is of."""
 
     label: str
     value: str | datetime
     was: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,8 @@ class _Page:
     def _value(self, fact: Fact, room: int) -> list[str]:
         """Return the lines of a value, and of the earlier one: struck out, or named where nothing can be."""
         value = self._time(fact.value) if isinstance(fact.value, datetime) else plain(fact.value)
+        if fact.at is not None:
+            value = f"{value} · {self._time(fact.at)}"
         if fact.was is None:
             return wrapped(value, room) or [""]
         was = plain(fact.was)

@@ -34,6 +34,7 @@ CUSTOM_ID: Final = 100
 NOTES: Final = 900
 TEXT_BESIDE_FIELDS: Final = 1_800
 PARAGRAPH: Final = 1_500
+TIME: Final = 24  # a time behind a value: " · <t:1773230400:f>"
 
 KEPT: Final = 64  # drawings
 
@@ -167,8 +168,9 @@ def _column(lines: list[str], limit: int) -> str:
 
 def _value(fact: Fact, limit: int) -> str:
     value = _time(fact.value) if isinstance(fact.value, datetime) else block(fact.value, limit // 2)
-    was = line(fact.was, limit // 2 - 8) if fact.was else ""
-    return f"~~{was}~~ {value}" if was else value
+    was = line(fact.was, limit // 2 - TIME - 8) if fact.was else ""
+    time = f" · {_time(fact.at)}" if fact.at else ""
+    return f"~~{was}~~ {value}{time}" if was else f"{value}{time}"
 
 
 def _quoted(quoted: Quoted, limit: int) -> str:

@@ -115,10 +115,17 @@ def _field(fact: Fact) -> Block | None:
     if not label or not (value or isinstance(fact.value, datetime)):
         return None
     if not is_tame(label, value, was):
-        return _plain(f"{label}\n{value}" + (f" (was {was})" if was else ""), FIELD)
+        return _plain(f"{label}\n{_plain_value(fact, value, was)}", FIELD)
     now = moment(fact.value) if isinstance(fact.value, datetime) else fit(value, FIELD // 2)
     before = f"~{fit(was, FIELD // 4)}~ " if was else ""
-    return _mrkdwn(f"*{fit(label, LABEL)}*\n{before}{now}")
+    time = f" · {moment(fact.at)}" if fact.at else ""
+    return _mrkdwn(f"*{fit(label, LABEL)}*\n{before}{now}{time}")
+
+
+def _plain_value(fact: Fact, value: str, was: str) -> str:
+    """Return a value in words alone: its time in UTC, the earlier one in brackets."""
+    shown = plain_moment(fact.value) if isinstance(fact.value, datetime) else value
+    return shown + (f" · {plain_moment(fact.at)}" if fact.at else "") + (f" (was {was})" if was else "")
 
 
 def _quotation(quotation: Quoted) -> Iterator[Block]:
@@ -224,8 +231,8 @@ def _in_words(card: Card, title: str) -> str:
     """Return the whole card as text, the title first: a push preview shows no more than that."""
     lines = [title, *card.text]
     for fact in card.facts:
-        value = plain_moment(fact.value) if isinstance(fact.value, datetime) else fact.value
-        lines.append(f"{fact.label}: {value}" + (f" (was {fact.was})" if fact.was else ""))
+        value = "" if isinstance(fact.value, datetime) else fact.value
+        lines.append(f"{fact.label}: {_plain_value(fact, value, fact.was or '')}")
     lines.extend(f"{_said(quotation)} — {quotation.by}" for quotation in card.quotations)
     lines.extend(_plain_line(item.text, item.note or "", item.at) for item in card.items)
     return fit("\n".join(shown for line in lines if (shown := one_line(line))), TEXT)

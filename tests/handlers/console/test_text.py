@@ -60,6 +60,7 @@ def test_facts_line_up_and_long_labels_stand_alone() -> None:
             Fact("Longer", NOON),
             Fact("A label that is far too long for a column", "two"),
             Fact("Old", "new", was="before"),
+            Fact("Live", "+2 %", at=NOON),
         ),
     )
     assert render(card, 60, zone=UTC).splitlines()[1:] == [
@@ -68,6 +69,7 @@ def test_facts_line_up_and_long_labels_stand_alone() -> None:
         "  A label that is far too long for a column",
         "      two",
         "  Old     new (was before)",
+        "  Live    +2 % · 11 Mar 2026, 12:00 UTC",
     ]
 
 

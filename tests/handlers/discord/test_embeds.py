@@ -81,13 +81,14 @@ def test_an_answer_has_its_title_in_the_embed() -> None:
 def test_facts_are_fields_and_quotations_follow_them() -> None:
     card = Card(
         "t",
-        facts=(Fact("Amount", "$2B", was="$1B"), Fact("When", AT)),
+        facts=(Fact("Amount", "$2B", was="$1B"), Fact("When", AT), Fact("Live price", "+2 %", at=AT)),
         quotations=(Quoted("We build.", "Jo Doe, Acme"), Quoted("it will build", "Acme", direct=False)),
     )
     fields = [(field.name, field.value, field.inline) for field in embeds.answer(card).embed.fields]
     assert fields == [
         ("Amount", "~~$1B~~ $2B", True),
         ("When", "<t:1772634600:f>", True),
+        ("Live price", "+2 % · <t:1772634600:f>", True),
         ("Jo Doe, Acme", "“We build.”", False),
         ("Acme", "it will build", False),
     ]

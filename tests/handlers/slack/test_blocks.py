@@ -71,6 +71,18 @@ def test_an_alert_reads_from_top_to_bottom() -> None:
     assert check(drawn.blocks) is None
 
 
+def test_a_time_behind_a_value_is_the_readers_own() -> None:
+    facts = (Fact("Live price (SLV1)", "+2 %", at=AT), Fact("<!x>", "+2 %", at=AT, was="+1 %"))
+    drawn = draw(Card(title="t", facts=facts))
+    fields = [field["text"] for block in drawn.blocks for field in block.get("fields", ())]
+    assert fields == [
+        f"*Live price (SLV1)*\n+2 % · <{DATE}>",
+        "&lt;!x&gt;\n+2 % · 4 Mar 2026, 14:30 UTC (was +1 %)",
+    ]
+    assert "Live price (SLV1): +2 % · 4 Mar 2026, 14:30 UTC" in drawn.text
+    assert check(drawn.blocks) is None
+
+
 def test_only_the_card_itself_links_dates_and_stresses() -> None:
     drawn = draw(ALERT)
     page = PAGE.replace("&", "&amp;")
