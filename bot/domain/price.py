@@ -75,6 +75,7 @@ class NoLine(StrEnum):
     # The close.
     NO_CLOSE = "no_close"  # none of the day that the change is against
     TWO_CLOSES = "two_closes"  # two of that day, and they differ
+    MISDATED = "misdated"  # one of a day without trading, or of one to come
     # The numbers.
     NO_NUMBER = "no_number"  # zero, negative, or no number
     CURRENCY = "currency"  # not an ISO 4217 code: pence, or nothing

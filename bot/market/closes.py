@@ -1,7 +1,6 @@
 """The regular closes of a listing: which day's counts, when it is sure, and in whose shares it is told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -10,31 +9,12 @@ from bot.domain.market import Session
 from bot.domain.price import Close, NoLine, Snapshot
 from bot.market.change import in_shares_of, is_price
 from bot.market.doubt import Doubted
-from bot.market.sessions import _local, last_close, session
+from bot.market.sessions import RegularClose, local_day, newest_closes, session, trades_on
 
 # In New York the closing auction is printed at the bell, with stragglers; elsewhere it runs on for five to
 # ten minutes, and many a feed is a quarter of an hour behind.
 _SETTLES: Final = timedelta(minutes=5)
 _SETTLES_AFTER_AN_AUCTION: Final = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class RegularClose:
-    day: date
-    at: datetime
-
-
-def local_day(at: datetime, mic: str) -> date | None:
-    local = _local(at, mic)
-    return local and local[1].date()
-
-
-def newest_closes(at: datetime, mic: str, count: int) -> tuple[RegularClose, ...]:
-    found: list[RegularClose] = []
-    while len(found) < count and (close := last_close(at, mic)) and (day := local_day(close, mic)):
-        found.append(RegularClose(day, close))
-        at = close - timedelta(seconds=1)
-    return tuple(found)
 
 
 def settled(close: RegularClose, mic: str) -> datetime:
@@ -52,9 +32,21 @@ def regular_close(snapshot: Snapshot, now: datetime) -> Close | NoLine:
     if not sure or today is None:
         return NoLine.UNKNOWN_SESSION
     try:
+        check_days(snapshot, now)
         return Close(sure[0].day, price_of(snapshot, sure[0].day, today))
     except Doubted as doubted:
         return doubted.why
+
+
+def check_days(snapshot: Snapshot, now: datetime) -> None:
+    """Raise Doubted where a close is of a day without trading or of one to come: the provider goes by another
+    calendar, and each of its closes may be of the day before or after."""
+    mic = snapshot.ticker.mic
+    today = local_day(now, mic)
+    if today is None:
+        raise Doubted(NoLine.UNKNOWN_SESSION)
+    if any(close.day > today or trades_on(close.day, mic) is False for close in snapshot.closes):
+        raise Doubted(NoLine.MISDATED)
 
 
 def price_of(snapshot: Snapshot, day: date, today: date) -> Decimal:

@@ -7,8 +7,8 @@ A line is right or it is left out; `NoLine` names each reason. What counts:
 - The close is that of the newest regular trading not after now, by its day in the exchange's zone: of the
   day before in the morning, across holidays and weekends; of today after the bell. A daily bar of today that
   still runs is of the wrong day, so it is never taken.
-- For some minutes after the bell there is no line: the closing auction is not over, or not told by all. Trades
-  of these minutes are the auction's own, and no after-hours trades.
+- For some minutes after the bell there is no line: the closing auction is not over, or not told by all. The
+  trades of these minutes are the auction's own, and no after-hours trades.
 - Where nothing trades that the provider could see, the last close is told as a close, against the one before.
 """
 
@@ -18,17 +18,17 @@ from typing import Final
 from bot.domain.market import Money, Origin, PriceLine, Session
 from bot.domain.price import NoLine, Snapshot, Trade
 from bot.market.change import change, disbelief
-from bot.market.closes import local_day, newest_closes, price_of, settled
+from bot.market.closes import check_days, price_of, settled
 from bot.market.doubt import Doubted
 from bot.market.minor import is_major
-from bot.market.sessions import session
+from bot.market.sessions import local_day, newest_closes, session
 
 # How far a provider's clock may be ahead of ours.
 SKEW: Final = timedelta(seconds=10)
 
 # How old the last trade may be. In regular hours a share that has not traded for half an hour is halted, or
-# too thin to have a price; delayed feeds take a quarter of an hour of that. Outside them even large shares rest
-# for long. At lunch the morning's last trade counts: the longest break, of an hour and a half, comes on top.
+# too thin to have a price; delayed feeds take a quarter of an hour of that. Outside them even large shares
+# rest for long. At lunch the morning's last trade counts; the longest break is an hour and a half.
 STALE: Final = {
     Session.PREMARKET: timedelta(hours=1),
     Session.REGULAR: timedelta(minutes=30),
@@ -47,9 +47,8 @@ def live_line(snapshot: Snapshot, now: datetime) -> PriceLine | None:
 def appraise(snapshot: Snapshot, now: datetime) -> PriceLine | NoLine:
     """Return the line of a snapshot at `now` (UTC), or why there is none."""
     present = session(now, snapshot.ticker.mic)
-    if present is Session.UNKNOWN:
-        return NoLine.UNKNOWN_SESSION
     try:
+        check_days(snapshot, now)
         if present in STALE and _covers(snapshot, present):
             return _of_the_present(snapshot, present, now)
         return _of_the_close(snapshot, now)
@@ -65,6 +64,7 @@ def close_line(snapshot: Snapshot, now: datetime) -> PriceLine | NoLine:
     trades.
     """
     try:
+        check_days(snapshot, now)
         return _of_the_close(snapshot, now)
     except Doubted as doubted:
         return doubted.why
