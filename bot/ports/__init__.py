@@ -25,9 +25,9 @@ from bot.ports.places import (
     Unheard,
     Word,
 )
-from bot.ports.prices import Board, History, PriceProvider, Prices, Rates, Sizes
+from bot.ports.prices import Board, History, PriceProvider, Prices, Rates, Sizes, SplitBook, Splits
 from bot.ports.pulse import UNWATCHED, Pulse, Witness
-from bot.ports.shelves import FixingShelf, PageShelf, Shelves
+from bot.ports.shelves import FactShelf, FixingShelf, PageShelf, Shelves
 from bot.ports.source_book import AddedSource, PausedSource, SourceBook
 from bot.ports.sources import (
     Clock,
@@ -95,6 +95,7 @@ __all__ = [
     "Due",
     "Enrolled",
     "Examination",
+    "FactShelf",
     "Fetched",
     "FixingShelf",
     "Found",
@@ -145,6 +146,8 @@ __all__ = [
     "SourceHealth",
     "SourceState",
     "Space",
+    "SplitBook",
+    "Splits",
     "Status",
     "Stirred",
     "Store",

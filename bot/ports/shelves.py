@@ -26,5 +26,15 @@ class FixingShelf(Protocol):
         """Keep a day's rates for ever, in place of earlier ones of that day."""
 
 
-class Shelves(PageShelf, FixingShelf, Protocol):
+class FactShelf(Protocol):
+    """What companies reported of themselves, as whoever asked for it writes it down."""
+
+    async def company_facts(self, company: str) -> tuple[datetime, str] | None:
+        """Return since when (UTC) something is kept of a company, and what; None when there is nothing."""
+
+    async def keep_company_facts(self, company: str, text: str, now: datetime) -> None:
+        """Keep what is known of a company in place of what was. After 30 days it may be gone."""
+
+
+class Shelves(PageShelf, FixingShelf, FactShelf, Protocol):
     """All of them."""

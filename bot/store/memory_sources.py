@@ -1,14 +1,15 @@
-"""The sources that people added, the pages that were read, past days' exchange rates: in plain dicts."""
+"""The sources that people added, and what is kept so that it need not be asked for again: in plain dicts."""
 
 from datetime import date, datetime
 
 from bot.domain.fixing import Fixing
 from bot.ports import AddedSource, PausedSource
+from bot.store import company_facts
 from bot.store.pages import KEPT
 
 
 class MemorySources:
-    """`bot.ports.SourceBook`, `bot.ports.PageShelf` and `bot.ports.FixingShelf` without a file."""
+    """`bot.ports.SourceBook` and the shelves of `bot.ports.shelves` without a file."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -16,6 +17,7 @@ class MemorySources:
         self._paused: dict[str, PausedSource] = {}
         self._pages: dict[str, tuple[datetime, str]] = {}
         self._fixings: dict[date, Fixing] = {}
+        self._facts: dict[str, tuple[datetime, str]] = {}
 
     async def added(self) -> list[AddedSource]:
         return [self._added[name] for name in sorted(self._added)]
@@ -53,6 +55,15 @@ class MemorySources:
     async def keep_page(self, url: str, text: str, now: datetime) -> None:
         self._pages[url] = (now, text)
         self._pages = {other: kept for other, kept in self._pages.items() if kept[0] >= now - KEPT}
+
+    async def company_facts(self, company: str) -> tuple[datetime, str] | None:
+        return self._facts.get(company)
+
+    async def keep_company_facts(self, company: str, text: str, now: datetime) -> None:
+        self._facts[company] = (now, text)
+        self._facts = {
+            other: kept for other, kept in self._facts.items() if kept[0] >= now - company_facts.KEPT
+        }
 
     async def fixing(self, day: date) -> Fixing | None:
         return self._fixings.get(day)

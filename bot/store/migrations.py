@@ -347,6 +347,22 @@ def m010_exchange_rates(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m011_company_facts(db: Database) -> None:
+    """What companies reported of their size, and when it was asked for."""
+    _each(
+        db,
+        """
+        create table company_facts (
+            company text primary key,
+            at integer not null,
+            body text not null
+        ) strict, without rowid;
+        create index company_facts_at on company_facts (at);
+        """,
+    )
+
+
 def _each(db: Database, script: str) -> None:
     """Run every statement of a script inside the transaction that is open: `executescript` would end it, and
     a second program that opens the file could step in between."""

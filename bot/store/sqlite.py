@@ -37,6 +37,7 @@ from bot.ports import (
 from bot.store import (
     appointments,
     articles,
+    company_facts,
     deliveries,
     fixings,
     keys,
@@ -142,7 +143,7 @@ class SqliteStore(SqliteKeeping):
     async def note_health(self, health: SourceHealth) -> None:
         await self._write(articles.note_health, health)
 
-    # ----------------------------------------------------------------------- sources, pages, exchange rates
+    # ----------------------------------------------------------------- sources, and what is kept at hand
 
     async def added(self) -> list[AddedSource]:
         return await self._read(sources.added)
@@ -167,6 +168,12 @@ class SqliteStore(SqliteKeeping):
 
     async def keep_page(self, url: str, text: str, now: datetime) -> None:
         await self._write(pages.keep_page, url, text, now)
+
+    async def company_facts(self, company: str) -> tuple[datetime, str] | None:
+        return await self._read(company_facts.company_facts, company)
+
+    async def keep_company_facts(self, company: str, text: str, now: datetime) -> None:
+        await self._write(company_facts.keep_company_facts, company, text, now)
 
     async def fixing(self, day: date) -> Fixing | None:
         return await self._read(fixings.fixing, day)

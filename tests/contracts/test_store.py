@@ -524,6 +524,22 @@ class TestFixingShelf:
         assert await store.fixing(fixing.day) == fixing
 
 
+class TestFactShelf:
+    async def test_what_is_known_of_a_company_takes_the_place_of_what_was(self, store: Store) -> None:
+        assert await store.company_facts("320193") is None
+        await store.keep_company_facts("320193", "{}", NOON)
+        await store.keep_company_facts("320193", '{"annual":"10-K"}', NOON + timedelta(days=1))
+        await store.keep_company_facts("77", "{}", NOON)
+        assert await store.company_facts("320193") == (NOON + timedelta(days=1), '{"annual":"10-K"}')
+
+    async def test_what_nobody_asked_for_in_a_month_is_forgotten(self, store: Store) -> None:
+        await store.keep_company_facts("320193", "{}", NOON)
+        await store.keep_company_facts("77", "{}", NOON + timedelta(days=30))
+        assert await store.company_facts("320193") is not None
+        await store.keep_company_facts("77", "{}", NOON + timedelta(days=30, seconds=1))
+        assert await store.company_facts("320193") is None
+
+
 class TestPageShelf:
     async def test_a_page_takes_the_place_of_an_earlier_one(self, store: Store) -> None:
         assert await store.page("courier.example/1") is None

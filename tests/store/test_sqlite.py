@@ -107,7 +107,7 @@ class TestOpening:
         assert applied == sorted(released())
         own = [table for table in db.tables if not table.name.startswith(("_", "sqlite_"))]
         assert all(table.strict for table in own)
-        assert len(own) == 19
+        assert len(own) == 20
         assert not db.execute("pragma foreign_key_check").fetchall()
         db.close()
 
