@@ -26,7 +26,8 @@ class Mark:
     """The live price of a listing at a moment of the story.
 
     `since` is the change since the alert's own mark, `benchmark` that of the benchmark fund over the same
-    time, both fractions; `against` is the fund's symbol. They are None where nobody knows.
+    time, both fractions; `against` is the fund's symbol. They are None where nobody knows. `below` says that
+    it is told in a reply below the alert, and not on it.
     """
 
     moment: Moment
@@ -34,6 +35,7 @@ class Mark:
     since: Decimal | None = None
     benchmark: Decimal | None = None
     against: str | None = None
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,10 @@ class Rate:
 class Size:
     """How large a company is, to set a commitment beside.
 
-    `market_value` is shares times price, `shares_on` the day that the count of shares is of, `priced_on` that
-    of the price. `capex` is what was spent on plant and equipment in the business year that ended on
-    `year_ended`. Each may be unknown, never all. `source` is who published it.
+    `market_value` is `shares`, the count of the day `shares_on`, times `price`, the live price of one on the
+    day `priced_on` (the exchange's own) by the provider `priced_by`. `capex` is what was spent on plant and
+    equipment in the business year that ended on `year_ended`. Each of the two may be unknown, never both.
+    `source` is who published the company's figures, `ticker` the listing that was priced, or would be.
     """
 
     ticker: Ticker
@@ -63,6 +66,9 @@ class Size:
     priced_on: date | None = None
     capex: Money | None = None
     year_ended: date | None = None
+    shares: Decimal | None = None
+    price: Money | None = None
+    priced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""A company's size from what it reported and a live price; what is old or in doubt is left out."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.figures import Size
+from bot.domain.market import Money, Origin, PriceLine, Ticker
+from bot.domain.price import Split
+from bot.prices.size.reported import Reported
+from bot.securities.exchanges import US
+
+SOURCE: Final = "SEC filings"
+NEW_YORK: Final = "America/New_York"
+
+# Two quarters, and the days by which a report may come later after one quarter than after another.
+COUNT_AGE: Final = timedelta(days=190)
+
+# A year's figure is the last one until the report on the next year is due: 60 to 90 days after its end by
+# form 10-K, 90 by 40-F, four months by 20-F. A fortnight more is what a late filer gets.
+NEXT_YEAR: Final = timedelta(days=371)
+DUE: Final = {
+    "10-K": timedelta(days=90 + 15),
+    "40-F": timedelta(days=90 + 15),
+    "20-F": timedelta(days=123 + 15),
+}
+
+# What the public held in the middle of the last business year is a part of the whole, and prices move. But a
+# count of shares from before a split, or a price of a receipt for eight shares, is further off than this.
+FLOAT_AGE: Final = timedelta(days=730)
+OF_FLOAT: Final = (Decimal(1) / 3, Decimal(10))
+
+
+def size_of(
+    ticker: Ticker,
+    reported: Reported,
+    line: PriceLine | None,
+    splits: Sequence[Split] | None,
+    now: datetime,
+    *,
+    is_american: bool,
+) -> Size | None:
+    """Return the size of the company whose US listing is `ticker`; None where nothing is sure.
+
+    `line` is the live price of the listing. `splits` are those since the count of shares, None where nobody
+    knows them. `is_american` says that the company is at home in the United States.
+    """
+    capex = reported.capex if _is_last_year(reported, now.date()) else None
+    value = market_value(reported, line, splits, now) if is_american and line is not None else None
+    if value is None or line is None:
+        return None if capex is None else Size(ticker, SOURCE, capex=capex, year_ended=reported.year_ended)
+    return Size(
+        ticker,
+        SOURCE,
+        market_value=value,
+        shares=reported.shares,
+        shares_on=reported.shares_on,
+        price=line.last,
+        priced_on=_day(line.at or now),
+        priced_by=line.provider,
+        capex=capex,
+        year_ended=None if capex is None else reported.year_ended,
+    )
+
+
+def has_count(reported: Reported, day: date) -> bool:
+    """Say whether there is a count of shares that a price may be multiplied with: recent, and of a company
+    that reports as those at home do. A foreign company's listing here is often of receipts, each for several
+    shares or a part of one, and nothing that it reports tells which."""
+    if reported.annual != "10-K" or reported.shares is None or reported.shares_on is None:
+        return False
+    return timedelta() <= day - reported.shares_on <= COUNT_AGE
+
+
+def market_value(
+    reported: Reported, line: PriceLine, splits: Sequence[Split] | None, now: datetime
+) -> Money | None:
+    """Return shares times price in US dollars; None where one of them is old or in doubt."""
+    if splits is None or line.last is None or line.ticker is None or line.origin is not Origin.LIVE:
+        return None
+    if line.ticker.mic not in US or line.last.currency != "USD" or line.last.value <= 0:
+        return None
+    if not has_count(reported, now.date()) or reported.shares is None or reported.shares_on is None:
+        return None
+    if any(split.day >= reported.shares_on and split.ratio != 1 for split in splits):
+        return None
+    value = reported.shares * line.last.value
+    return Money(value, "USD") if _is_likely(value, reported, now.date()) else None
+
+
+def _is_likely(value: Decimal, reported: Reported, day: date) -> bool:
+    """Say whether a market value is in proportion to what the company itself says its public shares were
+    worth. A company that says nothing, or nought, is too young, somebody's subsidiary, or a shell."""
+    if reported.public is None or reported.public_on is None or day - reported.public_on > FLOAT_AGE:
+        return False
+    least, most = OF_FLOAT
+    return least <= value / reported.public <= most
+
+
+def _is_last_year(reported: Reported, day: date) -> bool:
+    if reported.annual is None or reported.year_ended is None:
+        return False
+    return reported.year_ended <= day <= reported.year_ended + NEXT_YEAR + DUE[reported.annual]
+
+
+def _day(at: datetime) -> date:
+    """Return the day in New York, where the listings are; that in UTC on a machine without time zones."""
+    try:
+        return at.astimezone(ZoneInfo(NEW_YORK)).date()
+    except ZoneInfoNotFoundError:
+        return at.date()
