@@ -7,7 +7,7 @@ AUDIT  := .venv-audit
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pages charts test week chaos setup bench audit lock clean
+.PHONY: help demo pages charts test week chaos setup bench sessions audit lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -38,6 +38,9 @@ chaos: $(VENV)/.ready-dev  ## Kill the bot while both platforms fail, and audit;
 
 bench: $(VENV)/.ready-dev $(PEERS)/.ready  ## Measure: every figure beside its goal and the best peer
 	$(BIN)/python -m tests.benchmarks $(if $(FEEDPARSER_SUITE),--feedparser-suite $(FEEDPARSER_SUITE)) $(if $(ARTICLE_BENCHMARK),--article-benchmark $(ARTICLE_BENCHMARK))
+
+sessions: $(PEERS)/.ready  ## Write the table of trading sessions anew from exchange_calendars
+	@$(PEERS)/bin/python -m tests.calendar
 
 audit: $(VENV)/.ready-dev $(AUDIT)/.ready  ## Bill of materials, licences, known flaws; OFFLINE=1 asks for no flaws
 	@$(BIN)/python -m tests.audit --tools $(AUDIT)/bin $(if $(OFFLINE),--offline)
