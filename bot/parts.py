@@ -144,8 +144,11 @@ def filled_source(
     return module, filled
 
 
-def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> Prices:
-    """Build the price provider, and the board over it. Raises CannotRun when its settings cannot be used."""
+def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> PriceBoard:
+    """Build the price provider, and the board over it, which is yet to be opened.
+
+    Raises CannotRun when its settings cannot be used.
+    """
     module = plugins.find("prices", str(settings.prices.get("kind", "none")))
     with plugins.faults("The provider under [prices]"):
         filled = environment.section(module.Settings, settings.prices, "[prices]")
@@ -191,8 +194,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         sources = build_sources(settings, environment, fetcher)
         for source in sources:
             stack.push_async_callback(source.close)
-        prices = build_prices(settings, environment, fetcher)
-        stack.push_async_callback(prices.close)
+        prices = await stack.enter_async_context(build_prices(settings, environment, fetcher))
         rates = build_rates(settings, fetcher)
         stack.push_async_callback(rates.close)
         sizes = build_sizes(settings, fetcher)

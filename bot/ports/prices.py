@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.domain.figures import Rate, Size
 from bot.domain.market import PriceLine, Security, Ticker
-from bot.domain.price import Snapshot, Split, Trade
+from bot.domain.price import NoLine, Snapshot, Split, Trade
 
 
 class PriceProvider(Protocol):
@@ -58,11 +58,16 @@ class SplitBook(Protocol):
 @dataclass(frozen=True, slots=True)
 class Board:
     """How the price provider does: `trouble` says in words why nothing comes from it now, None where nothing
-    is wrong; `asked` counts the requests since the start."""
+    is wrong. Since the start, `asked` counts the requests, `failed` those that gave nothing, `spared` the
+    listings that needed no request, because the answer was there or under way. `rests` is for how many
+    seconds more it is left alone."""
 
     provider: str
     trouble: str | None = None
     asked: int = 0
+    failed: int = 0
+    spared: int = 0
+    rests: float = 0.0
 
 
 class Prices(Protocol):
@@ -76,11 +81,28 @@ class Prices(Protocol):
     def state(self) -> Board:
         """How the provider does."""
 
+    @property
+    def has_past(self) -> bool:
+        """Tell whether the provider knows earlier prices: else `trades` has none, of any ticker."""
+
     async def lines(self, tickers: Sequence[Ticker], now: datetime) -> Mapping[Ticker, PriceLine]:
         """Return the live line of each ticker that has one; one that is unknown, stale or zero is left out.
 
         Raises nothing: trouble is an answer without lines. It may take as long as the provider does, and may
         be cancelled.
+        """
+
+    async def closings(self, tickers: Sequence[Ticker], now: datetime) -> Mapping[Ticker, PriceLine]:
+        """Return the line of the last regular close, against the one before, of each ticker that has one.
+        Raises nothing, as `lines`."""
+
+    async def look(self, tickers: Sequence[Ticker], now: datetime) -> Mapping[Ticker, PriceLine | NoLine]:
+        """Return the live line of every ticker, or why it has none. Raises nothing, as `lines`."""
+
+    async def snapshot(self, ticker: Ticker, now: datetime) -> Snapshot | None:
+        """Return what the lines of a ticker are computed from, None where the provider has nothing of it.
+
+        Raises SourceTrouble, which says why nothing comes from the provider.
         """
 
     async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:

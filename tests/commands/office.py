@@ -10,7 +10,7 @@ from bot.desk.split import split_story
 from bot.domain.alert import Channel, Footing, Message, Request, Takes, Watch
 from bot.domain.errors import BadInput, TryLater
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
-from bot.domain.price import Trade
+from bot.domain.price import NoLine, Snapshot, Trade
 from bot.domain.reading import Reading
 from bot.domain.story import Story
 from bot.ports import (
@@ -94,11 +94,13 @@ class Master:
 
 @dataclass
 class Prices:
-    """`bot.ports.Prices` that knows what it was told; `gone` is each listing's earlier trades."""
+    """`bot.ports.Prices` that knows what it was told; `gone` are each listing's earlier trades, `seen` is its
+    snapshot."""
 
     name: str = "example"
     known: dict[Ticker, PriceLine] = field(default_factory=dict)
     gone: dict[Ticker, tuple[Trade, ...]] = field(default_factory=dict)
+    seen: dict[Ticker, Snapshot] = field(default_factory=dict)
 
     @property
     def state(self) -> Board:
@@ -106,6 +108,19 @@ class Prices:
 
     async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
         return {ticker: self.known[ticker] for ticker in tickers if ticker in self.known}
+
+    @property
+    def has_past(self) -> bool:
+        return bool(self.gone)
+
+    async def closings(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
+        return await self.lines(tickers, now)
+
+    async def look(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine | NoLine]:
+        return {ticker: self.known.get(ticker, NoLine.NOT_KNOWN) for ticker in tickers}
+
+    async def snapshot(self, ticker: Ticker, now: datetime) -> Snapshot | None:
+        return self.seen.get(ticker)
 
     async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:
         return [trade for trade in self.gone.get(ticker, ()) if since <= trade.at <= until]
