@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.cards.card import Button, Card, Fact, Quoted, Tone
+from bot.cards.conversion import dollar_facts
 from bot.cards.names import named, short_name
+from bot.cards.prices import price_facts
 from bot.cards.standing import source_notes, standing_facts, takers_back
-from bot.cards.text import commitment_per_year, listed, price_line, truncated
+from bot.cards.text import commitment_per_year, listed, truncated
 from bot.cards.title import KINDS, LIMIT, STATUSES, shows_purpose, sum_and_horizon, title
 from bot.domain.article import Span
-from bot.domain.market import PriceLine, Ticker
+from bot.domain.market import Ticker
 from bot.domain.reading import Commitment, Kind, Mention, Quotation, Reading, Role, Status
 from bot.domain.story import Story
 
 _QUOTATION_LIMIT: Final = 280
 _CAUTION_LIMIT: Final = 300
-_PRICES: Final = 3
 
 _TONES: Final = {Status.RUMOURED: Tone.RUMOUR, Status.CANCELLED: Tone.CANCELLED}
 
@@ -29,7 +30,7 @@ def alert_card(story: Story, watched: Ticker | None = None) -> Card:
     return Card(
         title=title(reading),
         tone=_TONES.get(status, Tone.ALERT) if status else Tone.ALERT,
-        facts=(*_what(story), *standing_facts(story), *_who(reading), *_prices(reading)),
+        facts=(*_what(story), *standing_facts(story), *_who(reading), *price_facts(story)),
         quotations=_quotations(reading),
         notes=(*_doubts(reading), *source_notes(story)),
         buttons=_buttons(story, watched),
@@ -83,12 +84,6 @@ def same_words(reading: Reading) -> list[list[Quotation]]:
     return list(by_span.values())
 
 
-def price_label(line: PriceLine) -> str:
-    """Return "Share price (BABA)", or with the company's name where it has no ticker."""
-    whose = line.ticker.symbol if line.ticker is not None else line.company
-    return f"Share price ({whose})" if whose else "Share price"
-
-
 def _what(story: Story) -> list[Fact]:
     """Return what is committed; what the card showed before and was changed is struck out."""
     reading, was = story.reading, story.was or Commitment()
@@ -101,6 +96,7 @@ def _what(story: Story) -> list[Fact]:
         facts.append(Fact("Amount", amount, was=_other(before, amount)))
     elif before:
         facts.append(Fact("Amount", "no longer told", was=before))
+    facts.extend(dollar_facts(story))
     if per_year := commitment_per_year(commitment):
         facts.append(Fact("Per year", per_year, was=_other(commitment_per_year(was), per_year)))
     if commitment.purpose and not shows_purpose(reading):
@@ -152,24 +148,6 @@ def _is_own_name(actor: str, company: Mention) -> bool:
 
 def _short(name: str) -> str:
     return short_name(name).casefold()
-
-
-def _prices(reading: Reading) -> list[Fact]:
-    """Return the stated moves of the companies in the story, one for each, at most three."""
-    acting = [c for c in reading.companies if c.role is not Role.MENTION]
-    facts: dict[str, Fact] = {}
-    for stated in reading.prices:
-        if _belongs(stated.line, acting):
-            facts.setdefault(
-                price_label(stated.line), Fact(price_label(stated.line), price_line(stated.line))
-            )
-    return list(facts.values())[:_PRICES]
-
-
-def _belongs(line: PriceLine, companies: Sequence[Mention]) -> bool:
-    if line.ticker is None:
-        return any(line.company and _short(line.company) == _short(c.name) for c in companies)
-    return any(line.ticker == c.ticker or line.ticker in c.listings for c in companies)
 
 
 def _quotations(reading: Reading) -> tuple[Quoted, ...]:

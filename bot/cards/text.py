@@ -6,11 +6,10 @@ All arithmetic is in Decimal: nothing here rounds a figure except for display.
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from bot.domain.market import Origin, PriceLine, Session
 from bot.domain.reading import Bound, Commitment, UsdBasis
 
 SIGNS: Final = {
@@ -39,7 +38,7 @@ SIGNS: Final = {
 # Currencies whose prices have no minor unit.
 _WHOLE: Final = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF", "IDR"})
 _STEPS: Final = ((12, "T"), (9, "B"), (6, "M"))
-_BOUNDS: Final = {
+BOUNDS: Final = {
     Bound.EXACT: "",
     Bound.AT_LEAST: "at least ",
     Bound.MORE_THAN: "more than ",
@@ -48,26 +47,6 @@ _BOUNDS: Final = {
     Bound.UP_TO: "up to ",
 }
 _BASES: Final = {UsdBasis.STATED: ", as stated", UsdBasis.CONVERTED: ", converted", UsdBasis.NATIVE: ""}
-_SESSIONS: Final = {
-    Session.PREMARKET: "premarket ",
-    Session.REGULAR: "in regular trading ",
-    Session.LUNCH: "at the lunch break ",
-    Session.AFTER_HOURS: "after hours ",
-    Session.OVERNIGHT: "overnight ",
-    Session.CLOSED: "with the market closed ",
-    Session.CLOSE: "at the close ",
-    Session.UNKNOWN: "",
-}
-_STATES: Final = {
-    Session.PREMARKET: "premarket",
-    Session.REGULAR: "open",
-    Session.LUNCH: "lunch break",
-    Session.AFTER_HOURS: "after hours",
-    Session.OVERNIGHT: "overnight trading",
-    Session.CLOSED: "closed",
-    Session.CLOSE: "closed",
-    Session.UNKNOWN: "",
-}
 _MINUTE: Final = 60
 _HOUR: Final = 3_600
 _DAY: Final = 86_400
@@ -116,7 +95,7 @@ def commitment_amount(commitment: Commitment) -> str:
     if not figure:
         return ""
     ranged = commitment.low is not None and commitment.high is not None
-    bound = "" if ranged or commitment.bound is None else _BOUNDS[commitment.bound]
+    bound = "" if ranged or commitment.bound is None else BOUNDS[commitment.bound]
     return f"{bound}{figure}{_in_dollars(commitment.usd, commitment)}"
 
 
@@ -173,39 +152,19 @@ def change(fraction: Decimal) -> str:
     return f"{'+' if percent > 0 else '−'}{abs(percent):,f}".rstrip("0").rstrip(".") + " %"
 
 
-def price_line(line: PriceLine) -> str:
-    """Return a move, session, origin: "premarket +0.32 % to $76.30, Monday, as stated by the article"."""
-    parts = []
-    if line.change is not None:
-        parts.append(change(line.change))
-    if line.last is not None:
-        at = price(line.last.value, line.last.currency)
-        parts.append(f"{'to' if line.change else 'at'} {at}")
-    words = [f"{_SESSIONS[line.session]}{' '.join(parts)}"]
-    if line.day:
-        words.append(line.day)
-    if line.at is not None:
-        words.append(moment(line.at))
-    if line.origin is Origin.STATED:
-        words.append("as stated by the article")
-    else:
-        words.append(f"live from {line.provider}" if line.provider else "live")
-    return ", ".join(words)
-
-
-def market_state(session: Session) -> str:
-    """Return how a market stands now: "premarket", "open", "closed"; empty where that is not known."""
-    return _STATES[session]
-
-
 # --------------------------------------------------------------------------------------------------- time
 
 
 def moment(at: datetime) -> str:
     """Return a time in UTC: "13 Mar 2024, 08:30 UTC"; at midnight sharp only the day is known."""
     at = at.astimezone(UTC)
-    day = f"{at.day} {at:%b %Y}"
+    day = calendar_day(at)
     return day if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{day}, {at:%H:%M} UTC"
+
+
+def calendar_day(day: date) -> str:
+    """Return a day: "13 Mar 2024"."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -2,9 +2,11 @@
 
 from typing import Final
 
-from bot.cards.alert import price_label, same_words, speakers, status_and_kind
+from bot.cards.alert import same_words, speakers, status_and_kind
 from bot.cards.card import Button, Card, Fact, Item
+from bot.cards.conversion import dollar_items
 from bot.cards.names import named, short_name
+from bot.cards.prices import arithmetic, price_label, price_line
 from bot.cards.sentences import sentence_around
 from bot.cards.standing import silence, source_notes, standing_facts, takers_back
 from bot.cards.text import (
@@ -12,7 +14,6 @@ from bot.cards.text import (
     listed,
     money,
     price,
-    price_line,
     rounded_price,
     truncated,
     years,
@@ -42,7 +43,14 @@ def why_card(story: Story, watch: Ticker | None = None) -> Card:
     `watch` is the watch that brought the story to the channel, None where it was not posted.
     """
     reading = story.reading
-    items = [*_amount(reading), *_prices(reading), *_said(reading), *_doubts(reading)]
+    items = [
+        *_amount(reading),
+        *dollar_items(story),
+        *_prices(reading),
+        *arithmetic(story),
+        *_said(reading),
+        *_doubts(reading),
+    ]
     return Card(
         title=f"Why: {title(reading)}",
         text=(

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Button, Card, Fact
+from bot.cards.prices import market_state, price_line
 from bot.cards.standing import source_notes
-from bot.cards.text import ago, market_state, price_line
+from bot.cards.text import ago
 from bot.commands.companies import one
 from bot.commands.suggestions import labelled, unknown_company
 from bot.commands.table import Command, Option, OptionKind

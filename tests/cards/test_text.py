@@ -15,16 +15,14 @@ from bot.cards.text import (
     moment,
     money,
     price,
-    price_line,
     rounded_price,
     span_of_money,
     truncated,
     width,
     years,
 )
-from bot.domain.market import Money, Origin, PriceLine, Session
 from bot.domain.reading import Bound, Commitment, UsdBasis
-from tests.cards.telling import BABA, NOON
+from tests.cards.telling import NOON
 
 
 @pytest.mark.parametrize(
@@ -140,27 +138,6 @@ def test_a_dollar_sum_is_not_restated() -> None:
 )
 def test_changes(fraction: str, shown: str) -> None:
     assert change(Decimal(fraction)) == shown
-
-
-def line(**known: object) -> PriceLine:
-    parts = {
-        "ticker": BABA,
-        "change": None,
-        "last": None,
-        "session": Session.UNKNOWN,
-        "origin": Origin.STATED,
-    }
-    return PriceLine(**{**parts, **known})  # type: ignore[arg-type]  # a mix of field types, by name
-
-
-def test_price_lines() -> None:
-    dollars = Money(Decimal("76.30"), "USD")
-    stated = ", as stated by the article"
-    assert price_line(line(change=Decimal("0.02"))) == f"+2 %{stated}"
-    assert price_line(line(last=dollars, session=Session.CLOSE)) == f"at the close at $76.30{stated}"
-    assert price_line(line(change=Decimal(0), last=dollars)) == f"unchanged at $76.30{stated}"
-    live = line(change=Decimal("-0.5"), last=dollars, origin=Origin.LIVE, at=NOON, provider="yahoo")
-    assert price_line(live) == "−50 % to $76.30, 11 Mar 2026, 12:00 UTC, live from yahoo"
 
 
 @pytest.mark.parametrize(
