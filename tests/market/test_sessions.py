@@ -1,24 +1,33 @@
-"""Sessions of known days; the whole table against the calendar it was made from, where that is at hand."""
+"""What the functions of sessions answer, on days that are known by heart."""
 
-import json
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.market import Session
-from bot.market.sessions import last_close, session
-from tests.calendar.exchanges import EXCHANGES
+from bot.market.sessions import (
+    RegularClose,
+    Stretch,
+    ending,
+    known_to,
+    last_close,
+    last_close_day,
+    local_day,
+    mics,
+    newest_closes,
+    next_close,
+    next_open,
+    session,
+    stretch,
+    stretches,
+    trades_on,
+    zone_of,
+)
 
-PUT_RIGHT = {(one.mic, day) for one in EXCHANGES for day in (*one.closed, *one.others)} | {
-    ("XKRX", date(2026, 1, 2)),  # the year's first day begins an hour late, which that file does not say
-    ("XKRX", date(2027, 1, 4)),
-}
 NEW_YORK = ZoneInfo("America/New_York")
-CALENDAR = Path(__file__).parents[3] / "shared" / "data" / "calendar" / "sessions_2026_27.json"
 
 
 def in_new_york(day: str, clock: str) -> Session:
@@ -101,26 +110,105 @@ def test_the_last_close() -> None:
     assert last_close(datetime(2026, 3, 11, tzinfo=UTC), "DSMD") is None
 
 
-@given(
-    st.integers(0, 660 * 24 * 60),
-    st.sampled_from(["XNYS", "XHKG", "XLON", "XTKS"]),
-)
-def test_a_close_lies_in_the_past_and_less_than_two_weeks_ago(minutes: int, mic: str) -> None:
-    at = datetime(2026, 1, 3, tzinfo=UTC) + timedelta(minutes=minutes)
-    close = last_close(at, mic)
-    assert close is None or timedelta() <= at - close < timedelta(days=14)
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-@pytest.mark.skipif(not CALENDAR.exists(), reason="the calendar that the table was made from is not here")
-def test_the_table_agrees_with_the_calendar() -> None:
-    calendar = json.loads(CALENDAR.read_text(encoding="utf-8"))
-    for mic, row in calendar.items():
-        zone, opens = ZoneInfo(row["tz"]), time.fromisoformat(row["open"])
-        day, last = date(2026, 1, 1), date.fromisoformat(row["known_to"])
-        while day <= last:
-            trades = day.weekday() < 5 and day.isoformat() not in row["holidays"]
-            assert (session(datetime.combine(day, opens, zone), mic) is Session.REGULAR) == trades, (mic, day)
-            day += timedelta(days=1)
-        for half in row["early_closes"]:
-            before = datetime.combine(date.fromisoformat(half), time.fromisoformat(row["close"]), zone)
-            assert session(before - timedelta(minutes=5), mic) is not Session.REGULAR, (mic, half)
+def test_a_close_has_the_exchanges_own_day() -> None:
+    """When Tokyo closes on Wednesday it is Tuesday evening in Honolulu, whose clock the caller may bring."""
+    honolulu = datetime(2026, 3, 10, 21, 0, tzinfo=timezone(timedelta(hours=-10)))
+    assert last_close(honolulu, "XTKS") == utc("2026-03-11T06:30")
+    assert last_close_day(honolulu, "XTKS") == date(2026, 3, 11)
+    assert local_day(honolulu, "XTKS") == date(2026, 3, 11)
+    assert local_day(utc("2026-03-11T03:00"), "XNYS") == date(2026, 3, 10)
+
+
+def test_the_newest_closes() -> None:
+    """Seen from the Monday after Thanksgiving: the half day, and the Wednesday before the holiday."""
+    monday = utc("2026-11-30T13:00")
+    half = RegularClose(date(2026, 11, 27), utc("2026-11-27T18:00"))
+    assert newest_closes(monday, "XNYS") == (half, RegularClose(date(2026, 11, 25), utc("2026-11-25T21:00")))
+    assert newest_closes(monday, "XNYS", 0) == ()
+    assert newest_closes(utc("2026-01-05T12:00"), "XNYS", 3) == (
+        RegularClose(date(2026, 1, 2), utc("2026-01-02T21:00")),
+    )
+    assert newest_closes(monday, "DSMD") == ()
+
+
+def test_the_session_around_an_instant() -> None:
+    premarket = Stretch(Session.PREMARKET, utc("2026-03-11T08:00"), utc("2026-03-11T13:30"))
+    assert stretch(utc("2026-03-11T08:00"), "XNYS") == premarket
+    assert stretch(utc("2026-03-11T13:29:59.999999"), "XNYS") == premarket
+    weekend = Stretch(Session.CLOSED, utc("2026-03-14T00:00"), utc("2026-03-16T00:00"))
+    assert stretch(utc("2026-03-15T05:00"), "XNYS") == weekend
+    afternoon = Stretch(Session.REGULAR, utc("2026-03-11T05:00"), utc("2026-03-11T08:00"))
+    assert stretch(utc("2026-03-11T07:00"), "XHKG") == afternoon
+    assert list(stretches(utc("2026-03-11T04:30"), utc("2026-03-11T08:00"), "XHKG")) == [
+        Stretch(Session.LUNCH, utc("2026-03-11T04:00"), utc("2026-03-11T05:00")),
+        afternoon,
+    ]
+
+
+def test_where_the_table_begins_and_ends_a_session_is_open_ended() -> None:
+    assert stretch(utc("2026-01-01T12:00"), "XHKG") == Stretch(Session.CLOSED, None, utc("2026-01-02T01:30"))
+    assert stretch(utc("2026-12-31T12:00"), "XSHG") == Stretch(Session.CLOSED, utc("2026-12-31T07:00"), None)
+    assert stretch(utc("2026-12-31T16:00"), "XSHG") is None
+    assert session(utc("2026-12-31T15:59:59"), "XSHG") is Session.CLOSED
+    assert session(utc("2026-12-31T16:00"), "XSHG") is Session.UNKNOWN
+    assert list(stretches(utc("1999-01-01T00:00"), utc("2025-12-31T12:00"), "XNYS")) == []
+
+
+def test_the_next_open_and_close() -> None:
+    wednesday = utc("2026-11-25T21:00")
+    assert next_open(wednesday, "XNYS") == utc("2026-11-27T14:30")
+    assert next_close(wednesday, "XNYS") == utc("2026-11-27T18:00")
+    assert next_open(utc("2026-11-27T14:30"), "XNYS") == utc("2026-11-30T14:30")
+    assert next_open(utc("2026-03-11T04:30"), "XHKG") == utc("2026-03-12T01:30"), "lunch ends in no opening"
+    assert next_close(utc("2026-03-11T04:30"), "XHKG") == utc("2026-03-11T08:00")
+
+
+def test_what_lies_beyond_the_table_is_not_guessed() -> None:
+    """Shanghai's year ends on 31 December 2026: then the next opening is not known, though today is."""
+    assert next_close(utc("2026-12-31T06:59"), "XSHG") == utc("2026-12-31T07:00")
+    assert next_close(utc("2026-12-31T07:00"), "XSHG") is None
+    assert next_open(utc("2026-12-31T06:59"), "XSHG") is None
+    assert last_close(utc("2027-01-04T02:00"), "XSHG") is None
+    assert trades_on(date(2026, 12, 31), "XSHG") is True
+    assert trades_on(date(2027, 1, 4), "XSHG") is None
+    assert trades_on(date(2026, 11, 26), "XNYS") is False
+    assert local_day(utc("2027-01-04T02:00"), "XSHG") is None
+
+
+@pytest.mark.parametrize("offset", [-23, 0, 14])
+@pytest.mark.parametrize("year", [1, 1969, 9999])
+def test_no_year_is_too_far_to_ask_for(year: int, offset: int) -> None:
+    day = date(year, 1, 1) if year < 2026 else date(year, 12, 31)
+    at = datetime.combine(day, time(12), timezone(timedelta(hours=offset)))
+    assert session(at, "XNYS") is Session.UNKNOWN
+    assert next_open(at, "XNYS") is next_close(at, "XNYS") is last_close(at, "XNYS") is None
+    assert local_day(at, "XNYS") is last_close_day(at, "XNYS") is None
+    assert stretch(at, "XNYS") is None
+
+
+def test_a_time_without_an_offset_is_refused() -> None:
+    with pytest.raises(TypeError):
+        session(datetime(2026, 3, 11, 12), "XNYS")  # noqa: DTZ001 - what is refused
+
+
+def test_a_table_that_ends_is_told_in_time() -> None:
+    assert ending(utc("2026-11-01T23:00"), ["XNYS", "XSHG", "DSMD"]) == {}
+    assert ending(utc("2026-11-02T00:00"), ["XNYS", "XSHE", "DSMD"]) == {"XSHE": date(2026, 12, 31)}
+    assert set(ending(utc("2028-02-01T00:00"))) == set(mics())
+    assert known_to("XNYS") == date(2027, 12, 31)
+    assert known_to("DSMD") is None
+    assert zone_of("DSMD") is None
+    assert zone_of("XHKG") == ZoneInfo("Asia/Hong_Kong")
+
+
+def test_nothing_heavy_is_imported() -> None:
+    """The room costs a start next to nothing: 50 ms is its limit, and what is imported decides that."""
+    code = "import sys; was = {*sys.modules}; import bot.market.sessions; print(*({*sys.modules} - was))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    roots = {name.partition(".")[0] for name in ran.stdout.split() if not name.startswith("_sysconfigdata")}
+    assert roots <= {"bot", *sys.stdlib_module_names}
+    assert not roots & {"asyncio", "email", "http", "multiprocessing", "sqlite3", "ssl", "unittest", "xml"}
