@@ -119,9 +119,15 @@ class JoinTable(Table, frozen=True):
 
 
 class RatesTable(Table, frozen=True):
-    """`[rates]`: who gives exchange rates, for sums that the article does not restate in US dollars."""
+    """`[rates]`: who gives exchange rates, for sums that the article does not restate in US dollars.
+
+    `url` is where Frankfurter answers, `fallback_url` where the European Central Bank's files are; empty for
+    no fallback.
+    """
 
     kind: Literal["none", "frankfurter"] = "none"
+    url: str = "https://api.frankfurter.dev/v1"
+    fallback_url: str = "https://www.ecb.europa.eu/stats/eurofxref"
 
 
 class SizeTable(Table, frozen=True):

@@ -21,10 +21,11 @@ from bot.fetch import Fetcher
 from bot.fetch.discreet import DiscreetFetcher
 from bot.fetch.seats import Seats
 from bot.pages.pages import Pages
-from bot.ports import Chat, Clock, Opens, Prices, Rates, Securities, Sizes, Source, Store
+from bot.ports import Chat, Clock, FixingShelf, Opens, Prices, Rates, Securities, Sizes, Source, Store
 from bot.prices.board import PriceBoard
+from bot.prices.rates import build as rates
 from bot.prices.rates.none import NoRates
-from bot.prices.size.none import NoSizes
+from bot.prices.size import build as build_sizes
 from bot.reading.reader import Reader
 from bot.sources.needs import heed
 from bot.store import open_store
@@ -155,16 +156,17 @@ def build_prices(settings: Settings, environment: Environment, fetcher: Fetcher)
         return PriceBoard(module.build(filled, fetcher))
 
 
-def build_rates(settings: Settings, fetcher: Fetcher) -> Rates:
-    """Build what gives exchange rates."""
-    del settings, fetcher
-    return NoRates()
-
-
-def build_sizes(settings: Settings, fetcher: Fetcher) -> Sizes:
-    """Build what knows how large companies are."""
-    del settings, fetcher
-    return NoSizes()
+@asynccontextmanager
+async def open_rates(
+    settings: Settings, fetcher: Fetcher, shelf: FixingShelf, clock: Clock
+) -> AsyncIterator[Rates]:
+    """Open what gives exchange rates, for as long as the context lasts."""
+    table = settings.rates
+    if table.kind == "none":
+        yield NoRates()
+        return
+    async with rates.build(table.url, table.fallback_url, fetcher, shelf, clock) as book:
+        yield book
 
 
 def build_fetcher(settings: Settings, make: type[Fetcher] = Fetcher, seats: Seats | None = None) -> Fetcher:
@@ -195,16 +197,15 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         for source in sources:
             stack.push_async_callback(source.close)
         prices = await stack.enter_async_context(build_prices(settings, environment, fetcher))
-        rates = build_rates(settings, fetcher)
-        stack.push_async_callback(rates.close)
-        sizes = build_sizes(settings, fetcher)
-        stack.push_async_callback(sizes.close)
         chats = build_chats(settings, environment)
         for chat in chats:
             stack.push_async_callback(chat.close)
         store = await open_store(Path(settings.store.path), replies=settings.delivery.replies)
         stack.push_async_callback(store.close)
+        exchange = await stack.enter_async_context(open_rates(settings, fetcher, store, clock))
         master = await asyncio.to_thread(securities.load, Path(settings.securities.path))
+        sizes = build_sizes(settings.size, fetcher, shelf=store, securities=master, splits=prices)
+        stack.push_async_callback(sizes.close)
         pages = Pages(fetcher, store, clock)
         stack.push_async_callback(pages.close)
         workshop = Workshop(environment, visitors)
@@ -217,7 +218,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
             sources=sources,
             chats=chats,
             prices=prices,
-            rates=rates,
+            rates=exchange,
             sizes=sizes,
             pages=pages,
             workshop=workshop,

@@ -1,0 +1,128 @@
+"""The book of exchange rates: each day is asked for once, and a day that is over is known for ever.
+
+A request belongs to nobody who waits for it: who stops waiting, because the alert has to go out, finds the
+answer here when asking again. A day holds the rates of all currencies, so that a currency that the European
+Central Bank does not publish (the Taiwan dollar, the dirham …) is known to be missing without asking again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import Final, Self
+
+from bot.domain.errors import CannotRun
+from bot.domain.figures import Rate
+from bot.domain.fixing import Fixing
+from bot.market.fixings import FIRST, cross, fixing_day
+from bot.ports import Clock, FixingShelf
+from bot.prices.rates.patient import Patient
+
+log = logging.getLogger(__name__)
+
+AGAIN: Final = 1800.0  # seconds until a day is asked for again that had no rates of its own yet
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What was found for a day that is not over, or that could not be kept. `until`: seconds of the loop."""
+
+    fixing: Fixing
+    until: float
+
+
+class RateBook:
+    """`bot.ports.Rates` from publishers, the best one first. It asks while its context lasts."""
+
+    def __init__(self, publishers: Sequence[Patient], shelf: FixingShelf, clock: Clock) -> None:
+        self._publishers = publishers
+        self._shelf = shelf
+        self._clock = clock
+        self._at_hand: dict[date, _AtHand] = {}
+        self._under_way: dict[date, asyncio.Task[Fixing | None]] = {}
+        self._stack = AsyncExitStack()
+        self._group: asyncio.TaskGroup | None = None
+
+    async def __aenter__(self) -> Self:
+        self._group = await self._stack.enter_async_context(asyncio.TaskGroup())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Give up what is under way, and ask nothing any more."""
+        self._group = None
+        for task in self._under_way.values():
+            task.cancel()
+        await self._stack.aclose()
+
+    async def rate(self, base: str, quote: str, day: date) -> Rate | None:
+        """Return the rate of a day (UTC), or of the last day before it that has one. Of a day to come nothing
+        is known, nor of any before the euro."""
+        today = self._clock.now().date()
+        if not FIRST <= day <= today:
+            return None
+        fixing = await self._fixing(fixing_day(day), today)
+        return None if fixing is None else cross(fixing, base, quote)
+
+    async def _fixing(self, day: date, today: date) -> Fixing | None:
+        if (found := self._found(day, today) or await self._kept(day)) is not None:
+            return found
+        task = self._under_way.get(day)
+        if task is None:
+            if self._group is None:
+                return None
+            task = self._under_way[day] = self._group.create_task(self._ask(day, today))
+            task.add_done_callback(lambda _: self._under_way.pop(day))
+        await asyncio.wait([task])  # which does not cancel it
+        return None if task.cancelled() else task.result()
+
+    def _found(self, day: date, today: date) -> Fixing | None:
+        """Return what is at hand: today's own rates as long as it is today, anything else for a while."""
+        found = self._at_hand.get(day)
+        if found is None or not (found.fixing.day == day == today or _time() < found.until):
+            return None
+        return found.fixing
+
+    async def _ask(self, day: date, today: date) -> Fixing | None:
+        """Ask one publisher after the other until one has the day itself. Today's may not be out yet: then
+        the day before is all that any of them has. Raises nothing."""
+        best: Fixing | None = None
+        for publisher in self._publishers:
+            found = await publisher.fixing(day, today)
+            if found is not None and (best is None or found.day > best.day):
+                best = found
+            if best is not None and day in (best.day, today):
+                break
+        if best is None:
+            return None
+        if best.day < today:
+            await self._keep(best)
+        now = _time()
+        self._at_hand = {of: one for of, one in self._at_hand.items() if of == today or one.until > now}
+        self._at_hand[day] = _AtHand(best, now + AGAIN)
+        return best
+
+    async def _kept(self, day: date) -> Fixing | None:
+        try:
+            return await self._shelf.fixing(day)
+        except CannotRun as trouble:
+            log.warning("Exchange rates that are kept cannot be read: %s", trouble)
+            return None
+
+    async def _keep(self, fixing: Fixing) -> None:
+        try:
+            await self._shelf.keep_fixing(fixing)
+        except CannotRun as trouble:
+            log.warning("The exchange rates of %s are not kept: %s", fixing.day, trouble)
+
+
+def _time() -> float:
+    """Return seconds on a clock that nobody sets."""
+    return asyncio.get_running_loop().time()
