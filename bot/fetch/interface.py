@@ -1,7 +1,8 @@
 """A publisher's interface: asked with a key, answered in JSON."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -39,6 +40,16 @@ class Interface:
                 denied.said,
             ) from denied
         return await asyncio.to_thread(decoded, fetched.body or b"", kind, shown(url))
+
+
+@asynccontextmanager
+async def at_once() -> AsyncIterator[asyncio.TaskGroup]:
+    """Ask several questions at once: the first trouble ends them all, and is raised as it is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as troubles:
+        raise troubles.exceptions[0] from troubles
 
 
 def decoded(body: bytes | str, kind: type[T], where: str) -> T:

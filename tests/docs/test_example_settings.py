@@ -26,12 +26,21 @@ SECRETS = {
     "FINNHUB_API_KEY": "key-1",
     "MASSIVE_API_KEY": "key-1",
 }
+_OTHER_PRICES = re.compile(r"(?:^#   \w+ = .*\n)+", re.MULTILINE)
 _BEHIND_A_MARK = re.compile(r"^# (?=\[|\w+ = )", re.MULTILINE)
 
 
 def everything() -> str:
     """Return the example with its commented tables and keys taken in."""
     return _BEHIND_A_MARK.sub("", EXAMPLE.read_text(encoding="utf-8"))
+
+
+def other_prices() -> list[dict[str, Any]]:
+    """Return what may stand below [prices] in place of what does: a file has one such table only."""
+    return [
+        tomllib.loads(re.sub("^# +", "", text, flags=re.MULTILINE))
+        for text in _OTHER_PRICES.findall(EXAMPLE.read_text(encoding="utf-8"))
+    ]
 
 
 @pytest.fixture(params=["as it stands", "with everything taken in"])
@@ -49,9 +58,9 @@ async def test_everything_in_it_builds(settings: Settings) -> None:
     async with build_fetcher(settings) as fetcher:
         sources = build_sources(settings, environment, fetcher)
         assert [source.name for source in sources] == [table["name"] for table in settings.sources]
-        module = plugins.find("prices", settings.prices["kind"])
-        prices = module.build(environment.section(module.Settings, settings.prices, "[prices]"), fetcher)
-        assert prices.name == settings.prices["kind"]
+        for table in (settings.prices, *other_prices()):
+            module = plugins.find("prices", table["kind"])
+            await module.build(environment.section(module.Settings, table, "[prices]"), fetcher).close()
     chats = build_chats(settings, environment)
     assert {chat.platform for chat in chats} == set(wanted_platforms(settings, environment))
     assert {"slack", "discord"} <= {chat.platform for chat in chats}
@@ -61,7 +70,8 @@ async def test_everything_in_it_builds(settings: Settings) -> None:
 def test_taken_in_it_shows_every_key_of_every_table() -> None:
     document = tomllib.loads(everything())
     keys = {f"`[{name}]`": set(table) for name, table in document.items() if name not in {"source", "prices"}}
-    keys["`[prices]` of kind `none`"] = set(document["prices"])
+    for table in (document["prices"], *other_prices()):
+        keys[f"`[prices]` of kind `{table['kind']}`"] = set(table)
     keys[EVERY_SOURCE] = {key for table in document["source"] for key in table} & open_keys(Asked)
     assert keys == {heading: open_keys(struct) for heading, struct in structs().items()}
 

@@ -1,0 +1,311 @@
+"""Massive, formerly Polygon: trades of the whole market from a snapshot, and closes with their day apart from
+it.
+
+The snapshot's `prevDay` bears no day, its `day` holds zeros until half past nine, and `todaysChange` is the
+premarket change by then: none of them is used. The price is the last trade's, or the last minute's where the
+plan has no trades. Closes are asked for as daily bars, which bear their day and are not adjusted for splits:
+of a few symbols one by one, of many at once, since one answer has a day's closes of the whole market. Splits
+are told by the day for all.
+
+The shapes are from https://massive.com/docs/rest/stocks: /snapshots/full-market-snapshot,
+/aggregates/custom-bars, /aggregates/daily-market-summary, /corporate-actions/splits, and from the articles of
+its knowledge base about the snapshot before the open and about the plans. What is odd is from recorded
+answers in public projects. Nothing of it was asked live from here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import ClassVar, Final, Literal
+from urllib.parse import quote
+
+import msgspec
+
+from bot.domain.market import Session, Ticker
+from bot.domain.price import Close, Snapshot, Split, Trade
+from bot.domain.secret import Secret
+from bot.fetch import Denied, Fetcher
+from bot.fetch.interface import Interface, at_once, key_of
+from bot.market.sessions import last_close
+from bot.prices.american import (
+    CURRENCY,
+    DAY,
+    DELAY,
+    HOUR,
+    MINUTE,
+    QUARTER,
+    SETTLES,
+    WINDOW,
+    Spelling,
+    day_in_new_york,
+    end_of_bar,
+    instant,
+    is_price,
+    known_closes,
+    spelled,
+    step_of,
+)
+from bot.prices.items import sound
+from bot.prices.keys import require
+
+VARIABLE: Final = "MASSIVE_API_KEY"
+SPELLING: Final = Spelling(share_class=".", preferred="p", warrants=".WS", units=".U")
+
+A_BATCH: Final = 250  # symbols; the vendor has no limit, but an address has
+A_FEW: Final = (
+    4  # symbols that are asked for one by one; of more, a day of the whole market is the lesser load
+)
+A_THOUSAND: Final = 1_000
+A_BILLION: Final = 1_000_000_000
+
+# Trades that do not move the last price of the tape, by Massive's numbers: averages (2), bunched and sold
+# (5), cash (7), derivatively priced (10), out of sequence (13, 30-33), official prints (15, 16, 38), settled
+# otherwise (20, 29), price variation (21), prior reference (22), odd lots (37), contingent (52, 53).
+NO_LAST: Final = frozenset({2, 5, 7, 10, 13, 15, 16, 20, 21, 22, 29, 30, 31, 32, 33, 37, 38, 52, 53})
+
+DAYTIME: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
+_STEPS: Final = {MINUTE: "1/minute", QUARTER: "15/minute", HOUR: "1/hour", DAY: "1/day"}
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`[prices]` of kind "massive". `url` is where to ask."""
+
+    ENVIRONMENT: ClassVar[Mapping[str, str]] = {"key": VARIABLE}
+    NEEDS: ClassVar[Mapping[str, str]] = {
+        "key": f"set the variable {VARIABLE}; the free plan has no live prices, the others do."
+    }
+
+    kind: Literal["massive"] = "massive"
+    url: str = "https://api.massive.com"
+    key: Secret | None = None
+
+
+class Deal(msgspec.Struct, frozen=True):
+    """A trade: price, time in billionths of a second since 1970, conditions."""
+
+    p: Decimal
+    t: int
+    c: tuple[int, ...] | None = None
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A bar: its last price, the time in thousandths of a second since 1970, and in lists of all symbols
+    `T`."""
+
+    c: Decimal
+    t: int
+    symbol: str = msgspec.field(name="T", default="")
+
+
+class Seen(msgspec.Struct, frozen=True, rename="camel"):
+    """What is used of a symbol's snapshot."""
+
+    ticker: str
+    last_trade: Deal | None = None
+    min: Bar | None = None
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """An answer: items in `tickers` or `results`; either is left out where there is nothing. The `status` of
+    a plan that sees everything a quarter of an hour late is "DELAYED"."""
+
+    status: str
+    tickers: tuple[msgspec.Raw, ...] | None = None
+    results: tuple[msgspec.Raw, ...] | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.status == "DELAYED"
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """A split: `split_to` shares for `split_from`."""
+
+    ticker: str
+    execution_date: date
+    split_from: Decimal
+    split_to: Decimal
+
+    def split(self) -> Split | None:
+        """Return it as a split; None for one of absurd numbers."""
+        if not (is_price(self.split_from) and is_price(self.split_to)):
+            return None
+        return Split(self.execution_date, self.split_to / self.split_from)
+
+
+def build(settings: Settings, fetcher: Fetcher) -> "Massive":
+    """Return the provider. Raises CannotRun without the key."""
+    require(settings)
+    return Massive(settings, fetcher)
+
+
+class Massive:
+    """The prices over REST: for a batch the snapshot, the closes and the splits, asked for at once."""
+
+    name: Final = "Massive"
+    most: Final = A_BATCH
+
+    def __init__(self, settings: Settings, fetcher: Fetcher) -> None:
+        self._url = settings.url.rstrip("/")
+        headers = {"Authorization": f"Bearer {key_of(settings.key, VARIABLE)}"}
+        self._interface = Interface(fetcher, headers, VARIABLE)
+
+    def knows(self, ticker: Ticker) -> bool:
+        """Know what is listed in New York."""
+        return SPELLING.of(ticker) is not None
+
+    async def snapshots(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, Snapshot]:
+        """Ask for the last prices, and for the closes and splits of the last days."""
+        if not (wanted := spelled(tickers, SPELLING)):
+            return {}
+        first, today = day_in_new_york(now - WINDOW), day_in_new_york(now)
+        async with at_once() as group:
+            asking = group.create_task(self._seen(wanted))
+            closing = group.create_task(self._closes(list(wanted), first, now))
+            splitting = group.create_task(
+                self._splits({"execution_date.gte": f"{first}", "execution_date.lte": f"{today}"})
+            )
+        (seen, seen_late), (closes, closed_late), splits = (
+            asking.result(),
+            closing.result(),
+            splitting.result(),
+        )
+        is_late = seen_late or closed_late
+        seen_at = now - DELAY if is_late else now
+        return {
+            ticker: Snapshot(
+                ticker,
+                CURRENCY,
+                f"{self.name} (15 min late)" if is_late else self.name,
+                trades=_trades(one),
+                closes=known_closes(closes.get(symbol, ()), seen_at, ticker.mic),
+                splits=splits.get(symbol, ()),
+                covers=DAYTIME,
+            )
+            for symbol, one in seen.items()
+            if (ticker := wanted.get(symbol)) is not None
+        }
+
+    async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:
+        """Return the whole market's prices, in today's shares."""
+        if (symbol := SPELLING.of(ticker)) is None:
+            return ()
+        step = step_of(until - since)
+        span = f"{_STEPS[step]}/{_thousandths(since)}/{_thousandths(until)}"
+        answer = await self._bars(symbol, span, adjusted=True)
+        found = [
+            Trade(bar.c, end_of_bar(begins, step))
+            for bar in sound(answer.results or (), Bar, self.name)
+            if is_price(bar.c) and (begins := instant(bar.t, A_THOUSAND)) is not None
+        ]
+        return tuple(price for price in found if since <= price.at <= until + step)
+
+    async def splits(self, ticker: Ticker, since: date) -> Sequence[Split]:
+        """Return the splits of a listing from a day on."""
+        if (symbol := SPELLING.of(ticker)) is None:
+            return ()
+        found = await self._splits({"ticker": symbol, "execution_date.gte": f"{since}"})
+        return found.get(symbol, ())
+
+    async def close(self) -> None:
+        """Nothing is held: the fetcher belongs to whoever made it."""
+
+    async def _seen(self, symbols: Iterable[str]) -> tuple[dict[str, Seen], bool]:
+        """Ask for the last prices of symbols, and whether they are told late; one that is not known is left
+        out."""
+        try:
+            answer = await self._ask(
+                "/v2/snapshot/locale/us/markets/stocks/tickers", {"tickers": ",".join(symbols)}
+            )
+        except Denied as denied:
+            raise Denied(
+                f"{denied} The free plan has no snapshots: they begin with Stocks Starter.",
+                denied.status,
+                denied.said,
+            ) from denied
+        items = sound(answer.tickers or (), Seen, self.name)
+        return {seen.ticker: seen for seen in items}, answer.is_late
+
+    async def _closes(
+        self, symbols: Sequence[str], first: date, now: datetime
+    ) -> tuple[dict[str, tuple[Close, ...]], bool]:
+        """Ask for closes since a day, by symbol, and whether they are told late."""
+        if len(symbols) <= A_FEW:
+            span = f"1/day/{first}/{day_in_new_york(now)}"
+            async with at_once() as group:
+                asking = {symbol: group.create_task(self._bars(symbol, span)) for symbol in symbols}
+            answers = {symbol: task.result() for symbol, task in asking.items()}
+            bars = {symbol: sound(answer.results or (), Bar, self.name) for symbol, answer in answers.items()}
+            return {symbol: tuple(_closed(bars[symbol])) for symbol in bars}, any(
+                answer.is_late for answer in answers.values()
+            )
+        async with at_once() as group:
+            tasks = [group.create_task(self._day(day)) for day in _last_days(now)]
+        listed = [task.result() for task in tasks]
+        wanted = set(symbols)
+        found: dict[str, tuple[Close, ...]] = {}
+        for answer in listed:
+            for bar in sound(answer.results or (), Bar, self.name):
+                if bar.symbol in wanted:
+                    found[bar.symbol] = (*found.get(bar.symbol, ()), *_closed([bar]))
+        return found, any(answer.is_late for answer in listed)
+
+    async def _day(self, day: date) -> Listed:
+        """Ask for a day's bars of the whole market."""
+        return await self._ask(f"/v2/aggs/grouped/locale/us/market/stocks/{day}", {"adjusted": "false"})
+
+    async def _bars(self, symbol: str, span: str, *, adjusted: bool = False) -> Listed:
+        """Ask for the bars of a symbol; `span` says how long each is, and from when to when."""
+        asked = {"adjusted": f"{adjusted}".lower(), "sort": "asc", "limit": "50000"}
+        return await self._ask(f"/v2/aggs/ticker/{quote(symbol)}/range/{span}", asked)
+
+    async def _splits(self, asked: Mapping[str, str]) -> dict[str, tuple[Split, ...]]:
+        """Ask for splits, by symbol, oldest first."""
+        answer = await self._ask("/stocks/v1/splits", {**asked, "limit": "5000"})
+        found: dict[str, tuple[Split, ...]] = {}
+        for one in sorted(
+            sound(answer.results or (), Happened, self.name), key=lambda one: one.execution_date
+        ):
+            if (split := one.split()) is not None:
+                found[one.ticker] = (*found.get(one.ticker, ()), split)
+        return found
+
+    async def _ask(self, path: str, asked: Mapping[str, str]) -> Listed:
+        return await self._interface.ask(f"{self._url}{path}", asked, Listed)
+
+
+def _trades(seen: Seen) -> tuple[Trade, ...]:
+    """Return the last prices of the tape, oldest first. A minute counts from its beginning, since nobody says
+    when in it the last trade was."""
+    found = []
+    deal, minute = seen.last_trade, seen.min
+    if deal is not None and is_price(deal.p) and not NO_LAST & {*(deal.c or ())}:
+        found.append((deal.p, instant(deal.t, A_BILLION)))
+    if minute is not None and is_price(minute.c):
+        found.append((minute.c, instant(minute.t, A_THOUSAND)))
+    trades = (Trade(price, at) for price, at in found if at is not None)
+    return tuple(sorted(trades, key=lambda trade: trade.at))
+
+
+def _closed(bars: Iterable[Bar]) -> Iterator[Close]:
+    """Return the closes of daily bars. Their time is within the day: its first instant in New York, or its
+    end."""
+    for bar in bars:
+        if (at := instant(bar.t, A_THOUSAND)) is not None and is_price(bar.c):
+            yield Close(day_in_new_york(at), bar.c)
+
+
+def _last_days(now: datetime) -> tuple[date, ...]:
+    """Return the last two days whose closes are known by now; fewer where the calendar is not."""
+    days = []
+    before = now - SETTLES
+    for _ in range(2):
+        if (bell := last_close(before, "XNYS")) is None:
+            break
+        days.append(day_in_new_york(bell))
+        before = bell - timedelta(seconds=1)
+    return tuple(days)
+
+
+def _thousandths(at: datetime) -> int:
+    return int(at.astimezone(UTC).timestamp() * A_THOUSAND)
