@@ -131,9 +131,13 @@ class RatesTable(Table, frozen=True):
 
 
 class SizeTable(Table, frozen=True):
-    """`[size]`: who knows how large a company is."""
+    """`[size]`: who knows how large a company is. The SEC wants a `contact` in each request, a name and a
+    mail address; `site` has its list of companies, `data` their figures."""
 
     kind: Literal["none", "sec"] = "none"
+    contact: str = ""
+    site: str = "https://www.sec.gov"
+    data: str = "https://data.sec.gov"
 
 
 class FollowUpsTable(Table, frozen=True):

@@ -25,7 +25,7 @@ from bot.ports import Chat, Clock, FixingShelf, Opens, Prices, Rates, Securities
 from bot.prices.board import PriceBoard
 from bot.prices.rates import build as rates
 from bot.prices.rates.none import NoRates
-from bot.prices.size import build as build_sizes
+from bot.prices.size.build import build as build_sizes
 from bot.reading.reader import Reader
 from bot.sources.needs import heed
 from bot.store import open_store

@@ -70,7 +70,8 @@ def _in_own_currency(concept: Concept) -> tuple[str, Years]:
 
 
 def _years(facts: list[Fact]) -> Iterator[tuple[date, Decimal]]:
-    """Yield each business year once, as the latest report has it; none that reports of one day differ about."""
+    """Yield each business year once, as the latest report has it, and none that reports of one day differ
+    about."""
     annual = {(fact.start, fact.end) for fact in facts if fact.is_annual and fact.days in YEAR}
     by_end: dict[date, list[Fact]] = {}
     for fact in facts:

@@ -6,7 +6,9 @@ from bot.securities.exchanges import US
 from bot.securities.names import issuer_name, key
 
 
-def filer(security: Security, securities: Securities, companies: Companies) -> tuple[Security, Company] | None:
+def filer(
+    security: Security, securities: Securities, companies: Companies
+) -> tuple[Security, Company] | None:
     """Return the US listing of a security's issuer, and the SEC's line about it; None for a company that the
     SEC does not know, such as one that is listed in Hong Kong alone.
 

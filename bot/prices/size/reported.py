@@ -69,11 +69,7 @@ def _count(facts: Facts) -> Fact | None:
     covers count in thousands. The average count in the same report tells both. Where a report has no
     average, a jump since the count before leaves it open which of the two is wrong.
     """
-    counts = [
-        fact
-        for fact in _of(facts.cover.shares, SHARES)
-        if (fact.filed - fact.end).days <= COVER_DAYS
-    ]
+    counts = [fact for fact in _of(facts.cover.shares, SHARES) if (fact.filed - fact.end).days <= COVER_DAYS]
     count = newest(counts)
     if count is None or count.val is None:
         return None
@@ -113,9 +109,7 @@ def _annual_form(facts: Facts) -> str | None:
         facts.us_gaap.diluted,
         facts.ifrs.plant,
     )
-    told = [
-        fact for concept in concepts for of in concept.units.values() for fact in of if fact.is_annual
-    ]
+    told = [fact for concept in concepts for of in concept.units.values() for fact in of if fact.is_annual]
     if not told:
         return None
     form = max(told, key=lambda fact: fact.filed).form

@@ -18,7 +18,7 @@ from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.domain.figures import Size
 from bot.domain.market import PriceLine, Securities, Security, SecurityType, Ticker
 from bot.domain.price import Split
-from bot.fetch import Answered, Fetcher
+from bot.fetch import Answered
 from bot.ports import FactShelf, Splits
 from bot.prices.size.facts import read_facts
 from bot.prices.size.filer import filer
@@ -48,6 +48,7 @@ class SecSizes:
         self,
         access: Access,
         companies: Companies,
+        *,
         shelf: FactShelf,
         securities: Securities,
         splits: Splits | None,
@@ -148,22 +149,6 @@ class SecSizes:
         if splits is not None:
             self._split_since[ticker] = (now, splits)
         return splits
-
-
-def build(
-    contact: str,
-    fetcher: Fetcher,
-    shelf: FactShelf,
-    securities: Securities,
-    splits: Splits | None,
-    *,
-    site: str,
-    data: str,
-) -> SecSizes:
-    """Return sizes from the SEC; `site` has its list of companies, `data` their figures."""
-    access = Access(contact, fetcher)
-    companies = Companies(site, access, "no sizes are known")
-    return SecSizes(access, companies, shelf, securities, splits, data)
 
 
 def _read(body: bytes) -> Reported:
