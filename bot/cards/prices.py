@@ -89,16 +89,26 @@ def price_label(line: PriceLine) -> str:
     return f"{what} ({whose})" if whose else what
 
 
+def move(line: PriceLine) -> str:
+    """Return the session, the change and the price: "premarket +0.32 % to $76.30"."""
+    parts = []
+    if line.change is not None:
+        parts.append(change(line.change))
+    if line.last is not None:
+        parts.append(f"{'to' if line.change else 'at'} {price(line.last.value, line.last.currency)}")
+    return f"{_SESSIONS[line.session]}{' '.join(parts)}"
+
+
 def price_line(line: PriceLine) -> str:
     """Return a line in full: "premarket +0.32 % to $76.30, Monday, as stated by the article"; "overnight −1 %
     to $76.30, 12 Mar 2026, 02:00 UTC, against the close of 11 Mar, live from Yahoo"."""
     when = [*([line.day] if line.day else []), *([moment(line.at)] if line.at is not None else [])]
-    return ", ".join((_moved(line), *when, *_basis(line)))
+    return ", ".join((move(line), *when, *_basis(line)))
 
 
 def live_value(line: PriceLine) -> str:
     """Return a live line without its time, which stands behind it in the reader's own zone."""
-    return ", ".join((_moved(line), *_basis(line)))
+    return ", ".join((move(line), *_basis(line)))
 
 
 def arithmetic(story: Story) -> tuple[Item, ...]:
@@ -123,16 +133,6 @@ def why_no_line(why: NoLine, provider: str) -> str:
 def market_state(session: Session) -> str:
     """Return how a market stands now: "premarket", "open", "closed"; empty where that is not known."""
     return _STATES[session]
-
-
-def _moved(line: PriceLine) -> str:
-    """Return the session, the change and the price: "premarket +0.32 % to $76.30"."""
-    parts = []
-    if line.change is not None:
-        parts.append(change(line.change))
-    if line.last is not None:
-        parts.append(f"{'to' if line.change else 'at'} {price(line.last.value, line.last.currency)}")
-    return f"{_SESSIONS[line.session]}{' '.join(parts)}"
 
 
 def _basis(line: PriceLine) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _stated_fact(line: PriceLine) -> Fact:
 def _figures(line: PriceLine) -> str:
     """Return what a stated line says without its session: "+4 % to $79.00 for Wednesday"."""
     day = f" for {line.day}" if line.day else ""
-    return f"{_moved(line).removeprefix(_SESSIONS[line.session])}{day}"
+    return f"{move(line).removeprefix(_SESSIONS[line.session])}{day}"
 
 
 def _live(story: Story) -> list[PriceLine]:

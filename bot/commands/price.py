@@ -1,23 +1,24 @@
-"""price: what is known of a share's price, with its time and origin."""
+"""price: what is known of a share's price, with its session, time and origin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Button, Card, Fact
-from bot.cards.prices import market_state, price_line
+from bot.cards.prices import market_state, move, price_line
 from bot.cards.standing import source_notes
-from bot.cards.text import ago
+from bot.cards.text import ago, calendar_day
 from bot.commands.companies import one
+from bot.commands.known_price import KnownPrice, known_price
 from bot.commands.suggestions import labelled, unknown_company
 from bot.commands.table import Command, Option, OptionKind
 from bot.domain.alert import Request
-from bot.domain.market import PriceLine, Ticker
+from bot.domain.market import PriceLine, Session, Ticker
 from bot.domain.story import Story
-from bot.market.sessions import session
+from bot.market.sessions import next_open, session
 from bot.ports import Desk
 
-READ_BACK: Final = 50  # stories
+_SHUT: Final = frozenset({Session.CLOSED, Session.OVERNIGHT})
 
 
 async def price(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
@@ -26,55 +27,65 @@ async def price(request: Request, options: Mapping[str, str], desk: Desk) -> Car
     security = one(options["ticker"], desk.securities)
     if security is None:
         return unknown_company("price", options["ticker"], desk.securities)
-    name = labelled(security)
     now = desk.clock.now()
-    live = (await desk.prices.lines([security.ticker], now)).get(security.ticker)
-    if live is not None:
-        when = f"{ago(live.at, now)}. " if live.at is not None else ""
-        return Card(
-            title=f"{name}: {price_line(live)}",
-            facts=(
-                *((Fact("As of", live.at),) if live.at is not None else ()),
-                *_market_now(security.ticker, now),
-            ),
-            notes=(f"{when}The change is against the last regular close.",),
-        )
-    tickers = [s.ticker for s in desk.securities.listings(security.issuer)] or [security.ticker]
-    stated = _newest_stated(await desk.stories.recent(tickers, READ_BACK), [security.ticker, *tickers])
-    if stated is None:
-        return Card(
-            title=f"No price of {name} is known",
-            text=(f"No price provider knows it ({desk.prices.name}), and no story stated one.",),
-            facts=_market_now(security.ticker, now),
-        )
-    story, line = stated
-    whose = f", by its listing {line.ticker}" if line.ticker not in (None, security.ticker) else ""
-    published = story.reading.article.published_at or story.first_seen
+    return price_card(await known_price(security, desk.securities, desk.prices, desk.stories, now), now)
+
+
+def price_card(known: KnownPrice, now: datetime) -> Card:
+    """Return what is known of a price at `now` (UTC), or why nothing is and what to do."""
+    if known.live is not None:
+        return _live(known, known.live, now)
+    if known.stated is not None:
+        return _stated(known, known.stated.line, known.stated.story, now)
     return Card(
-        title=f"{name}{whose}: {price_line(line)}",
-        facts=(Fact("Published", published), *_market_now(security.ticker, now)),
-        notes=(f"Not live: {ago(published, now)}.", *source_notes(story)),
-        buttons=(
-            *((Button("Source", url=story.reading.article.url),) if story.reading.article.url else ()),
-            Button("Details", words=f"why {story.id}"),
-        ),
-        url=story.reading.article.url,
+        title=f"No price of {labelled(known.security)} is known",
+        text=(known.words, "No story that is kept states one, either."),
+        facts=_market_now(known.security.ticker, now),
     )
 
 
+def _live(known: KnownPrice, line: PriceLine, now: datetime) -> Card:
+    return Card(
+        title=f"{_whose(known, line)}: {move(line)}",
+        facts=(
+            *((Fact("As of", line.at),) if line.at is not None else ()),
+            *((Fact("Against", f"the close of {calendar_day(line.against)}"),) if line.against else ()),
+            *_market_now(line.ticker or known.security.ticker, now),
+        ),
+        notes=(f"Live from {line.provider}" + (f", {ago(line.at, now)}" if line.at is not None else ""),),
+    )
+
+
+def _stated(known: KnownPrice, line: PriceLine, story: Story, now: datetime) -> Card:
+    """Return a price that an article stated, with its age, and why there is no live one."""
+    article = story.reading.article
+    published = article.published_at or story.first_seen
+    return Card(
+        title=f"{_whose(known, line)}: {price_line(line)}",
+        facts=(Fact("Published", published), *_market_now(known.security.ticker, now)),
+        notes=(f"Not live: {ago(published, now)}. {known.words}", *source_notes(story)),
+        buttons=(
+            *((Button("Source", url=article.url),) if article.url else ()),
+            Button("Details", words=f"why {story.id}"),
+        ),
+        url=article.url,
+    )
+
+
+def _whose(known: KnownPrice, line: PriceLine) -> str:
+    """Return whose price it is: "Alibaba (9988.HK), by its listing BABA" where only that one is known."""
+    name = labelled(known.security)
+    return name if line.ticker in (None, known.security.ticker) else f"{name}, by its listing {line.ticker}"
+
+
 def _market_now(ticker: Ticker, now: datetime) -> tuple[Fact, ...]:
-    state = market_state(session(now, ticker.mic))
-    return (Fact("Market now", state),) if state else ()
-
-
-def _newest_stated(stories: Sequence[Story], tickers: Sequence[Ticker]) -> tuple[Story, PriceLine] | None:
-    """Return the newest line about the first of `tickers` that a story has one about."""
-    for wanted in tickers:
-        for story in stories:
-            for stated in story.reading.prices:
-                if stated.line.ticker == wanted:
-                    return story, stated.line
-    return None
+    """Return how the market stands, and when regular trading begins again where nothing trades."""
+    present = session(now, ticker.mic)
+    opens = next_open(now, ticker.mic) if present in _SHUT else None
+    return (
+        *((Fact("Market now", state),) if (state := market_state(present)) else ()),
+        *((Fact("Opens", opens),) if opens is not None else ()),
+    )
 
 
 PRICE: Final = Command(

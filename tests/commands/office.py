@@ -1,5 +1,6 @@
 """A desk for tests: the store in memory, a clock that is set by hand, a small security master."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -95,16 +96,20 @@ class Master:
 @dataclass
 class Prices:
     """`bot.ports.Prices` that knows what it was told; `gone` are each listing's earlier trades, `seen` is its
-    snapshot."""
+    snapshot. `why` is what it says of the rest, `trouble` how its provider does; when it `hangs` it never
+    answers."""
 
     name: str = "example"
     known: dict[Ticker, PriceLine] = field(default_factory=dict)
     gone: dict[Ticker, tuple[Trade, ...]] = field(default_factory=dict)
     seen: dict[Ticker, Snapshot] = field(default_factory=dict)
+    why: NoLine = NoLine.NOT_KNOWN
+    trouble: str | None = None
+    hangs: bool = False
 
     @property
     def state(self) -> Board:
-        return Board(self.name)
+        return Board(self.name, self.trouble)
 
     async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
         return {ticker: self.known[ticker] for ticker in tickers if ticker in self.known}
@@ -117,7 +122,9 @@ class Prices:
         return await self.lines(tickers, now)
 
     async def look(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine | NoLine]:
-        return {ticker: self.known.get(ticker, NoLine.NOT_KNOWN) for ticker in tickers}
+        if self.hangs:
+            await asyncio.Event().wait()
+        return {ticker: self.known.get(ticker, self.why) for ticker in tickers}
 
     async def snapshot(self, ticker: Ticker, now: datetime) -> Snapshot | None:
         return self.seen.get(ticker)

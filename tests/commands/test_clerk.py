@@ -13,6 +13,7 @@ from bot.commands.table import Command
 from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import CannotRun
 from bot.domain.market import PriceLine, Ticker
+from bot.domain.price import NoLine
 from tests.cards.telling import BABA, film_reading
 from tests.commands.office import ROOM, USER, Office, Prices
 
@@ -29,7 +30,7 @@ class Broken(Prices):
         super().__init__()
         self.error = error
 
-    async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
+    async def look(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine | NoLine]:
         raise self.error
 
 

@@ -1,11 +1,26 @@
-from datetime import timedelta
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from bot.commands.known_price import known_price
 from bot.domain.market import Money, Origin, PriceLine, Session
-from tests.cards.telling import BABA, NOON, film_reading
+from bot.domain.price import NoLine
+from tests.cards.telling import BABA, HONG_KONG, NOON, film_reading
 from tests.commands.office import Office
+
+LIVE = PriceLine(
+    ticker=BABA,
+    change=Decimal("-0.015"),
+    last=Money(Decimal("75.00"), "USD"),
+    session=Session.PREMARKET,
+    origin=Origin.LIVE,
+    at=NOON,
+    provider="Example",
+    against=date(2026, 3, 10),
+)
 
 
 @pytest.fixture
@@ -14,7 +29,10 @@ def office() -> Office:
 
 
 async def test_nothing_is_invented(office: Office) -> None:
-    assert "No price of Alibaba (BABA) is known" in await office.says("price BABA")
+    answer = await office.says("price BABA")
+    assert "No price of Alibaba (BABA) is known" in answer
+    assert "example has no prices of this listing." in answer
+    assert "No story that is kept states one, either." in answer
 
 
 async def test_the_stated_price_with_its_origin_and_age(office: Office) -> None:
@@ -22,7 +40,7 @@ async def test_the_stated_price_with_its_origin_and_age(office: Office) -> None:
     office.clock.at = NOON + timedelta(hours=3)
     answer = await office.says("price alibaba")
     assert "premarket +0.32 % to $76.30, Wednesday, as stated by the article" in answer
-    assert "Not live: 3 h ago." in answer
+    assert "Not live: 3 h ago. example has no prices of this listing." in answer
     assert "Market now: open" in answer
 
 
@@ -33,15 +51,55 @@ async def test_another_listing_s_price_says_so(office: Office) -> None:
 
 async def test_a_live_price_comes_first(office: Office) -> None:
     await office.told(film_reading())
-    office.prices.known[BABA] = PriceLine(
-        ticker=BABA,
-        change=Decimal("-0.015"),
-        last=Money(Decimal("75.00"), "USD"),
-        session=Session.REGULAR,
-        origin=Origin.LIVE,
-        at=NOON,
-        provider="example",
-    )
-    answer = await office.says("price BABA")
-    assert "in regular trading −1.5 % to $75.00, 11 Mar 2026, 12:00 UTC, live from example" in answer
-    assert "as stated" not in answer
+    office.prices.known[BABA] = LIVE
+    office.clock.at = NOON + timedelta(minutes=2)
+    card = (await office.ask("price BABA")).card
+    assert card.title == "Alibaba (BABA): premarket −1.5 % to $75.00"
+    assert [(fact.label, fact.value) for fact in card.facts] == [
+        ("As of", NOON),
+        ("Against", "the close of 10 Mar 2026"),
+        ("Market now", "premarket"),
+    ]
+    assert card.notes == ("Live from Example, 2 min ago",)
+
+
+async def test_where_nobody_prices_a_listing_another_one_is_asked_for(office: Office) -> None:
+    office.prices.known[BABA] = LIVE
+    assert "Alibaba (9988.HK), by its listing BABA: premarket −1.5 %" in await office.says("price 9988.HK")
+
+
+@pytest.mark.parametrize("why", [NoLine.STALE, NoLine.SPLIT, NoLine.TROUBLE])
+async def test_a_doubt_about_the_one_that_was_asked_for_is_told(office: Office, why: NoLine) -> None:
+    office.prices.known[HONG_KONG] = replace(LIVE, ticker=HONG_KONG)
+    office.prices.why = why
+    assert "No price of Alibaba (BABA) is known" in await office.says("price BABA")
+
+
+async def test_without_a_provider_it_says_how_to_set_one(office: Office) -> None:
+    office.prices.why = NoLine.NO_PROVIDER
+    assert "[prices] in the bot's settings names one" in await office.says("price BABA")
+
+
+async def test_a_closed_market_says_when_it_opens(office: Office) -> None:
+    office.clock.at = NOON + timedelta(days=3)  # Saturday
+    card = (await office.ask("price BABA")).card
+    facts = {fact.label: fact.value for fact in card.facts}
+    assert facts == {"Market now": "closed", "Opens": NOON + timedelta(days=5, hours=1, minutes=30)}
+
+
+async def test_the_providers_own_trouble_is_told(office: Office) -> None:
+    office.prices.why = NoLine.TROUBLE
+    office.prices.trouble = "It asked for a pause of 40 s."
+    assert "try in a minute. It asked for a pause of 40 s." in await office.says("price BABA")
+
+
+async def test_a_provider_that_hangs_is_not_waited_for(office: Office) -> None:
+    office.prices.hangs = True
+    await office.told(film_reading())
+    security = office.securities.by_symbol("BABA")
+    assert security is not None
+    asked = known_price(security, office.securities, office.prices, office.stories, NOON, within=0.01)
+    known = await asyncio.wait_for(asked, 5)
+    assert known.why is NoLine.TROUBLE
+    assert "did not answer" in known.words
+    assert known.stated is not None
