@@ -11,6 +11,7 @@ import click
 
 from bot import plugins, securities
 from bot.cli.doctor_house import examine_backups, examine_listening, examine_store
+from bot.cli.doctor_sessions import examine_sessions
 from bot.cli.doctor_sources import examine_sources
 from bot.config import Environment, Settings, load
 from bot.domain.errors import CannotRun
@@ -75,6 +76,7 @@ async def _checks(config: Path | None) -> AsyncIterator[Check]:
     for check in _machine(Path(settings.securities.path)):
         yield check
     now = SystemClock().now()
+    yield examine_sessions(now)
     async for check in examine_store(Path(settings.store.path), now):
         yield check
     yield examine_backups(settings.backup, now)

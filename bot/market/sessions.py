@@ -19,7 +19,7 @@ __all__ = [
     "RegularClose",
     "Stretch",
     "ending",
-    "known_to",
+    "known",
     "last_close",
     "last_close_day",
     "local_day",
@@ -158,10 +158,10 @@ def zone_of(mic: str) -> ZoneInfo | None:
     return None if table is None else table.zone
 
 
-def known_to(mic: str) -> date | None:
-    """Return the last day of an exchange that is known; None where the exchange is not in the table."""
+def known(mic: str) -> tuple[date, date] | None:
+    """Return the first and the last day that are known of an exchange; None where it is not in the table."""
     table = timetable(mic)
-    return None if table is None else table.last
+    return None if table is None else (table.first, table.last)
 
 
 def ending(now: datetime, wanted: Iterable[str] | None = None, within: timedelta = SOON) -> dict[str, date]:
@@ -170,8 +170,8 @@ def ending(now: datetime, wanted: Iterable[str] | None = None, within: timedelta
     `wanted` are the MICs that matter, all of the table unless given. One that is not in it is passed over.
     """
     until = (now + within).date()
-    found = {mic: known_to(mic) for mic in (mics() if wanted is None else wanted)}
-    return {mic: last for mic, last in sorted(found.items()) if last is not None and last < until}
+    found = {mic: known(mic) for mic in (mics() if wanted is None else wanted)}
+    return {mic: days[1] for mic, days in sorted(found.items()) if days is not None and days[1] < until}
 
 
 def _stretch(table: Timetable, place: int) -> Stretch:

@@ -12,7 +12,7 @@ from bot.market.sessions import (
     RegularClose,
     Stretch,
     ending,
-    known_to,
+    known,
     last_close,
     last_close_day,
     local_day,
@@ -199,8 +199,8 @@ def test_a_table_that_ends_is_told_in_time() -> None:
     assert ending(utc("2026-11-01T23:00"), ["XNYS", "XSHG", "DSMD"]) == {}
     assert ending(utc("2026-11-02T00:00"), ["XNYS", "XSHE", "DSMD"]) == {"XSHE": date(2026, 12, 31)}
     assert set(ending(utc("2028-02-01T00:00"))) == set(mics())
-    assert known_to("XNYS") == date(2027, 12, 31)
-    assert known_to("DSMD") is None
+    assert known("XNYS") == (date(2026, 1, 1), date(2027, 12, 31))
+    assert known("DSMD") is None
     assert zone_of("DSMD") is None
     assert zone_of("XHKG") == ZoneInfo("Asia/Hong_Kong")
 

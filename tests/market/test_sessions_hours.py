@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.market import Session
 from bot.market.sessions import (
-    known_to,
+    known,
     last_close,
     last_close_day,
     local_day,
@@ -39,7 +39,8 @@ AROUND_THE_CLOCK = {
 def hours(mic: str) -> Iterator[datetime]:
     """Give every hour from the first close to the last opening, at a minute that drifts through the hour."""
     at = FIRST + timedelta(days=6)
-    until = datetime.combine(known_to(mic) or date.max, datetime.min.time(), UTC) - timedelta(days=9)
+    _, last = known(mic) or (date.min, date.max)
+    until = datetime.combine(last, datetime.min.time(), UTC) - timedelta(days=9)
     while at < until:
         yield at
         at += timedelta(minutes=61)

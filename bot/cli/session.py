@@ -1,0 +1,97 @@
+"""`outlay session`: which part of the trading day it is at an exchange."""
+
+import json
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from time import time
+from typing import Final
+
+import click
+
+from bot.domain.errors import BadInput
+from bot.domain.market import Session
+from bot.market import sessions
+
+WRITTEN: Final = "2026-11-27T12:59:00-05:00 or 2026-11-27T17:59:00Z"
+NEAR: Final = 0.5  # how much of a MIC has to agree before it is offered in place of an unknown one
+
+
+@click.command()
+@click.argument("mic")
+@click.argument("at", metavar="[TIME]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with times in UTC.")
+def session(mic: str, at: str | None, as_json: bool) -> None:
+    """Say which part of the trading day it is at an exchange, and when it opens and closes next.
+
+    MIC is the exchange's code in ISO 10383, as XNYS or XHKG. TIME has an offset from UTC, as in
+    2026-11-27T12:59:00-05:00 or 2026-11-27T17:59:00Z; without TIME it is now. The session is premarket,
+    regular, lunch, after_hours, overnight or closed, and unknown for an exchange or a day that is not in the
+    table.
+
+    Exit code 1 means that TIME cannot be used.
+    """
+    mic = mic.upper()
+    instant = datetime.fromtimestamp(int(time()), UTC) if at is None else _instant(at)
+    click.echo(_as_json(mic, instant) if as_json else _in_words(mic, instant))
+    if sessions.known(mic) is None:
+        near = get_close_matches(mic, sessions.mics(), cutoff=NEAR)
+        offer = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(sessions.mics())}."
+        click.echo(f"outlay: {mic} is not in the table of exchanges. {offer}", err=True)
+
+
+def _instant(text: str) -> datetime:
+    """Read a time as it was typed. Raises BadInput for what is none, or has no offset."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"{text!r} is not a time. Write it as {WRITTEN}.") from error
+    if at.tzinfo is None:
+        raise BadInput(f"{text!r} does not say in which zone. Give the offset from UTC, as in {WRITTEN}.")
+    return at
+
+
+def _as_json(mic: str, at: datetime) -> str:
+    opens, closes = sessions.next_open(at, mic), sessions.next_close(at, mic)
+    return json.dumps(
+        {
+            "mic": mic,
+            "at": _iso(at),
+            "session": sessions.session(at, mic),
+            "next_open": opens and _iso(opens),
+            "next_close": closes and _iso(closes),
+        }
+    )
+
+
+def _iso(at: datetime) -> str:
+    """Return a time in UTC; as it was given where UTC has no such year: at the edges of the calendar."""
+    try:
+        return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        return at.isoformat()
+
+
+def _in_words(mic: str, at: datetime) -> str:
+    """Return the answer for a person: each time by the exchange's clocks and in UTC."""
+    around, zone, days = sessions.stretch(at, mic), sessions.zone_of(mic), sessions.known(mic)
+    if around is None or zone is None:
+        why = f" at {_iso(at)}. Known are {days[0]} to {days[1]}." if days is not None else "."
+        return f"{mic}: {Session.UNKNOWN}{why}"
+    times = {
+        "at": at,
+        "since": around.begins,
+        "until": around.ends,
+        "next open": sessions.next_open(at, mic),
+        "next close": sessions.next_close(at, mic),
+    }
+    lines = [f"{'':<12}{zone.key:<26}UTC"]
+    for label, one in times.items():
+        clocks = (
+            ("unknown", "") if one is None else (_clock(one.astimezone(zone)), _clock(one.astimezone(UTC)))
+        )
+        lines.append(f"{label:<12}{clocks[0]:<26}{clocks[1]}".rstrip())
+    return "\n".join([f"{mic}: {around.session.replace('_', ' ')}", *lines])
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%a %Y-%m-%d %H:%M:%S}".removesuffix(":00")
