@@ -7,6 +7,7 @@ from bot.cards.card import Button, Card, Fact, Quoted, Tone
 from bot.cards.conversion import dollar_facts
 from bot.cards.names import named, short_name
 from bot.cards.prices import price_facts
+from bot.cards.size import size_facts
 from bot.cards.standing import source_notes, standing_facts, takers_back
 from bot.cards.text import commitment_per_year, listed, truncated
 from bot.cards.title import KINDS, LIMIT, STATUSES, shows_purpose, sum_and_horizon, title
@@ -99,6 +100,7 @@ def _what(story: Story) -> list[Fact]:
     facts.extend(dollar_facts(story))
     if per_year := commitment_per_year(commitment):
         facts.append(Fact("Per year", per_year, was=_other(commitment_per_year(was), per_year)))
+    facts.extend(size_facts(story))
     if commitment.purpose and not shows_purpose(reading):
         facts.append(Fact("For", truncated(commitment.purpose, _CAUTION_LIMIT)))
     return facts

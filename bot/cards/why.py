@@ -8,6 +8,7 @@ from bot.cards.conversion import dollar_items
 from bot.cards.names import named, short_name
 from bot.cards.prices import arithmetic, price_label, price_line
 from bot.cards.sentences import sentence_around
+from bot.cards.size import size_evidence
 from bot.cards.standing import silence, source_notes, standing_facts, takers_back
 from bot.cards.text import (
     commitment_per_year,
@@ -46,6 +47,7 @@ def why_card(story: Story, watch: Ticker | None = None) -> Card:
     items = [
         *_amount(reading),
         *dollar_items(story),
+        *size_evidence(story),
         *_prices(reading),
         *arithmetic(story),
         *_said(reading),
