@@ -37,10 +37,14 @@ class _AtHand:
 class RateBook:
     """`bot.ports.Rates` from publishers, the best one first. It asks while its context lasts."""
 
-    def __init__(self, publishers: Sequence[Patient], shelf: FixingShelf, clock: Clock) -> None:
+    def __init__(
+        self, publishers: Sequence[Patient], shelf: FixingShelf, clock: Clock, *, again: float = AGAIN
+    ) -> None:
+        """`again` is for how many seconds a day stands that has no rates of its own yet."""
         self._publishers = publishers
         self._shelf = shelf
         self._clock = clock
+        self._again = again
         self._at_hand: dict[date, _AtHand] = {}
         self._under_way: dict[date, asyncio.Task[Fixing | None]] = {}
         self._stack = AsyncExitStack()
@@ -106,7 +110,7 @@ class RateBook:
             await self._keep(best)
         now = _time()
         self._at_hand = {of: one for of, one in self._at_hand.items() if of == today or one.until > now}
-        self._at_hand[day] = _AtHand(best, now + AGAIN)
+        self._at_hand[day] = _AtHand(best, now + self._again)
         return best
 
     async def _kept(self, day: date) -> Fixing | None:

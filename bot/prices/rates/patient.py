@@ -16,7 +16,7 @@ from bot.prices.rates.publisher import Publisher
 
 log = logging.getLogger(__name__)
 
-REST: Final = 60.0  # seconds; who limits us without saying for how long has room again after a minute
+REST: Final = 60.0  # seconds that a limit or a passing trouble is given, where nothing is said of time
 
 
 class Patient:
@@ -58,8 +58,14 @@ class Patient:
         if self._trouble is None:
             log.warning("No exchange rates from %s: %s", self._publisher.name, words)
         self._trouble = words
-        wish = (error.seconds or REST) if isinstance(error, TryLater) else None
-        self._breaker.failed(_time(), wish)
+        self._breaker.failed(_time(), _rest(error))
+
+
+def _rest(error: Exception) -> float | None:
+    """Return for how long a failure asks to be left alone, in seconds; None where it does not."""
+    if isinstance(error, TryLater) and error.seconds is not None:
+        return error.seconds
+    return REST if isinstance(error, TryLater | TimeoutError) else None
 
 
 def _time() -> float:
