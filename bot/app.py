@@ -26,6 +26,8 @@ from bot.desk.apart import NoThread, apart
 from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
 from bot.desk.destinations import Destinations
+from bot.desk.lookups import Lookups
+from bot.desk.pricing import Pricing
 from bot.desk.read import read_waiting
 from bot.domain.errors import CannotRun, StoreTrouble
 from bot.keeping import Backups, Housekeeping, keeping_of
@@ -76,6 +78,8 @@ class House:
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    _planned: asyncio.Event = field(init=False, default_factory=asyncio.Event)
+    _lookups: Lookups = field(init=False)
     _set_back: asyncio.Queue[timedelta] = field(init=False, default_factory=asyncio.Queue)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _ruin: CannotRun | None = field(init=False, default=None)
@@ -95,13 +99,15 @@ class House:
         )
         self._destinations = Destinations(parts.store, self._connected, parts.clock, self._operator.tell)
         self._housekeeping, self._backups = keeping_of(parts, self._roster, self._operator.tell)
+        self._lookups = parts.lookups()
         self.desk = OpenDesk.over(
             parts,
             self._roster,
             self._keeps,
             self._destinations,
-            self._owed.set,
+            self._story_was_told,
             backups=self._backups,
+            hold=self._lookups.hold,
         )
 
     def leave(self) -> None:
@@ -149,6 +155,14 @@ class House:
         delivering = group.create_task(
             self._keeps.step("delivering", partial(deliverer.run, self._owed)), name="delivering"
         )
+        pricing = Pricing(
+            store=parts.store,
+            lookups=self._lookups,
+            plan=parts.plan(),
+            clock=parts.clock,
+            released=self._owed.set,
+            meter=self.meter,
+        )
         telling = group.create_task(self._keeps.step("telling of the operator", self._operator.run))
         informing = group.create_task(
             self._keeps.step("telling of the owners of channels", self._destinations.run)
@@ -157,7 +171,11 @@ class House:
         minding = [
             group.create_task(self._keeps.step("minding of the database", minder.run)),
             group.create_task(self._keeps.step("minding of the clock", self._mind_the_clock)),
+            group.create_task(parts.charts.warm()),
         ]
+        if self._lookups.any:
+            work = partial(pricing.run, self._planned)
+            minding.append(group.create_task(self._keeps.step("looking up of prices", work)))
         async with Schedule(on_set=self._clock_was_set, on_failure=self._job_failed) as schedule:
             await self._roster.start(group, schedule)
             await self._housekeeping.start(schedule)
@@ -193,11 +211,20 @@ class House:
         while True:
             await self._unread.wait()
             self._unread.clear()
-            report = await read_waiting(
-                self.parts.store, self.parts.reader.read, self.parts.clock, window=window, meter=self.meter
+            await read_waiting(
+                self.parts.store,
+                self.parts.reader.read,
+                self.parts.clock,
+                window=window,
+                meter=self.meter,
+                planned=self._lookups.planned,
+                told=self._story_was_told,
             )
-            if report.stories:
-                self._owed.set()
+
+    def _story_was_told(self) -> None:
+        """Have looked up what is to be, and sent what is owed."""
+        self._planned.set()
+        self._owed.set()
 
     def _clock_was_set(self, by: float) -> None:
         """Take in by how many seconds the machine's clock was set.
@@ -224,7 +251,7 @@ class House:
             except BaseException:
                 self._set_back.put_nowait(by)
                 raise
-            self._owed.set()
+            self._story_was_told()
 
     async def _serve(self, chat: Chat, clerk: MeteredClerk, witness: Witness) -> None:
         """Log in where that has not been done yet, from when on the platform takes deliveries; then take

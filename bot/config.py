@@ -83,10 +83,12 @@ class SecuritiesTable(Table, frozen=True):
 
 class DeliveryTable(Table, frozen=True):
     """`[delivery]`: `on_unknown` decides about a post whose outcome nobody can look up; `replies` says
-    whether news of a story is said below its alert, too."""
+    whether news of a story is said below its alert, too. `hold` is how many seconds an alert waits at the
+    most for its price and whatever else is looked up about it."""
 
     on_unknown: Literal["resend", "drop"] = "resend"
     replies: bool = True
+    hold: Annotated[float, msgspec.Meta(ge=0, le=0.8)] = 0.8
 
 
 class OperatorTable(Table, frozen=True):

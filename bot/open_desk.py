@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.destinations import Destinations
-from bot.desk.split import split_story
+from bot.desk.split import Hold, at_once, split_story
 from bot.keeping import Backups
 from bot.parts import Parts
 from bot.ports import Clock, Parted, PlaceNews, Prices, Pulse, Roster, Securities, Status, Store
@@ -16,7 +16,8 @@ from bot.supervise import Supervisor
 class OpenDesk:
     """`bot.ports.Desk`: the parts, each seen only as far as a command needs it.
 
-    `supervisor` knows how the steps and the platforms fare. `wake` tells the house that a delivery is owed.
+    `supervisor` knows how the steps and the platforms fare. `wake` tells the house that a delivery is owed,
+    `hold` how long new alerts wait at the most for what is looked up.
     """
 
     clock: Clock
@@ -34,6 +35,7 @@ class OpenDesk:
     started: datetime
     wake: Callable[[], None]
     backups: Backups | None = None
+    hold: Hold = at_once
 
     @classmethod
     def over(
@@ -45,6 +47,7 @@ class OpenDesk:
         wake: Callable[[], None],
         *,
         backups: Backups | None = None,
+        hold: Hold = at_once,
     ) -> "OpenDesk":
         """Open the desk over a house's parts, now."""
         return cls(
@@ -63,6 +66,7 @@ class OpenDesk:
             started=parts.clock.now(),
             wake=wake,
             backups=backups,
+            hold=hold,
         )
 
     @property
@@ -90,7 +94,7 @@ class OpenDesk:
 
     async def split(self, story: int, article: str) -> Parted | None:
         """Take an article out of a story, and have both told."""
-        parted = await split_story(self.stories, story, article, self.clock)
+        parted = await split_story(self.stories, story, article, self.clock, self.hold)
         if parted is not None:
             self.wake()
         return parted

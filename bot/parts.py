@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,8 +15,11 @@ import msgspec
 
 from bot import plugins, securities
 from bot.config import Environment, Settings
+from bot.desk.follow_ups import Plan
+from bot.desk.lookups import Lookups
 from bot.domain.alert import Channel
 from bot.domain.errors import CannotRun
+from bot.domain.figures import Moment
 from bot.fetch import Fetcher
 from bot.fetch.discreet import DiscreetFetcher
 from bot.fetch.seats import Seats
@@ -76,11 +79,45 @@ class Parts:
     pages: Opens
     workshop: Workshop
 
+    def lookups(self) -> Lookups:
+        """Return whom to ask about a story: those that the settings name."""
+        settings = self.settings
+        return Lookups(
+            prices=self.prices if has_prices(settings) else None,
+            rates=self.rates if settings.rates.kind != "none" else None,
+            sizes=self.sizes if settings.size.kind != "none" else None,
+            securities=self.securities,
+            budget=timedelta(seconds=settings.delivery.hold),
+        )
+
+    def plan(self) -> Plan:
+        """Return which follow-ups are wanted. Raises CannotRun when they cannot be had."""
+        wanted = self.settings.follow_ups
+        if not wanted.at:
+            return Plan()
+        if not has_prices(self.settings):
+            raise CannotRun(
+                "[follow_ups] at asks for prices, and nobody gives any. Name a provider under [prices], or "
+                "leave it empty."
+            )
+        fund = self.securities.by_symbol(wanted.benchmark) if wanted.benchmark else None
+        if wanted.benchmark and fund is None:
+            raise CannotRun(
+                f'[follow_ups] benchmark is "{wanted.benchmark}", which is no listing that is known. Write '
+                'it as its exchange does, for example "SPY", or "" for none.'
+            )
+        return Plan(tuple(map(Moment, wanted.at)), wanted.told_by, fund.ticker if fund else None)
+
     def opens(self, source: Source) -> Opens | None:
         """Return what gives the whole of a source's articles: itself, the pages, or nothing."""
         if isinstance(source, Opens):
             return source
         return self.pages if source.manner.pages else None
+
+
+def has_prices(settings: Settings) -> bool:
+    """Say whether somebody is named who gives prices."""
+    return str(settings.prices.get("kind", "none")) != "none"
 
 
 def wanted_platforms(settings: Settings, environment: Environment) -> list[str]:

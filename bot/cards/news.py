@@ -38,6 +38,9 @@ _WORDS: Final = {
     News.RAISED: "Raised",
     News.CUT: "Cut",
     News.CONFIRMED: "Confirmed",
+    News.HOUR: "An hour later",
+    News.CLOSE: "At the close",
+    News.OPEN: "At the open",
 }
 
 

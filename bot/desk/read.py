@@ -23,11 +23,23 @@ BATCH: Final = 50  # articles asked of the store at once
 DEADLINE: Final = 60.0  # seconds for one article; a long one takes a few hundredths
 JOIN_WINDOW: Final = timedelta(hours=48)
 
+Planned = Callable[[Decision, datetime], Decision]
+
 
 class Reads(Protocol):
     """What reads an article: pure, synchronous, and allowed to take its time."""
 
     def __call__(self, article: Article, /) -> Reading: ...
+
+
+def as_decided(decision: Decision, now: datetime) -> Decision:
+    """Look nothing up."""
+    del now
+    return decision
+
+
+def unheard() -> None:
+    """Nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,13 @@ async def read_waiting(
     window: timedelta = JOIN_WINDOW,
     deadline: float = DEADLINE,
     meter: Meter = UNMEASURED,
+    planned: Planned = as_decided,
+    told: Callable[[], None] = unheard,
 ) -> ReadReport:
     """Read every article that waits, oldest first, until none does.
+
+    `planned` adds to a decision what is to be looked up for it; `told` is called after each story, so that
+    nothing that is owed for one waits for the articles behind it.
 
     `window` is how long after its first article a story may be joined. An article whose reading raises, fills
     the memory or takes longer than `deadline` seconds is put aside with the reason, and the rest goes on.
@@ -60,18 +77,21 @@ async def read_waiting(
     async def in_time(article: Article) -> Reading:
         return await apart(partial(read, article), deadline)
 
+    deciding = _Deciding(window, planned)
     articles = stories = posts = spoiled = 0
     while waiting := await store.unread(BATCH):
         for article in waiting:
             articles += 1
             with about(article=article.id, source=article.source), meter.under_way(Work.READ):
-                decision = await _told(article, store, in_time, clock, window)
+                decision = await _told(article, store, in_time, clock, deciding)
             meter.read(_became(decision))
             if decision is None:
                 spoiled += 1
                 continue
-            stories += decision.story is not None
             posts += len(decision.post)
+            if decision.story is not None:
+                stories += 1
+                told()
     return ReadReport(articles, stories, posts, spoiled)
 
 
@@ -80,7 +100,7 @@ async def _told(
     store: Store,
     read: Callable[[Article], Awaitable[Reading]],
     clock: Clock,
-    window: timedelta,
+    deciding: "_Deciding",
 ) -> Decision | None:
     """Read an article and tell what it tells; None when that cannot be done, and it is put aside."""
     try:
@@ -93,7 +113,7 @@ async def _told(
         return None
     now = clock.now()
     try:
-        decision = await store.tell(reading, now, _decision(reading, now, window), since=now - window)
+        decision = await store.tell(reading, now, deciding.of(reading, now), since=now - deciding.window)
     except (CannotRun, MemoryError):  # no fault of the article's
         raise
     except Exception as error:
@@ -124,10 +144,17 @@ def _became(decision: Decision | None) -> Became:
     return Became.TOLD if decision.joins is None else Became.JOINED
 
 
-def _decision(reading: Reading, now: datetime, window: timedelta) -> Decide:
-    """Return what is decided of a reading, as the store asks for it."""
+@dataclass(frozen=True, slots=True)
+class _Deciding:
+    """How it is decided of a reading."""
 
-    def decided(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
-        return decide(reading, stories, watches, now, told, window=window)
+    window: timedelta
+    planned: Planned
 
-    return decided
+    def of(self, reading: Reading, now: datetime) -> Decide:
+        """Return what is decided of a reading, as the store asks for it."""
+
+        def decided(stories: Sequence[Story], watches: Sequence[Watch], told: Told | None) -> Decision:
+            return self.planned(decide(reading, stories, watches, now, told, window=self.window), now)
+
+        return decided

@@ -63,6 +63,9 @@ class News(StrEnum):
     CORRECTED = "corrected"  # the sum, which was told wrongly
     RAISED = "raised"
     CUT = "cut"
+    HOUR = "hour"  # the price an hour after the alert
+    CLOSE = "close"  # ... at the next close
+    OPEN = "open"  # ... at the next open
 
 
 class DeliveryState(StrEnum):

@@ -15,6 +15,8 @@ LATENCIES: Final = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 90, 120, 300, 900, 36
 # Seconds. An article is read in milliseconds, a command is owed an answer within three seconds, and an
 # attempt at a delivery has twelve.
 WORK: Final = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 3, 5, 12, 30, 120)
+# Seconds. What is known already takes milliseconds, and nothing may take longer than the last.
+HELD: Final = (0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
 
 
 class Instruments:
@@ -75,6 +77,10 @@ class Instruments:
         )
 
         self.read = counter("outlay_articles_read", "Articles read, by what became of them.", "became")
+        self.lookups = counter("outlay_lookups", "Stories looked into, by when anything came.", "came")
+        self.held = histogram(
+            "outlay_alert_held_seconds", "How long new alerts waited for what is looked up.", HELD, "came"
+        )
         self.work = histogram("outlay_work_seconds", "How long a piece of work took.", WORK, "work")
         self.under_way = gauge("outlay_work_under_way", "Pieces of work that are under way.", "work")
         self.longest = gauge(

@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.alert import Action, Delivery
 from bot.domain.story import Story
 from bot.observe.instruments import Instruments
-from bot.ports import Became, Outcome, Work
+from bot.ports import Became, Came, Outcome, Work
 
 NEWS: Final = "news"
 NOTHING: Final = "nothing"
@@ -28,6 +28,8 @@ class Measured:
             instruments.work.labels(work)
         for became in Became:
             instruments.read.labels(became)
+        for came in Came:
+            instruments.lookups.labels(came)
 
     @contextmanager
     def under_way(self, work: Work) -> Iterator[None]:
@@ -51,6 +53,12 @@ class Measured:
     def read(self, became: Became) -> None:
         """See the port."""
         self._show.read.labels(became).inc()
+
+    def looked_up(self, came: Came, seconds: float) -> None:
+        """See the port."""
+        self._show.lookups.labels(came).inc()
+        if came is not Came.LATE:
+            self._show.held.labels(came).observe(seconds)
 
     def attempted(
         self,

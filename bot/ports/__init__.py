@@ -9,7 +9,7 @@ from bot.ports.appointments import LATE, Appointment, Appointments, Due, Learn, 
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
 from bot.ports.desk import Added, BackupState, Desk, Enrolled, Offered, Roster, Sample, Status
 from bot.ports.keeping import NOBODY, Held, Keeping, Person, Removed, Space
-from bot.ports.meter import UNMEASURED, Became, Meter, Outcome, Work
+from bot.ports.meter import UNMEASURED, Became, Came, Meter, Outcome, Work
 from bot.ports.places import (
     Back,
     Closing,
@@ -80,6 +80,7 @@ __all__ = [
     "BackupState",
     "Became",
     "Board",
+    "Came",
     "Chat",
     "Check",
     "Choice",

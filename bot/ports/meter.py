@@ -27,6 +27,14 @@ class Became(StrEnum):
     SPOILED = "spoiled"  # it could not be read
 
 
+class Came(StrEnum):
+    """When what was looked up about a story came, if anything did."""
+
+    IN_TIME = "in_time"  # the alert showed it as it was first posted
+    LATE = "late"  # it was added to the alert
+    NONE = "none"  # it did not come while the alert waited
+
+
 class Outcome(StrEnum):
     """What became of one attempt at one delivery."""
 
@@ -52,6 +60,10 @@ class Meter(Protocol):
 
     def read(self, became: Became) -> None:
         """An article that waited was read, or could not be."""
+
+    def looked_up(self, came: Came, seconds: float) -> None:
+        """A story was looked into, which ended so many seconds after it was told; until then, unless it came
+        LATE, its alerts waited."""
 
     def attempted(
         self,
@@ -80,6 +92,9 @@ class Unmeasured:
         """Nobody counts."""
 
     def read(self, became: Became) -> None:
+        """Nobody counts."""
+
+    def looked_up(self, came: Came, seconds: float) -> None:
         """Nobody counts."""
 
     def attempted(

@@ -139,14 +139,16 @@ class Decision:
 
     `joins` is the story that it tells again, None for a new event. `story` is the story as it stands after
     it (`id` is ignored for a new one), None when the article tells no story. `post` are the channels that get
-    a new alert, `hold` how long that waits at the most for what is looked up about the story. Every channel
-    that already holds the story gets an edit when its revision grew.
+    a new alert, `hold` how long that waits at the most for what is looked up about the story; with `look_up`
+    that is done even if nobody waits for it. Every channel that already holds the story gets an edit when its
+    revision grew.
     """
 
     story: Story | None = None
     joins: int | None = None
     post: tuple[Owed, ...] = ()
     hold: timedelta = timedelta(0)
+    look_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

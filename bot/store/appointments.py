@@ -53,10 +53,6 @@ def release(db: Database, appointment: Appointment, now: datetime) -> None:
         "update delivery set run_at = min(run_at, ?) where story = ? and state = 'owed' and run_at = ?",
         [rows.number(now), appointment.story, rows.number(appointment.held_until)],
     )
-    db.execute(
-        "update appointment set held_until = null where story = ? and moment = ?",
-        [appointment.story, appointment.moment],
-    )
 
 
 def release_all(db: Database, now: datetime) -> None:

@@ -7,10 +7,24 @@ from datetime import datetime
 from bot.cards.news import news_of
 from bot.domain.alert import Channel, Delivery, Message, Watch
 from bot.domain.article import Article
+from bot.domain.figures import Moment
 from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Cursor, Decide, Decision, Kept, Part, Parted, Poll, SourceHealth, Told, Without
+from bot.ports import (
+    LATE,
+    Appointment,
+    Cursor,
+    Decide,
+    Decision,
+    Kept,
+    Part,
+    Parted,
+    Poll,
+    SourceHealth,
+    Told,
+    Without,
+)
 from bot.store.memory_keeping import MemoryKeeping, Noted
 from bot.store.memory_keys import MemoryKeys
 from bot.store.memory_sources import MemorySources
@@ -139,7 +153,10 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
             story = replace(decision.story, id=decision.joins)
             self._rewrite(story, now, anew=decision.joins == number)
         self._tellings[article.id] = (story.id, reading)
-        return replace(decision, story=story, post=self._owe_posts(story, decision.post, now, decision.hold))
+        posts = self._owe_posts(story, decision.post, now, decision.hold)
+        if decision.look_up:
+            self._make(Appointment(story.id, Moment.ALERT, due=now, until=now + LATE))
+        return replace(decision, story=story, post=posts)
 
     async def retract(self, articles: Sequence[str], now: datetime, without: Without) -> list[Story]:
         gone = frozenset(set(articles) & set(self._articles)) - self._retracted

@@ -65,10 +65,13 @@ class MemoryAppointments(MemoryOutbox):
         if settled.again is None:
             self._planned.pop(appointment.key, None)
         elif appointment.key in self._planned:
-            self._planned[appointment.key] = replace(appointment, due=settled.again, held_until=None)
+            self._planned[appointment.key] = replace(appointment, due=settled.again)
         for one in settled.follow_ups:
-            self._planned.setdefault(one.key, one)
+            self._make(one)
         return after
+
+    def _make(self, appointment: Appointment) -> None:
+        self._planned.setdefault(appointment.key, appointment)
 
     def _hold(self, story: int, posts: Sequence[Outgoing], now: datetime, length: timedelta) -> None:
         """Let the new alerts of a story wait for its appointment, which is made unless it has one."""

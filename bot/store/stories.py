@@ -8,10 +8,11 @@ from sqlite_utils import Database
 
 from bot.cards.news import gist, news_of
 from bot.domain.alert import Action, Channel, Message, News
+from bot.domain.figures import Moment
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Reading
 from bot.domain.story import ALERTING, Story
-from bot.ports import Decide, Decision, Owed, Part, Parted, Rank, Settled, Told, Without
+from bot.ports import LATE, Appointment, Decide, Decision, Owed, Part, Parted, Rank, Settled, Told, Without
 from bot.store import appointments, places, rows, watches
 from bot.store.restored import put_in_doubt
 
@@ -54,7 +55,10 @@ def tell(
            on conflict (article) do update set story = excluded.story, reading = excluded.reading""",
         [article.id, told.id, rows.text(reading)],
     )
-    return replace(decision, story=told, post=_owe_posts(db, told, decision.post, now, decision.hold))
+    posts = _owe_posts(db, told, decision.post, now, decision.hold)
+    if decision.look_up:
+        appointments.make(db, Appointment(told.id, Moment.ALERT, due=now, until=now + LATE))
+    return replace(decision, story=told, post=posts)
 
 
 def retract(

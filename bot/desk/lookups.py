@@ -1,0 +1,187 @@
+"""What is looked up about a story outside its articles: which of it is wanted, asked for all at once, and put
+on the story.
+
+    wanted ──▶ prices ┐
+               rates  ├──▶ Found, as far as it is there ──▶ learned: the story with it
+               size   ┘
+
+Who asks is never kept waiting for the slowest: what is there can be taken at any time.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.desk.growth import seen_anew
+from bot.domain.figures import Mark, Moment, Rate, Size
+from bot.domain.market import PriceLine, Securities, Security, Ticker
+from bot.domain.reading import Mention
+from bot.domain.story import Story
+from bot.market.conversion import WantedRate, wanted_rates, with_rate
+from bot.market.size import sized_company
+from bot.market.wanted import wanted
+from bot.ports import Decision, Prices, Rates, Sizes
+
+NO_TIME = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known so far. `lines` are in the order in which the card wants them."""
+
+    lines: tuple[PriceLine, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    size: Size | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.rates or self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """Whom to ask; None stands for what the settings do not want. `budget` is how long an alert waits for the
+    answers at the most."""
+
+    prices: Prices | None
+    rates: Rates | None
+    sizes: Sizes | None
+    securities: Securities
+    budget: timedelta
+
+    @property
+    def any(self) -> bool:
+        """Say whether there is anybody to ask."""
+        return bool(self.prices or self.rates or self.sizes)
+
+    def hold(self, story: Story, now: datetime) -> timedelta:
+        """Return how long new alerts of a story wait at the most: not at all where nothing is wanted."""
+        is_wanted = self.tickers(story, now) or self._wants_rates(story) or self.sized(story)
+        return self.budget if is_wanted else NO_TIME
+
+    def planned(self, decision: Decision, now: datetime) -> Decision:
+        """Return a decision with what is to be looked up for it. A story that is known is looked into again
+        where it names a sum in another currency now."""
+        if decision.story is None or not decision.post:
+            return decision
+        anew = decision.joins is not None and self._wants_rates(decision.story)
+        return replace(decision, hold=self.hold(decision.story, now), look_up=anew)
+
+    def tickers(self, story: Story, now: datetime) -> tuple[Ticker, ...]:
+        """Return the listings whose prices the alert wants and has not."""
+        if self.prices is None or alert_marks(story):
+            return ()
+        return wanted(story, now)
+
+    def sized(self, story: Story) -> Mention | None:
+        """Return the company whose size the card wants and has not; None where there is none."""
+        if self.sizes is None or story.figures.sizes:
+            return None
+        return sized_company(story)
+
+    def _wants_rates(self, story: Story) -> bool:
+        return self.rates is not None and bool(wanted_rates(story))
+
+
+class Search:
+    """One story looked into. Its questions are tasks of `group`, and none is ever taken back: what comes too
+    late for this alert is there for the next."""
+
+    def __init__(self, ask: Lookups, story: Story, now: datetime, group: asyncio.TaskGroup) -> None:
+        self._ask = ask
+        self._story = story
+        self._now = now
+        self._lines: Mapping[Ticker, PriceLine] = {}
+        self._rates: list[Rate] = []
+        self._size: Size | None = None
+        self._pricing: asyncio.Task[None] | None = None
+        self._others: list[asyncio.Task[None]] = []
+        self._group = group
+        self._wanted: tuple[Ticker, ...] = ()
+
+    def begin(self, tickers: Sequence[Ticker]) -> None:
+        """Ask for the lines of these listings, and for the rates and the size that the story wants."""
+        ask, start = self._ask, self._group.create_task
+        self._wanted = tuple(tickers)
+        if ask.prices is not None and tickers:
+            self._pricing = start(self._look_up_lines(ask.prices))
+        if ask.rates is not None:
+            wants = wanted_rates(self._story)
+            self._others += [start(self._look_up_rate(ask.rates, one)) for one in wants]
+        if ask.sizes is not None and (company := ask.sized(self._story)) is not None:
+            named = company.ticker
+            security = None if named is None else ask.securities.by_symbol(named.symbol)
+            if security is not None:
+                self._others.append(start(self._look_up_size(ask.sizes, company, security)))
+
+    def found(self) -> Found:
+        """Return what is there by now."""
+        lines = (self._lines.get(ticker) for ticker in self._wanted)
+        return Found(tuple(line for line in lines if line), tuple(self._rates), self._size)
+
+    @property
+    def is_done(self) -> bool:
+        return not self._open()
+
+    async def quick(self, seconds: float, others: float) -> None:
+        """Wait for the prices, but not for longer than so many seconds; for all `others` only so long."""
+        began = asyncio.get_running_loop().time()
+        await self._wait(min(seconds, others))
+        if self._pricing is not None and not self._pricing.done():
+            left = began + seconds - asyncio.get_running_loop().time()
+            await asyncio.wait([self._pricing], timeout=max(left, 0.0))
+
+    async def rest(self, seconds: float, settle: float) -> None:
+        """Wait for what is not there yet, so many seconds at the most; once anything has come, only for
+        `settle` seconds more, so that all comes at once."""
+        if open_ := self._open():
+            await asyncio.wait(open_, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            await self._wait(settle)
+
+    async def _wait(self, seconds: float) -> None:
+        if open_ := self._open():
+            await asyncio.wait(open_, timeout=max(seconds, 0.0))
+
+    def _open(self) -> list[asyncio.Task[None]]:
+        tasks = [*self._others, *([self._pricing] if self._pricing else [])]
+        return [task for task in tasks if not task.done()]
+
+    async def _look_up_lines(self, prices: Prices) -> None:
+        self._lines = await prices.lines(self._wanted, self._now)
+
+    async def _look_up_rate(self, rates: Rates, rate: WantedRate) -> None:
+        if (found := await rates.rate(rate.base, rate.quote, rate.day)) is not None:
+            self._rates.append(found)
+
+    async def _look_up_size(self, sizes: Sizes, company: Mention, security: Security) -> None:
+        """Ask for what takes long first, and once more with the price, for the market value."""
+        self._size = await sizes.size(security, None, self._now)
+        if self._pricing is not None:
+            await asyncio.wait([self._pricing])
+        if (line := self._in_dollars(company)) is not None:
+            self._size = await sizes.size(security, line, self._now)
+
+    def _in_dollars(self, company: Mention) -> PriceLine | None:
+        """Return the line of a company's listing that trades in US dollars."""
+        own = {company.ticker, *company.listings}
+        dollars = (line for line in self._lines.values() if line.last and line.last.currency == "USD")
+        return next((line for line in dollars if line.ticker in own), None)
+
+
+def learned(story: Story, found: Found) -> Story:
+    """Return a story with what was found, its revision grown where the card shows something else. What an
+    alert showed once it goes on to show: a later price is no price of that moment."""
+    figures = story.figures
+    known = {mark.line.ticker for mark in alert_marks(story)}
+    marks = [Mark(Moment.ALERT, line) for line in found.lines if line.ticker not in known]
+    rates = figures.rates
+    for rate in found.rates:
+        rates = with_rate(rates, rate)
+    sizes = (found.size,) if found.size is not None else figures.sizes
+    after = replace(figures, marks=(*figures.marks, *marks), rates=rates, sizes=sizes)
+    return seen_anew(story, replace(story, figures=after))
+
+
+def alert_marks(story: Story) -> tuple[Mark, ...]:
+    """Return the prices that a story was alerted with."""
+    return tuple(mark for mark in story.figures.marks if mark.moment is Moment.ALERT)

@@ -1,0 +1,247 @@
+"""The step between telling and delivering: what an alert should say that its articles do not is looked up,
+and the alert waits for it, but not for long.
+
+    appointment ──▶ search ──▶ in time ──▶ on the story, and the alerts go
+                       │          └─ else ──▶ the alerts have gone by themselves
+                       └─ late ──▶ on the story, by one edit
+
+An alert's waiting is written with it, as the time from when on it may be sent. So it ends by itself, whatever
+becomes of this step: a vendor that hangs, a step that breaks and a program that dies all cost the alert the
+same, at the longest.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from bot.desk.follow_ups import NEWS, Plan, followed_up, marks_of
+from bot.desk.lookups import Found, Lookups, Search, alert_marks, learned
+from bot.domain.figures import Mark, Moment
+from bot.domain.market import PriceLine, Ticker
+from bot.domain.story import Story
+from bot.domain.trail import about, note
+from bot.market.wanted import wanted
+from bot.ports import UNMEASURED, Appointment, Came, Clock, Due, Meter, Settled, Store
+
+log = logging.getLogger(__name__)
+
+MARGIN: Final = timedelta(milliseconds=60)  # of the budget, for writing what was found and for the sender
+QUICK: Final = 0.25  # seconds that an alert waits for what is not its price
+SETTLES: Final = 5.0  # seconds after what came late first, in which the rest may come along
+AT_ONCE: Final = 400  # appointments under way
+BATCH: Final = 50  # written in one transaction
+LONGEST_REST: Final = 30.0  # seconds; the machine's clock may be set
+AGAIN: Final = timedelta(seconds=15)  # until a vendor in trouble is asked once more
+MINUTE: Final = timedelta(minutes=1)  # until a price that is due is looked for once more
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Writes down what came of appointments, all that came meanwhile in one transaction. `wrote` is told."""
+
+    store: Store
+    clock: Clock
+    wrote: Callable[[], None]
+    _waiting: list[tuple[Settled, asyncio.Future[Story | None]]] = field(default_factory=list)
+    _some: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def settle(self, settled: Settled) -> Story | None:
+        """Return the story as it was written, None when it is retracted or kept no more."""
+        written: asyncio.Future[Story | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((settled, written))
+        self._some.set()
+        return await written
+
+    async def run(self) -> None:
+        """Write until cancelled. Raises CannotRun when the store refuses."""
+        while True:
+            await self._some.wait()
+            self._some.clear()
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                stories = await self.store.settle([settled for settled, _ in batch], self.clock.now())
+                self.wrote()
+                for (_, written), story in zip(batch, stories, strict=True):
+                    if not written.done():
+                        written.set_result(story)
+
+
+@dataclass(slots=True)
+class Pricing:
+    """The step. `released` is told when alerts may go that waited, and when edits or replies are owed."""
+
+    store: Store
+    lookups: Lookups
+    plan: Plan
+    clock: Clock
+    released: Callable[[], None]
+    meter: Meter = UNMEASURED
+
+    async def run(self, wake: asyncio.Event) -> None:
+        """Keep appointments until cancelled; setting `wake` says that there are new ones.
+
+        Raises CannotRun, in an ExceptionGroup, when the store refuses.
+        """
+        in_hand: set[tuple[int, Moment]] = set()
+        ledger = Ledger(self.store, self.clock, self.released)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(ledger.run())
+            while True:
+                wake.clear()
+                now = self.clock.now()
+                for due in await self.store.appointments(now, in_hand, AT_ONCE - len(in_hand)):
+                    work = _Work(self, ledger, group, due)
+                    task = group.create_task(work.keep())
+                    in_hand.add(due.appointment.key)
+                    task.add_done_callback(partial(_ended, in_hand, due.appointment, wake))
+                await self._rest(wake, now)
+
+    async def _rest(self, wake: asyncio.Event, now: datetime) -> None:
+        """Wait until there may be something to do."""
+        following = await self.store.next_appointment(now)
+        seconds = LONGEST_REST if following is None else (following - self.clock.now()).total_seconds()
+        try:
+            async with asyncio.timeout(min(max(seconds, 0.0), LONGEST_REST)):
+                await wake.wait()
+        except TimeoutError:
+            return
+
+
+def _ended(
+    in_hand: set[tuple[int, Moment]], appointment: Appointment, wake: asyncio.Event, _: asyncio.Task[None]
+) -> None:
+    in_hand.discard(appointment.key)
+    wake.set()
+
+
+@dataclass(slots=True)
+class _Work:
+    """One appointment being kept."""
+
+    step: Pricing
+    ledger: Ledger
+    group: asyncio.TaskGroup
+    due: Due
+
+    async def keep(self) -> None:
+        """Do what was planned, or leave it out when it is too late."""
+        appointment, story = self.due.appointment, self.due.story
+        with about(story=story.id, revision=story.revision):
+            if story.retracted is not None or self._left() < 0:
+                because = "The story was retracted." if story.retracted else "It is too late."
+                note(log, "lookup_left_out", moment=str(appointment.moment), because=because)
+                await self.ledger.settle(Settled(appointment, _as_it_is))
+            elif appointment.moment is Moment.ALERT:
+                await self._look_into()
+            else:
+                await self._follow_up()
+
+    # -------------------------------------------------------------------------------------- the alert
+
+    async def _look_into(self) -> None:
+        """Look up what the alert wants, let it go in time, and add the rest when it has come."""
+        appointment, story, lookups = self.due.appointment, self.due.story, self.step.lookups
+        now = self.step.clock.now()
+        held = appointment.held_until
+        tickers = lookups.tickers(story, now) if held is not None else ()
+        search = Search(lookups, story, now, self.group)
+        search.begin(tickers)
+        fund = self.group.create_task(self._fund(now))
+        came = Came.NONE
+        if held is not None and (waits := (held - now - MARGIN).total_seconds()) > 0:
+            await search.quick(waits, QUICK)
+            found = search.found()
+            came = Came.IN_TIME if found else Came.NONE
+            is_over = search.is_done and not self.step.plan.moments and not self._is_in_trouble(found)
+            again = None if is_over else appointment.due
+            await self.ledger.settle(Settled(appointment, partial(learned, found=found), again))
+            self._tell(came, self.step.clock.now() - appointment.due)
+            if is_over:
+                return
+        await search.rest(self._left(), SETTLES)
+        found = search.found()
+        again = self.step.clock.now() + AGAIN if self._is_in_trouble(found) else None
+        await self.ledger.settle(
+            Settled(
+                appointment,
+                partial(learned, found=found),
+                again=again,
+                follow_ups=() if again else self._planned(found, tickers, await fund),
+            )
+        )
+        if came is Came.NONE and found:
+            self._tell(Came.LATE, self.step.clock.now() - appointment.due)
+
+    def _is_in_trouble(self, found: Found) -> bool:
+        """Say whether prices are wanted that did not come because the vendor is in trouble, and may yet."""
+        prices, appointment = self.step.lookups.prices, self.due.appointment
+        if found.lines or prices is None or appointment.held_until is None:
+            return False
+        return prices.state.trouble is not None and self._left() > AGAIN.total_seconds()
+
+    def _planned(
+        self, found: Found, tickers: Sequence[Ticker], fund: PriceLine | None
+    ) -> tuple[Appointment, ...]:
+        """Return what is to be looked up later; of a story that was not alerted just now that was planned."""
+        appointment = self.due.appointment
+        if appointment.held_until is None:
+            return ()
+        return self.step.plan.appointments(learned(self.due.story, found), appointment.due, tickers, fund)
+
+    async def _fund(self, now: datetime) -> PriceLine | None:
+        """Return what the benchmark fund stands at, where that is wanted."""
+        prices, fund = self.step.lookups.prices, self.step.plan.fund
+        if prices is None or fund is None or not self.step.plan.moments:
+            return None
+        return (await prices.lines([fund], now)).get(fund)
+
+    def _tell(self, came: Came, after: timedelta) -> None:
+        note(log, "alert_looked_up", came=str(came), seconds=round(after.total_seconds(), 3))
+        self.step.meter.looked_up(came, after.total_seconds())
+
+    # ---------------------------------------------------------------------------------- the follow-up
+
+    async def _follow_up(self) -> None:
+        """Look up how the shares went on, and have it told; nothing is said of what is not known."""
+        appointment, story, plan = self.due.appointment, self.due.story, self.step.plan
+        marks = await self._marks(self.step.clock.now())
+        if marks:
+            news = {NEWS[appointment.moment]} if plan.told_by == "reply" else ()
+            learn = partial(followed_up, marks=marks, plan=plan)
+            await self.ledger.settle(Settled(appointment, learn, news=frozenset(news)))
+            note(log, "follow_up_told", moment=str(appointment.moment))
+            return
+        again = self.step.clock.now() + MINUTE
+        if again <= appointment.until and appointment.moment in plan.moments:
+            await self.ledger.settle(Settled(appointment, _as_it_is, again))
+            return
+        because = f"No price of that moment is to be had of {story.name}."
+        note(log, "lookup_left_out", moment=str(appointment.moment), because=because)
+        await self.ledger.settle(Settled(appointment, _as_it_is))
+
+    async def _marks(self, now: datetime) -> tuple[Mark, ...]:
+        appointment, story, plan = self.due.appointment, self.due.story, self.step.plan
+        prices = self.step.lookups.prices
+        if prices is None or appointment.moment not in plan.moments:
+            return ()
+        tickers = [mark.line.ticker for mark in alert_marks(story) if mark.line.ticker]
+        tickers = tickers or list(wanted(story, now))
+        asked = [*tickers, *([plan.fund] if plan.fund else [])]
+        ask = prices.closings if appointment.moment is Moment.CLOSE else prices.lines
+        lines = await ask(asked, now)
+        found = [lines[ticker] for ticker in tickers if ticker in lines]
+        return marks_of(appointment, story, found, lines.get(plan.fund) if plan.fund else None)
+
+    # ------------------------------------------------------------------------------------------ within
+
+    def _left(self) -> float:
+        """Return for how many seconds what is looked up is still of its moment."""
+        return (self.due.appointment.until - self.step.clock.now()).total_seconds()
+
+
+def _as_it_is(story: Story) -> Story:
+    return story
