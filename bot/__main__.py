@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "read": ("bot.cli.read", "Read one article, or a stream of them, and print what is in it."),
     "sources": ("bot.cli.sources", "List the kinds of source, or look at what one would give."),
     "securities": ("bot.cli.securities", "Keep the list of the world's listed companies fresh."),
+    "price": ("bot.cli.price", "Say what is known of a share's price, live or as stated."),
     "session": ("bot.cli.session", "Say which part of the trading day it is at an exchange."),
     "backup": ("bot.cli.backup", "Copy the database while the bot runs or not."),
     "restore": ("bot.cli.restore", "Put a backup in place of the database."),

@@ -1,0 +1,137 @@
+"""`outlay price`: its object, its card, its exit codes; with a provider on the loopback, and without one."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli.price import as_object, looked_up
+from bot.commands.known_price import KnownPrice
+from bot.config import Environment, load
+from bot.domain.market import Security, Ticker
+from bot.domain.story import Story
+from bot.ports import Decision
+from bot.securities import load as load_securities
+from bot.store.sqlite import open_store
+from tests.cards.telling import NOON, film_reading
+from tests.vendors.yahoo import Share, Yahoo
+
+
+def price(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", "price", *words]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env=os.environ, timeout=60, check=False
+    )
+
+
+def alibaba() -> Security:
+    security = load_securities().by_symbol("BABA")
+    assert security is not None
+    return security
+
+
+async def known(folder: Path, settings: str, now: datetime) -> KnownPrice:
+    """Ask as the command does, at a time of our own."""
+    file = folder / "outlay.toml"
+    file.write_text(f'[store]\npath = "{folder}/outlay.db"\n{settings}', encoding="utf-8")
+    environment = Environment({})
+    return await looked_up(alibaba(), load_securities(), load(file, environment), environment, now)
+
+
+def test_without_a_provider(tmp_path: Path) -> None:
+    told = price(tmp_path, "BABA", "--json")
+    answer = json.loads(told.stdout)
+    assert told.returncode == 1
+    assert list(answer) == ["ticker", "mic", "name", "now", "market", "price", "no_live"]
+    assert (answer["ticker"], answer["mic"], answer["price"]) == ("BABA", "XNYS", None)
+    assert answer["no_live"]["why"] == "no_provider"
+    assert "[prices]" in answer["no_live"]["words"]
+    assert not list(tmp_path.iterdir())  # no database is made for a question
+
+
+def test_an_unknown_ticker_and_settings_that_cannot_be_used(tmp_path: Path) -> None:
+    told = price(tmp_path, "NO SUCH FIRM AT ALL", "--json")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "names no listed company that Outlay knows" in told.stderr
+    (tmp_path / "outlay.toml").write_text('[prices]\nkind = "nobody"\n', encoding="utf-8")
+    told = price(tmp_path, "BABA")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "nobody" in told.stderr
+
+
+def test_a_stated_price(tmp_path: Path) -> None:
+    async def furnish() -> None:
+        store = await open_store(tmp_path / "outlay.db")
+        told = film_reading()
+        decision = Decision(Story(0, told, 1, NOON), None, ())
+        await store.tell(told, NOON, lambda *_: decision, since=NOON - timedelta(days=2))
+        await store.close()
+
+    asyncio.run(furnish())
+    told = price(tmp_path, "BABA", "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["price"] == {
+        "origin": "stated",
+        "ticker": "BABA",
+        "mic": "XNYS",
+        "session": "premarket",
+        "last": "76.30",
+        "currency": "USD",
+        "change": "0.003200",
+        "against": None,
+        "at": None,
+        "provider": None,
+        "day": "Wednesday",
+        "published": "2026-03-11T12:00:00Z",
+        "url": "https://news.example/film",
+    }
+    shown = price(tmp_path, "BABA").stdout
+    assert "premarket +0.32 % to $76.30, Wednesday, as stated by the article" in " ".join(shown.split())
+
+
+async def test_a_live_price(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+    share = Share(
+        "BABA",
+        closes={date(2026, 3, 9): 75.00, date(2026, 3, 10): 76.00},
+        prints=[(now - timedelta(minutes=2), 76.30)],
+    )
+    async with Yahoo(now, share) as vendor:
+        table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in vendor.table().items())
+        found = await known(tmp_path, f'[prices]\n{table}[fetch]\nallow = ["{vendor.place}"]\n', now)
+    answer = as_object(found, now)
+    assert answer["market"] == "premarket"
+    assert answer["no_live"] is None
+    line = answer["price"]
+    shown = {key: str(line[key]) for key in ("origin", "session", "last", "change", "against", "provider")}
+    assert shown == {
+        "origin": "live",
+        "session": "premarket",
+        "last": "76.3",
+        "change": "0.003947",  # 76.30 / 76.00 - 1
+        "against": "2026-03-10",
+        "provider": "Yahoo",
+    }
+    assert line["at"] == now - timedelta(minutes=2)
+
+
+async def test_a_listing_that_the_provider_does_not_know(tmp_path: Path) -> None:
+    now = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+    async with Yahoo(now) as vendor:
+        table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in vendor.table().items())
+        found = await known(tmp_path, f'[prices]\n{table}[fetch]\nallow = ["{vendor.place}"]\n', now)
+    answer = as_object(found, now)
+    assert (answer["price"], answer["no_live"]["why"]) == (None, "nothing")
+
+
+@pytest.mark.parametrize("symbol", ["BABA", "9988.HK"])
+def test_the_object_is_of_the_listing_that_was_asked_for(symbol: str) -> None:
+    security = load_securities().by_symbol(symbol)
+    assert security is not None
+    answer = as_object(KnownPrice(security), NOON)
+    assert Ticker(answer["ticker"], answer["mic"]) == security.ticker
