@@ -16,7 +16,8 @@ from bot.domain.story import Story
 from bot.market.fixings import STALE
 
 DOLLARS: Final = "USD"
-TOLERANCE: Final = Decimal("0.03")  # by which the rate of another hour or day may honestly differ
+TOLERANCE: Final = Decimal("0.03")  # what differs by less is never marked
+DRIFT: Final = Decimal("0.005")  # of a rate between the hour of the article and that of the fixing
 
 _HALF: Final = Decimal("0.5")
 _NOT_MORE: Final = Decimal("0.1")  # of a sum: "$1 billion" is no honest rounding of 1.4
@@ -84,7 +85,7 @@ def conversion(story: Story) -> Conversion | None:
 
 def mismatch(story: Story) -> Mismatch | None:
     """Return how the article's own sum in US dollars differs from the day's rate, where that is by more than
-    3 % however both sums were rounded."""
+    3 %, and not because either sum was rounded."""
     commitment = story.reading.commitment
     rate = _rate(story)
     if commitment is None or rate is None or commitment.usd is None:
@@ -92,13 +93,12 @@ def mismatch(story: Story) -> Mismatch | None:
     whole = commitment.high if commitment.low is None else commitment.low
     if whole is None or whole <= 0 or commitment.usd <= 0:
         return None
-    rounded, stated = _rounded(whole, commitment), commitment.usd
-    may_be = _most_rounded(stated)
+    stated, by_rate = commitment.usd, whole * rate.value
+    off = stated / by_rate - 1
+    rounded, restated = _rounded(whole, commitment), _most_rounded(stated)
     least, most = (whole - rounded) * rate.value, (whole + rounded) * rate.value
-    if least * (1 - TOLERANCE) <= stated + may_be and stated - may_be <= most * (1 + TOLERANCE):
-        return None
-    by_rate = whole * rate.value
-    return Mismatch(rate, stated, by_rate, stated / by_rate - 1)
+    explained = least * (1 - DRIFT) <= stated + restated and stated - restated <= most * (1 + DRIFT)
+    return None if explained or abs(off) <= TOLERANCE else Mismatch(rate, stated, by_rate, off)
 
 
 def shows(story: Story) -> tuple[Conversion | None, Mismatch | None]:
