@@ -11,15 +11,14 @@ import click
 
 from bot import plugins, securities
 from bot.cli.doctor_house import examine_backups, examine_listening, examine_store
+from bot.cli.doctor_prices import examine_prices
 from bot.cli.doctor_sessions import examine_sessions
 from bot.cli.doctor_sources import examine_sources
 from bot.config import Environment, Settings, load
 from bot.domain.errors import CannotRun
-from bot.fetch import Fetcher
 from bot.parts import (
     SystemClock,
     build_fetcher,
-    build_prices,
     operator_channel,
     unserved_operator,
     wanted_platforms,
@@ -165,15 +164,7 @@ async def _outside(settings: Settings, environment: Environment) -> AsyncIterato
         yield Check("fetch", Grade.BROKEN, str(error))
         return
     async with fetcher:
-        yield await _prices(settings, environment, fetcher)
+        async for check in examine_prices(settings, environment, fetcher, SystemClock().now()):
+            yield check
         async for check in examine_sources(settings, environment, fetcher):
             yield check
-
-
-async def _prices(settings: Settings, environment: Environment, fetcher: Fetcher) -> Check:
-    try:
-        provider = build_prices(settings, environment, fetcher)
-    except CannotRun as error:
-        return Check("prices", Grade.BROKEN, str(error))
-    await provider.close()
-    return Check("prices", Grade.FINE, f"the provider is {provider.name}")

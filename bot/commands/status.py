@@ -1,17 +1,17 @@
 """status: whether everything works."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.cards.card import Card, Fact, Item, Tone
-from bot.cards.text import ago, counted, lasting, moment
+from bot.cards.text import ago, counted, lasting, moment, truncated
 from bot.commands.condition import Condition, condition, shortened, told
-from bot.commands.lasting import broke, connection
+from bot.commands.lasting import LONGEST_REASON, broke, connection
 from bot.commands.ownership import may_see
 from bot.commands.table import Command
 from bot.domain.alert import Request
-from bot.ports import BackupState, Closing, DeadChannel, Desk
+from bot.ports import BackupState, Board, Closing, DeadChannel, Desk
 
 
 async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Card:
@@ -24,6 +24,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
     shown, others = shortened(sources)
     offline = [platform for platform in state.platforms if not platform.is_up]
     broken = [step for step in state.steps if step.is_ailing or not step.is_up]
+    prices = desk.prices.state
     wrong = [
         *(["a database that refuses"] if state.trouble else []),
         *([f"{counted(len(state.locked), 'platform')} that takes nothing"] if state.locked else []),
@@ -32,6 +33,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
         *([f"{counted(len(offline), 'platform')} not connected"] if offline else []),
         *([f"{counted(len(state.disabled), 'channel')} switched off"] if state.disabled else []),
         *(["no backups"] if state.backups and state.backups.trouble else []),
+        *(["no live prices"] if prices.trouble else []),
     ]
     return Card(
         title=f"Outlay runs, with {', '.join(wrong)}" if wrong else "Outlay runs and everything works",
@@ -48,6 +50,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
             *(Item(f"The {step.name} {broke(step, now)}") for step in broken),
             *(told(source, now) for source in shown),
             *(_channel(dead, request) for dead in state.disabled),
+            *([_prices(prices)] if prices.trouble else []),
         ),
         notes=(
             *([others] if others else ()),
@@ -60,6 +63,13 @@ def _age(backups: BackupState, now: datetime) -> str:
     """Say how old the newest backup is; why none is made, only the operator is told."""
     age = ago(backups.newest, now) if backups.newest else "none yet"
     return f"{age}; the next one fails" if backups.trouble else age
+
+
+def _prices(board: Board) -> Item:
+    """Say why no prices come, and when they are asked for again: alerts go out all the same."""
+    words = truncated(board.trouble or "", LONGEST_REASON)
+    when = f"in {lasting(timedelta(seconds=board.rests))}" if board.rests else "at the next alert"
+    return Item(f"No live prices from {board.provider}: {words}", note=f"asked again {when}")
 
 
 # What has a channel that is off go on.

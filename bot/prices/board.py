@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
 
-from bot.domain.errors import SourceTrouble
+from bot.domain.errors import SourceTrouble, TryLater
 from bot.domain.market import PriceLine, Ticker
 from bot.domain.price import NoLine, Snapshot, Split, Trade
 from bot.market.live import appraise, close_line
@@ -79,7 +79,8 @@ class PriceBoard:
         """Return what the lines of a ticker are computed from. Raises SourceTrouble."""
         answer = (await self._flights.answers([ticker], now))[ticker]
         if answer is NoLine.TROUBLE:
-            raise SourceTrouble(self.state.trouble or f"{self.name} is not asked now.")
+            state = self.state
+            raise TryLater(state.trouble or f"{self.name} is not asked now.", state.rests or None)
         return answer if isinstance(answer, Snapshot) else None
 
     async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:

@@ -105,11 +105,12 @@ class Prices:
     seen: dict[Ticker, Snapshot] = field(default_factory=dict)
     why: NoLine = NoLine.NOT_KNOWN
     trouble: str | None = None
+    rests: float = 0.0
     hangs: bool = False
 
     @property
     def state(self) -> Board:
-        return Board(self.name, self.trouble)
+        return Board(self.name, self.trouble, rests=self.rests)
 
     async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
         return {ticker: self.known[ticker] for ticker in tickers if ticker in self.known}

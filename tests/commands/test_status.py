@@ -186,3 +186,14 @@ async def test_many_long_troubles_fit_a_message_on_every_platform() -> None:
     assert "28 more sources: 28 in trouble." in card.notes
     assert SHORTENED not in str(draw(card).blocks)
     assert "more" not in (answer(card).embed.description or "")
+
+
+async def test_a_provider_of_prices_that_fails_is_named_and_alerts_go_on() -> None:
+    office = Office()
+    office.prices.trouble, office.prices.rests = "prices.example answered 429: we ask too often.", 90.0
+    said = await office.says("status")
+    assert "Outlay runs, with no live prices" in said
+    assert "No live prices from example: prices.example answered 429: we ask too often." in said
+    assert "[asked again in 1 min]" in said
+    office.prices.rests = 0.0
+    assert "[asked again at the next alert]" in await office.says("status")
