@@ -17,7 +17,8 @@ from bot.prices.size.facts import Concept, Fact, Facts
 YEAR: Final = range(357, 379)
 PART: Final = Decimal("0.8")  # two tags for one thing are no further apart than this in a year that has both
 
-Years = Mapping[date, Decimal]  # what was spent in the year that ended on a day
+# What was spent in the year that ended on a day; None where reports of one day differ about it.
+Years = Mapping[date, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +37,23 @@ def last_year(facts: Facts) -> Year | None:
     sum, who knows.
     """
     gaap = facts.us_gaap
-    found: Year | None = None
+    ended: date | None = None
+    spent: Decimal | None = None
+    currency = ""
     better: list[Years] = []
     for concept in (facts.ifrs.plant, gaap.plant, gaap.productive, gaap.improvements):
-        currency, years = _in_own_currency(concept)
+        unit, years = _in_own_currency(concept)
         if not years:
             continue
-        newest = Year(max(years), Money(years[max(years)], currency))
-        is_part = any(_is_less(years, others) for others in better)
-        if found is None or newest.ended > found.ended:
-            found = newest
-            if is_part:
+        newest = max(years)
+        if ended is None or newest > ended:
+            if any(_is_less(years, others) for others in better):
                 return None
-        elif newest.ended == found.ended and any(_is_less(others, years) for others in better):
+            ended, spent, currency = newest, years[newest], unit
+        elif newest == ended and any(_is_less(others, years) for others in better):
             return None
         better.append(years)
-    return found if found is not None and found.money.value > 0 else None
+    return Year(ended, Money(spent, currency)) if ended and spent and spent > 0 else None
 
 
 def _in_own_currency(concept: Concept) -> tuple[str, Years]:
@@ -69,9 +71,8 @@ def _in_own_currency(concept: Concept) -> tuple[str, Years]:
     return (own[0], known[own[0]][0]) if len(own) == 1 else ("", {})
 
 
-def _years(facts: list[Fact]) -> Iterator[tuple[date, Decimal]]:
-    """Yield each business year once, as the latest report has it, and none that reports of one day differ
-    about."""
+def _years(facts: list[Fact]) -> Iterator[tuple[date, Decimal | None]]:
+    """Yield each business year once, as the latest report has it."""
     annual = {(fact.start, fact.end) for fact in facts if fact.is_annual and fact.days in YEAR}
     by_end: dict[date, list[Fact]] = {}
     for fact in facts:
@@ -80,13 +81,13 @@ def _years(facts: list[Fact]) -> Iterator[tuple[date, Decimal]]:
     for end, told in by_end.items():
         filed = max(fact.filed for fact in told)
         values = {fact.val for fact in told if fact.filed == filed}
-        if len(values) == 1 and (value := values.pop()) is not None:
-            yield end, value
+        yield end, values.pop() if len(values) == 1 else None
 
 
 def _is_less(years: Years, others: Years) -> bool:
     """Say whether in some year that both have the first is well below the second."""
-    return any(years[end] < others[end] * PART for end in years.keys() & others.keys())
+    both = ((years[end], others[end]) for end in years.keys() & others.keys())
+    return any(one < other * PART for one, other in both if one is not None and other is not None)
 
 
 def _is_currency(unit: str) -> bool:
