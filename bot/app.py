@@ -171,6 +171,7 @@ class House:
         minding = [
             group.create_task(self._keeps.step("minding of the database", minder.run)),
             group.create_task(self._keeps.step("minding of the clock", self._mind_the_clock)),
+            group.create_task(parts.charts.warm()),
         ]
         if self._lookups.any:
             work = partial(pricing.run, self._planned)

@@ -8,7 +8,7 @@ from bot.desk.destinations import Destinations
 from bot.desk.split import Hold, at_once, split_story
 from bot.keeping import Backups
 from bot.parts import Parts
-from bot.ports import Clock, Parted, PlaceNews, Prices, Pulse, Roster, Securities, Status, Store
+from bot.ports import Charts, Clock, Parted, PlaceNews, Prices, Pulse, Roster, Securities, Status, Store
 from bot.supervise import Supervisor
 
 
@@ -29,6 +29,7 @@ class OpenDesk:
     audit: Store
     keeping: Store
     prices: Prices
+    charts: Charts
     roster: Roster
     supervisor: Supervisor
     destinations: Destinations
@@ -60,6 +61,7 @@ class OpenDesk:
             audit=parts.store,
             keeping=parts.store,
             prices=parts.prices,
+            charts=parts.charts,
             roster=roster,
             supervisor=supervisor,
             destinations=destinations,

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from bot import plugins, securities
+from bot.charts import Studio
 from bot.config import Environment, Settings
 from bot.desk.follow_ups import Plan
 from bot.desk.lookups import Lookups
@@ -24,7 +25,7 @@ from bot.fetch import Fetcher
 from bot.fetch.discreet import DiscreetFetcher
 from bot.fetch.seats import Seats
 from bot.pages.pages import Pages
-from bot.ports import Chat, Clock, FixingShelf, Opens, Prices, Rates, Securities, Sizes, Source, Store
+from bot.ports import Charts, Chat, Clock, FixingShelf, Opens, Prices, Rates, Securities, Sizes, Source, Store
 from bot.prices.board import PriceBoard
 from bot.prices.rates import build as rates
 from bot.prices.rates.none import NoRates
@@ -76,6 +77,7 @@ class Parts:
     prices: Prices
     rates: Rates
     sizes: Sizes
+    charts: Charts
     pages: Opens
     workshop: Workshop
 
@@ -257,6 +259,7 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
             prices=prices,
             rates=exchange,
             sizes=sizes,
+            charts=Studio(),
             pages=pages,
             workshop=workshop,
         )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.commands.chart import CHART
 from bot.commands.company import COMPANY
 from bot.commands.help import help_command
 from bot.commands.muting import MUTE, UNMUTE
@@ -22,6 +23,7 @@ _ALL_BUT_HELP: Final = (
     COMPANY,
     WHY,
     PRICE,
+    CHART,
     MUTE,
     UNMUTE,
     IRRELEVANT,

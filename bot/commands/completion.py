@@ -10,6 +10,7 @@ from bot.commands.ownership import may_remove, may_rest
 from bot.commands.suggestions import suggested
 from bot.commands.table import OptionKind
 from bot.domain.alert import Channel
+from bot.domain.chart import Period
 from bot.ports import Choice, Desk
 
 MOST: Final = 25  # Discord's limit
@@ -37,6 +38,8 @@ async def completions(kind: str, typed: str, channel: Channel, desk: Desk) -> li
             found = await _stories(wish, desk)
         case OptionKind.SPAN:
             found = [(span, span) for span in _SPANS if span.startswith(wish.casefold())]
+        case OptionKind.PERIOD:
+            found = [(one, one) for one in Period if one.startswith(wish.casefold())]
         case OptionKind.COMMAND:
             found = [(f"{c.name} · {c.help}", c.name) for c in TABLE if c.name.startswith(wish.casefold())]
         case _:

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.commands.all import TABLE
+from bot.commands.periods import split_period
 from bot.commands.spans import split_tail
 from bot.commands.table import Command, OptionKind
 
@@ -37,6 +38,8 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "details": "why",
     "evidence": "why",
     "quote": "price",
+    "graph": "chart",
+    "plot": "chart",
     "health": "status",
     "sources": "source list",
     "feeds": "source list",
@@ -56,6 +59,9 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
 GROUPS: Final = frozenset(first for first, space, _ in (one.name.partition(" ") for one in TABLE) if space)
 # What people say for such a first word.
 OTHER_GROUPS: Final[Mapping[str, str]] = {"sources": "source", "feed": "source", "feeds": "source"}
+
+# What is found at the end of the words, and how it is parted from what stands before.
+_SPLIT: Final = {OptionKind.SPAN: split_tail, OptionKind.PERIOD: split_period}
 
 _LINK: Final = re.compile(r"<(?![@#!])([^<>|]*)(?:\|([^<>]*))?>")
 _MENTION: Final = re.compile(r"^(?:\s*<@[!&]?[A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+", re.IGNORECASE)
@@ -159,16 +165,16 @@ def _named(name: str) -> Command:
 
 
 def _fill(command: Command, rest: str) -> Said:
-    """Give a length or a place at the end to the option that takes it, and all else to the first option; of
-    an address only one word is, and the rest goes to the next option."""
+    """Give a length, a period or a place at the end to the option that takes it, and all else to the first
+    option; of an address only one word is, and the rest goes to the next option."""
     options: dict[str, str] = {}
     if command.options and command.options[0].kind is OptionKind.ADDRESS:
         address, _, behind = rest.partition(" ")
         given = zip(command.options, (address, behind.strip()), strict=True)
         return Said(command, {option.name: words for option, words in given if words})
     for option in command.options[1:]:
-        if option.kind is OptionKind.SPAN:
-            rest, tail = split_tail(rest)
+        if option.kind in _SPLIT:
+            rest, tail = _SPLIT[option.kind](rest)
             if tail:
                 options[option.name] = tail
         elif option.kind is OptionKind.PLACE and (numbers := _TWO_NUMBERS.fullmatch(rest)):

@@ -22,6 +22,7 @@ class OptionKind(StrEnum):
     STORY = "story"  # a story's number
     PLACE = "place"  # a place in a numbered list
     SPAN = "span"  # a length of time: 30m, 4h, 2d
+    PERIOD = "period"  # how far back: week, 5d, year
     COMMAND = "command"  # a command's name
     ADDRESS = "address"  # a feed's address or a preset's name: one word
     NAME = "name"  # any words, to call something by

@@ -7,6 +7,7 @@ OutlayError
 ├── SourceTrouble       this source gave nothing this time; the others go on
 │   ├── TryLater        ... and said, or implies, when to ask again
 │   └── GoneForGood     ... and will not come back: stop and tell the owner
+├── CannotDraw          there is no picture; the words go without
 └── DeliveryTrouble     this message did not certainly arrive
     ├── Wait            certainly not posted: ask again after `seconds`
     │   └── LockedOut   ... nor is anything else, until whoever runs Outlay mends its token or its app
@@ -62,6 +63,10 @@ class TryLater(SourceTrouble):
 
 class GoneForGood(SourceTrouble):
     """The source says that it will not come back (410)."""
+
+
+class CannotDraw(OutlayError):
+    """A picture cannot be drawn now, or not on this machine; what it shows is told in words."""
 
 
 class DeliveryTrouble(OutlayError):

@@ -6,6 +6,7 @@ on them. `tests/contracts/` holds every store to them.
 
 from bot.domain.market import Securities
 from bot.ports.appointments import LATE, Appointment, Appointments, Due, Learn, Settled
+from bot.ports.charts import Charts
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
 from bot.ports.desk import Added, BackupState, Desk, Enrolled, Offered, Roster, Sample, Status
 from bot.ports.keeping import NOBODY, Held, Keeping, Person, Removed, Space
@@ -81,6 +82,7 @@ __all__ = [
     "Became",
     "Board",
     "Came",
+    "Charts",
     "Chat",
     "Check",
     "Choice",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.alert import Channel
 from bot.domain.market import Securities
+from bot.ports.charts import Charts
 from bot.ports.keeping import Keeping
 from bot.ports.places import DeadChannel, PlaceNews, Places
 from bot.ports.prices import Prices
@@ -153,6 +154,8 @@ class Desk(Protocol):
     def keeping(self) -> Keeping: ...
     @property
     def prices(self) -> Prices: ...
+    @property
+    def charts(self) -> Charts: ...
     @property
     def roster(self) -> Roster: ...
 

@@ -28,7 +28,7 @@ CHOICES: Final = 25
 CHOICE: Final = 100
 COMPLETED_IN: Final = 2.0  # seconds: Discord gives up after three
 COMPLETED: Final = {
-    *(OptionKind.TICKER, OptionKind.WATCHED, OptionKind.STORY),
+    *(OptionKind.TICKER, OptionKind.WATCHED, OptionKind.STORY, OptionKind.PERIOD),
     *(OptionKind.ADDRESS, OptionKind.SOURCE, OptionKind.RESTING, OptionKind.ADDED),
 }
 

@@ -30,6 +30,7 @@ from bot import securities
 from bot.app import House
 from bot.cards.alert import alert_card
 from bot.cards.card import Card
+from bot.charts import Studio
 from bot.cli.logs import formatter
 from bot.commands.clerk import Clerk
 from bot.commands.metered import MeteredClerk
@@ -175,6 +176,7 @@ async def soak(stories: int, keep: timedelta | None, folder: Path) -> list[Sampl
             prices=PriceBoard(NoPrices()),
             rates=NoRates(),
             sizes=NoSizes(),
+            charts=Studio(),
             pages=Pages(fetcher, store, clock),
             workshop=Workshop(Environment({}), fetcher),
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.charts import Studio
 from bot.commands.allowance import Allowance
 from bot.commands.clerk import Clerk
 from bot.desk.split import split_story
@@ -19,6 +20,7 @@ from bot.ports import (
     AddedSource,
     Answer,
     Board,
+    Charts,
     Decision,
     Enrolled,
     Offered,
@@ -207,6 +209,7 @@ class Office:
         self.clock = SetClock()
         self.securities = Master()
         self.prices = Prices()
+        self.charts: Charts = Studio()
         self.roster = FakeRoster()
         self.platforms: tuple[Pulse, ...] = ()
         self.steps: tuple[Pulse, ...] = ()

@@ -119,12 +119,12 @@ def test_a_command_is_found_whatever_follows(command: Command, rest: str) -> Non
     assert found is command
 
 
-AT_THE_END = {OptionKind.SPAN, OptionKind.PLACE}
+AT_THE_END = {OptionKind.SPAN, OptionKind.PERIOD, OptionKind.PLACE}
 
 
 def test_only_the_first_option_takes_free_words() -> None:
-    """The parser gives a length or a place at the end to the option that takes it, and the rest to the first;
-    behind an address, which is one word, there may be one that takes the rest."""
+    """The parser gives a length, a period or a place at the end to the option that takes it, and the rest to
+    the first; behind an address, which is one word, there may be one that takes the rest."""
     for command in TABLE:
         kinds = [option.kind for option in command.options]
         assert kinds == [OptionKind.ADDRESS, OptionKind.NAME] or set(kinds[1:]) <= AT_THE_END
