@@ -44,7 +44,7 @@ RUN = [line for line in dict.fromkeys(commands()) if line not in NOT_RUN and not
 
 def test_every_command_is_accounted_for() -> None:
     assert all(line.startswith(f"{PROGRAM} ") for line in RUN)
-    assert {line.split()[1] for line in RUN} == {"read", "sources", "demo", "--help"}
+    assert {line.split()[1] for line in RUN} == {"read", "sources", "session", "demo", "--help"}
     assert NOT_RUN.keys() <= set(commands())
 
 
