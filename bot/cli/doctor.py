@@ -12,6 +12,7 @@ import click
 from bot import plugins, securities
 from bot.cli.doctor_house import examine_backups, examine_listening, examine_store
 from bot.cli.doctor_prices import examine_prices
+from bot.cli.doctor_rates import examine_rates
 from bot.cli.doctor_sessions import examine_sessions
 from bot.cli.doctor_sources import examine_sources
 from bot.config import Environment, Settings, load
@@ -157,7 +158,7 @@ def compare_clocks(name: str, there: datetime, here: datetime) -> Check:
 
 
 async def _outside(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
-    """Check what is reached over the web: the price provider, and each source."""
+    """Check what is reached over the web: the price provider, exchange rates, and each source."""
     try:
         fetcher = build_fetcher(settings)
     except CannotRun as error:
@@ -165,6 +166,8 @@ async def _outside(settings: Settings, environment: Environment) -> AsyncIterato
         return
     async with fetcher:
         async for check in examine_prices(settings, environment, fetcher, SystemClock().now()):
+            yield check
+        async for check in examine_rates(settings.rates, fetcher, SystemClock().now().date()):
             yield check
         async for check in examine_sources(settings, environment, fetcher):
             yield check
