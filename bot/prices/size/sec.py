@@ -97,26 +97,31 @@ class SecSizes:
             if self._rests_until is not None and now < self._rests_until:
                 return kept
             try:
-                fresh = await self._ask(cik)
+                body = await self._ask(cik)
             except SourceTrouble as trouble:
                 wait = trouble.seconds if isinstance(trouble, TryLater) else None
                 self._rests_until = now + max(REST, timedelta(seconds=wait or 0))
                 log.warning("What company %d reported cannot be had from the SEC: %s", cik, trouble)
                 return kept
+            try:
+                fresh = Reported() if body is None else await asyncio.to_thread(_read, body)
+            except SourceTrouble as trouble:  # of this company alone, and no better if asked again soon
+                log.warning("%s It is asked for again in a day.", trouble)
+                fresh = kept
             await self._keep(cik, fresh, now)
             return fresh
 
-    async def _ask(self, cik: int) -> Reported:
-        """Ask the SEC. A company that never reported in XBRL is answered with 404: nothing is known of it."""
+    async def _ask(self, cik: int) -> bytes | None:
+        """Ask the SEC; None for a company that never reported in XBRL, which is answered with 404."""
         try:
             fetched = await self._access.get(
                 f"{self._data}/api/xbrl/companyfacts/CIK{cik:010}.json", limit=LARGEST
             )
         except Answered as answered:
             if answered.status == 404:
-                return Reported()
+                return None
             raise
-        return await asyncio.to_thread(_read, fetched.body or b"")
+        return fetched.body
 
     async def _kept(self, cik: int) -> tuple[datetime | None, Reported]:
         """Return what is on the shelf and since when; None and nothing where there is none, or where another
