@@ -8,7 +8,7 @@ from typing import Final
 from prometheus_client import Gauge
 
 from bot.observe.instruments import Instruments
-from bot.ports import Backlog, Enrolled, Pulse, SourceState, Status
+from bot.ports import Backlog, Board, Enrolled, Pulse, SourceState, Status
 
 PAUSED: Final = "paused"
 STATES: Final = (*SourceState, PAUSED)
@@ -35,6 +35,14 @@ def show_steps(show: Instruments, steps: Iterable[Pulse]) -> None:
     """Say of each step whether it is at work."""
     for pulse in steps:
         show.step.labels(pulse.name).set(pulse.is_up)
+
+
+def show_prices(show: Instruments, board: Board) -> None:
+    """Say how the provider of prices does."""
+    show.price_requests.labels(board.provider).set(board.asked)
+    show.price_failures.labels(board.provider).set(board.failed)
+    show.price_spared.labels(board.provider).set(board.spared)
+    show.price_rests.labels(board.provider).set(board.rests)
 
 
 def show_files(show: Instruments, database: Path) -> None:

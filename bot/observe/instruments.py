@@ -81,6 +81,12 @@ class Instruments:
         self.held = histogram(
             "outlay_alert_held_seconds", "How long new alerts waited for what is looked up.", HELD, "came"
         )
+        self.price_requests = gauge(
+            "outlay_price_requests", "Requests to the price provider.", "provider"
+        )
+        self.price_failures = gauge("outlay_price_failures", "Those that gave nothing.", "provider")
+        self.price_spared = gauge("outlay_price_spared", "Shares that needed no request.", "provider")
+        self.price_rests = gauge("outlay_price_rests_seconds", "For how long nothing is asked.", "provider")
         self.work = histogram("outlay_work_seconds", "How long a piece of work took.", WORK, "work")
         self.under_way = gauge("outlay_work_under_way", "Pieces of work that are under way.", "work")
         self.longest = gauge(

@@ -20,11 +20,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from bot.domain.errors import CannotRun
 from bot.domain.trail import note
-from bot.observe.gauges import show_files, show_status, show_steps
+from bot.observe.gauges import show_files, show_prices, show_status, show_steps
 from bot.observe.instruments import Instruments
 from bot.observe.measured import Measured
 from bot.observe.verdict import dead, hung, not_ready
-from bot.ports import Clock, Deliveries, Pulse, Status
+from bot.ports import Clock, Deliveries, Prices, Pulse, Status
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ class Observed(Protocol):
     def clock(self) -> Clock: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def prices(self) -> Prices: ...
     @property
     def steps(self) -> Sequence[Pulse]:
         """How each step fares. Never waits."""
@@ -100,6 +102,7 @@ class Observatory:
         self.meter.show_work()
         show_files(self.show, self.database)
         show_steps(self.show, house.steps)
+        show_prices(self.show, house.prices.state)
         self.show.backups_wanted.set(self.newest_backup is not None)
         backup = self.newest_backup() if self.newest_backup is not None else None
         self.show.backup.set(backup.timestamp() if backup else 0)

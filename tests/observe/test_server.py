@@ -12,11 +12,13 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.domain.alert import Action, Channel
-from bot.domain.errors import CannotRun, StoreTrouble
+from bot.domain.errors import CannotRun, StoreTrouble, TryLater
 from bot.observe.server import Observatory, address
 from bot.ports import Enrolled, PausedSource, Pulse, SourceHealth, SourceState, Status, Work
+from bot.prices.board import PriceBoard
 from bot.store.memory import MemoryStore
 from tests.contracts.test_store import new_for, tell
+from tests.prices.vendor import BABA, PREMARKET, Vendor
 from tests.store.examples import NOON
 
 ROOM = Channel("slack", "T1", "C1")
@@ -37,6 +39,7 @@ class FakeHouse:
     at: datetime = NOON
     trouble: StoreTrouble | None = None
     deliveries: MemoryStore = field(default_factory=MemoryStore)
+    prices: PriceBoard = field(default_factory=lambda: PriceBoard(Vendor()))
 
     @property
     def clock(self) -> "FakeHouse":
@@ -237,3 +240,15 @@ def test_other_machines_only_where_that_is_meant(listen: str) -> None:
 def test_an_address_that_is_none_is_refused(listen: str) -> None:
     with pytest.raises(CannotRun, match="host:port"):
         address(listen, public=True)
+
+
+async def test_how_the_provider_of_prices_does_is_counted(watched: Watched) -> None:
+    vendor = Vendor(troubles=[TryLater("too often", 20.0)])
+    async with PriceBoard(vendor) as watched.house.prices:
+        for _ in range(2):  # the second is not sent
+            await watched.house.prices.lines([BABA], PREMARKET)
+        figures = await watched.figures()
+    assert figures["outlay_price_requests", "Example"] == 1
+    assert figures["outlay_price_failures", "Example"] == 1
+    assert figures["outlay_price_spared", "Example"] == 0
+    assert 19 < figures["outlay_price_rests_seconds", "Example"] <= 20
