@@ -81,9 +81,7 @@ class Instruments:
         self.held = histogram(
             "outlay_alert_held_seconds", "How long new alerts waited for what is looked up.", HELD, "came"
         )
-        self.price_requests = gauge(
-            "outlay_price_requests", "Requests to the price provider.", "provider"
-        )
+        self.price_requests = gauge("outlay_price_requests", "Requests to the price provider.", "provider")
         self.price_failures = gauge("outlay_price_failures", "Those that gave nothing.", "provider")
         self.price_spared = gauge("outlay_price_spared", "Shares that needed no request.", "provider")
         self.price_rests = gauge("outlay_price_rests_seconds", "For how long nothing is asked.", "provider")
