@@ -2,7 +2,7 @@
 
 As the real one it answers 403 to a User-Agent without a mail address and 404, in XML, about a company that
 never reported in XBRL; it has one answer for all figures of a company, in which each fact comes once for
-every report that tells it, oldest first, and one of each period bears a `frame`. `fy` and `fp` are the
+every report that tells it, oldest first, and the last of each period bears a `frame`. `fy` and `fp` are the
 report's: the year before bears them too.
 """
 
@@ -76,9 +76,10 @@ class Filer:
             "form": form,
             "filed": filed,
         }
-        if not any(other["end"] == end and other.get("start", "") == start for other in told):
-            fact["frame"] = f"CY{end[:4]}"
-        told.append(fact)
+        for other in told:
+            if other["end"] == end and other.get("start", "") == start:
+                other.pop("frame", None)
+        told.append({**fact, "frame": f"CY{end[:4]}"})
 
     def body(self) -> bytes:
         """Return all of it, as the answer's body."""

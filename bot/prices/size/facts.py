@@ -7,8 +7,8 @@
 The shape is from recorded answers in public repositories and the SEC's own description; it was not seen live.
 Facts about a part of a company (a class of shares, a segment) are not in it at all. The same fact comes once
 for each report that repeats it, a restated one beside the first. `fy` and `fp` are the report's, not the
-fact's: a period is known by its `start` and `end` alone. `frame` stands at one fact of each period, not
-always the last word on it, and is not used.
+fact's: a period is known by its `start` and `end` alone. `frame` marks the last of those that repeat a fact,
+which `filed` tells as well.
 """
 
 from datetime import date

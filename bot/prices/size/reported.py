@@ -1,6 +1,6 @@
 """What a company last reported of its size. Where its own figures do not agree, there is none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,14 +66,15 @@ def _count(facts: Facts) -> Fact | None:
     """Return the newest count of shares, where nothing speaks against it.
 
     Of a company with several classes of shares the count may be missing, or be that of one class. Some
-    covers count in thousands. The average count in the same report tells both. Where a report has no
-    average, a jump since the count before leaves it open which of the two is wrong.
+    covers count in thousands. The average count in the same report tells both. Where no report that
+    counts so has an average, as an amendment of the cover has none, a jump since the count before leaves it open which of the two is wrong.
     """
     counts = [fact for fact in _of(facts.cover.shares, SHARES) if (fact.filed - fact.end).days <= COVER_DAYS]
     count = newest(counts)
     if count is None or count.val is None:
         return None
-    average = _average(facts, count.accn)
+    tell = {fact.accn for fact in counts if (fact.end, fact.val) == (count.end, count.val)}
+    average = _average(facts, tell)
     if average is not None:
         least, most = NEAR
         return count if least <= count.val / average <= most else None
@@ -84,10 +85,10 @@ def _count(facts: Facts) -> Fact | None:
     return count if high / low < JUMP else None
 
 
-def _average(facts: Facts, report: str) -> Decimal | None:
-    """Return the average count of a report's last quarter, or of what is nearest to one."""
+def _average(facts: Facts, reports: Collection[str]) -> Decimal | None:
+    """Return the average count of the last quarter in some reports, or of what is nearest to one."""
     for concept in (facts.us_gaap.diluted, facts.us_gaap.basic):
-        own = [f for f in concept.units.get(SHARES, ()) if f.accn == report and f.days and f.val]
+        own = [f for f in concept.units.get(SHARES, ()) if f.accn in reports and f.days and f.val]
         if own:
             return max(own, key=lambda fact: (fact.end, -fact.days)).val
     return None

@@ -61,6 +61,13 @@ REPORTS = {
     "a jump that nothing confirms": ("10-K/A 2026-03-02 shares 2026-02-27 151", UNKNOWN),
     "a fall that nothing confirms": ("10-K/A 2026-03-02 shares 2026-02-27 66", UNKNOWN),
     "more shares, not too many": ("10-K/A 2026-03-02 shares 2026-02-27 149", 8940),
+    "a jump that an amendment repeats, and the report confirms": (
+        """- diluted
+        10-K 2026-02-13 diluted 2025-10-01..2025-12-31 180
+        10-K 2026-02-13 shares 2026-02-06 175
+        10-K/A 2026-03-02 shares 2026-02-06 175""",
+        10500,
+    ),
     "a first count without an average": ("- shares\n- diluted\n10-K 2026-02-13 shares 2026-01-30 100", 6000),
     "an average of basic shares": ("- diluted\n10-K 2026-02-13 basic 2025-01-01..2025-12-31 140", UNKNOWN),
     "the average of a quarter before that of the year": (
