@@ -39,9 +39,9 @@ from bot.prices.american import (
     WINDOW,
     Spelling,
     day_in_new_york,
-    end_of_bar,
     is_price,
     known_closes,
+    past_trades,
     spelled,
     step_of,
 )
@@ -192,17 +192,15 @@ class Alpaca:
         ago."""
         if (symbol := SPELLING.of(ticker)) is None:
             return ()
-        step = step_of(until - since)
         asked = {
             "symbols": symbol,
-            "timeframe": _STEPS[step],
+            "timeframe": _STEPS[step_of(until - since)],
             "start": _stamp(since),
             "adjustment": "split",
         }
         # Without an end it is now, or what the plan may see.
         bars = (await self._bars(asked)).get(symbol, ())
-        prices = (Trade(bar.c, end_of_bar(bar.t, step)) for bar in bars if bar.t.tzinfo and is_price(bar.c))
-        return tuple(price for price in prices if since <= price.at <= until + step)
+        return past_trades(((bar.t, bar.c) for bar in bars if bar.t.tzinfo), since, until)
 
     async def splits(self, ticker: Ticker, since: date) -> Sequence[Split]:
         """Return the splits of a listing from a day on."""

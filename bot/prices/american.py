@@ -13,7 +13,7 @@ from typing import Final, TypeGuard
 from zoneinfo import ZoneInfo
 
 from bot.domain.market import Ticker
-from bot.domain.price import Close
+from bot.domain.price import Close, Trade
 from bot.market.sessions import last_close
 
 EXCHANGES: Final = frozenset({"XNYS", "XNAS", "XASE", "ARCX", "BATS"})
@@ -123,7 +123,17 @@ def step_of(span: timedelta) -> timedelta:
     return HOUR if span <= timedelta(days=45) else DAY
 
 
-def end_of_bar(begins: datetime, step: timedelta) -> datetime:
+def past_trades(
+    bars: Iterable[tuple[datetime, Decimal]], since: datetime, until: datetime
+) -> tuple[Trade, ...]:
+    """Return the prices at the ends of bars, each with the instant at which it begins, oldest first. Of a bar
+    that still runs at `until` the price is of then."""
+    step = step_of(until - since)
+    ends = ((_end_of(begins, step), price) for begins, price in bars if begins < until and is_price(price))
+    return tuple(Trade(price, min(end, until)) for end, price in ends if end >= since)
+
+
+def _end_of(begins: datetime, step: timedelta) -> datetime:
     """Return when the last price of a bar was paid, as near as one can say: at its end, and of a day at the
     usual end of regular trading."""
     if step < DAY:

@@ -38,10 +38,10 @@ from bot.prices.american import (
     WINDOW,
     Spelling,
     day_in_new_york,
-    end_of_bar,
     instant,
     is_price,
     known_closes,
+    past_trades,
     spelled,
     step_of,
 )
@@ -190,15 +190,11 @@ class Massive:
         """Return the whole market's prices, in today's shares."""
         if (symbol := SPELLING.of(ticker)) is None:
             return ()
-        step = step_of(until - since)
-        span = f"{_STEPS[step]}/{_thousandths(since)}/{_thousandths(until)}"
+        span = f"{_STEPS[step_of(until - since)]}/{_thousandths(since)}/{_thousandths(until)}"
         answer = await self._bars(symbol, span, adjusted=True)
-        found = [
-            Trade(bar.c, end_of_bar(begins, step))
-            for bar in sound(answer.results or (), Bar, self.name)
-            if is_price(bar.c) and (begins := instant(bar.t, A_THOUSAND)) is not None
-        ]
-        return tuple(price for price in found if since <= price.at <= until + step)
+        bars = sound(answer.results or (), Bar, self.name)
+        begun = ((instant(bar.t, A_THOUSAND), bar.c) for bar in bars)
+        return past_trades(((begins, price) for begins, price in begun if begins), since, until)
 
     async def splits(self, ticker: Ticker, since: date) -> Sequence[Split]:
         """Return the splits of a listing from a day on."""
