@@ -147,7 +147,7 @@ def _the_others(theirs: Mapping[str, Runs]) -> dict[str, float | str]:
         "the others: exchanges": len(theirs),
         "the others: minutes compared": minutes,
         "the others: disagreements": wrong,
-        f"the others: put right on purpose ({', '.join(departs)})": meant,
+        f"the others: put right on purpose ({', '.join(sorted(departs))})": meant,
     }
 
 
