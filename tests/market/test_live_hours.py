@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.market import Money, PriceLine, Session, Ticker
@@ -93,9 +93,10 @@ def expected_doubt(now: datetime, mic: str, newest: RegularClose) -> NoLine | No
 
 @st.composite
 def moments(draw: st.DrawFn) -> tuple[str, datetime]:
-    """Draw an exchange, and a minute of both years at which it trades."""
+    """Draw an exchange, and a minute of the years that are known of it."""
     mic = draw(st.sampled_from(EXCHANGES))
     now = datetime(2026, 1, 8, tzinfo=UTC) + timedelta(minutes=draw(st.integers(0, 712 * 24 * 60)))
+    assume(session(now, mic) is not Session.UNKNOWN)
     return mic, now
 
 
@@ -134,7 +135,7 @@ def test_a_split_that_is_told_makes_no_difference(moment: tuple[str, datetime], 
     mic, now = moment
     whole = seen(now, mic)
     today = local_day(now, mic)
-    assert today is not None
+    assert today is not None  # since its session is known
     day = [today, *(one.day for one in newest_closes(now, mic, 3))][ago]
     split = Split(day, Decimal(ratio))
     told = replace(
