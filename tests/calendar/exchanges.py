@@ -3,9 +3,9 @@
 The closing days and hours come from exchange_calendars. It is kept by volunteers and knows less of some
 exchanges than others: what it is known to miss is said here, by exchange, and nowhere else.
 
-A day that may be a holiday and may be none stays a trading day. If it is one after all there is no close of it
-to be had, and so a price line is missing on the next day; the other mistake would compare with a close that is
-a day too old.
+A day that may be a holiday and may be none stays a trading day. If it is one after all there is no close of
+it to be had, and so a price line is missing on the next day; the other mistake would compare with a close
+that is a day too old.
 """
 
 from collections.abc import Callable, Mapping

@@ -172,7 +172,8 @@ def test_what_lies_beyond_the_table_is_not_guessed() -> None:
     assert next_close(utc("2026-12-31T06:59"), "XSHG") == utc("2026-12-31T07:00")
     assert next_close(utc("2026-12-31T07:00"), "XSHG") is None
     assert next_open(utc("2026-12-31T06:59"), "XSHG") is None
-    assert last_close(utc("2027-01-04T02:00"), "XSHG") is None
+    assert last_close(utc("2026-12-31T15:59:59"), "XSHG") == utc("2026-12-31T07:00")
+    assert last_close(utc("2026-12-31T16:00"), "XSHG") is None
     assert trades_on(date(2026, 12, 31), "XSHG") is True
     assert trades_on(date(2027, 1, 4), "XSHG") is None
     assert trades_on(date(2026, 11, 26), "XNYS") is False
