@@ -25,18 +25,18 @@ DAYS: Final[Mapping[date, Mapping[str, str]]] = {
 
 
 class Frankfurter:
-    """The server, on a day that knows `days`. With `waits` set it answers nothing; with `status`, only that;
-    with `body`, that instead of an answer; `says` is put into an answer in place of what it would say."""
+    """The server; it knows `days`. While `open` is clear it answers nothing; with `status`, only that; with
+    `body`, that instead of an answer; `says` is put into an answer in place of what it would say."""
 
     def __init__(self, days: Mapping[date, Mapping[str, str]] = DAYS) -> None:
         self.days = dict(days)
         self.asked: list[str] = []
-        self.waits = False
+        self.open = asyncio.Event()
+        self.open.set()
         self.status: int | None = None
         self.retry_after: str | None = None
         self.body: str | None = None
         self.says: dict[str, Any] = {}
-        self._never = asyncio.Event()
         app = web.Application()
         app.router.add_get("/v1/{day}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -48,7 +48,7 @@ class Frankfurter:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._never.set()
+        self.open.set()
         await self._runner.cleanup()
 
     @property
@@ -57,8 +57,7 @@ class Frankfurter:
 
     async def _answer(self, request: web.Request) -> web.Response:
         self.asked.append(request.path_qs)
-        if self.waits:
-            await self._never.wait()
+        await self.open.wait()
         if self.status is not None:
             headers = {"Retry-After": self.retry_after} if self.retry_after else {}
             return web.json_response({"message": "no"}, status=self.status, headers=headers)

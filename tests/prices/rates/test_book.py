@@ -118,7 +118,7 @@ class TestOnce:
         assert (set(rates), wired.asked) == ({ON_TUESDAY}, 1)
 
     async def test_who_stops_waiting_finds_the_answer_later(self, wired: Wired) -> None:
-        wired.paper.waits = True
+        wired.paper.open.clear()
         async with wired.book(patience=AT_ONCE) as book:
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(book.rate("HKD", "USD", TUESDAY), AT_ONCE / 2)
@@ -166,7 +166,7 @@ class TestFallback:
         assert rate == Rate("HKD", "USD", Decimal("0.127836257"), TUESDAY, "ECB")
 
     async def test_the_bank_is_asked_when_frankfurter_hangs(self, wired: Wired) -> None:
-        wired.paper.waits = True
+        wired.paper.open.clear()
         async with wired.book(patience=AT_ONCE) as book:
             rate = await book.rate("HKD", "USD", TUESDAY)
         assert rate is not None
@@ -253,7 +253,7 @@ class TestNever:
         assert wired.asked == 1
 
     async def test_the_end_waits_for_nobody(self, wired: Wired) -> None:
-        wired.paper.waits = True
+        wired.paper.open.clear()
         async with wired.book() as book:
             waiting = asyncio.ensure_future(book.rate("HKD", "USD", TUESDAY))
             await until(lambda: wired.paper.asked)
