@@ -26,6 +26,7 @@ _DAY: Final = timedelta(days=1)
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _CLOSED: Final = frozenset({(1, 1), (5, 1), (12, 25), (12, 26)})  # month and day, in every year
 _NOTHING: Final = Decimal(0)
+_DOLLARS: Final = (Decimal("0.5"), Decimal(2))  # of one euro, since 1999 0.82 to 1.60
 _ONE: Final = Decimal(1)
 
 
@@ -49,7 +50,8 @@ def cross(fixing: Fixing, base: str, quote: str) -> Rate | None:
 def fault(fixing: Fixing, asked: date) -> str | None:
     """Say why a fixing cannot be the last one up to the day `asked`; None where it may be.
 
-    One rate that is none spoils all: who prints a zero is not to be believed of the others.
+    One rate that is none spoils all: who prints a zero is not to be believed of the others. Nor is who prints
+    cents, or a table that is turned over.
     """
     if fixing.day > asked:
         return f"its rates are of {fixing.day}, after {asked}"
@@ -60,7 +62,11 @@ def fault(fixing: Fixing, asked: date) -> str | None:
             return f'"{currency:.20}" is among its currencies'
         if not rate.is_finite() or rate <= _NOTHING:
             return f"its rate of {currency} is {rate}"
-    return None if "USD" in fixing.per_euro else "it has no rate of the US dollar"
+    dollars = fixing.per_euro.get("USD")
+    if dollars is None:
+        return "it has no rate of the US dollar"
+    least, most = _DOLLARS
+    return None if least < dollars < most else f"a euro is {dollars} US dollars in it"
 
 
 def _per_euro(fixing: Fixing, currency: str) -> Decimal | None:

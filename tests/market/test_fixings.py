@@ -128,6 +128,11 @@ def test_a_rate_is_right_to_nine_digits(one: Decimal, other: Decimal) -> None:
         ({"EUR": "1"}, TUESDAY, '"EUR" is among its currencies'),
         ({"Pound": "1"}, TUESDAY, '"Pound" is among its currencies'),
         ({"": "1"}, TUESDAY, '"" is among its currencies'),
+        ({"USD": "109.30"}, TUESDAY, "a euro is 109.30 US dollars in it"),
+        ({"USD": "0.0109"}, TUESDAY, "a euro is 0.0109 US dollars in it"),
+        ({"USD": "8.55", "HKD": "1.0930"}, TUESDAY, "a euro is 8.55 US dollars in it"),
+        ({"USD": "1.5990"}, TUESDAY, None),
+        ({"USD": "0.8252"}, TUESDAY, None),
     ],
 )
 def test_rates_that_cannot_be_right(changes: dict[str, str], asked: date, words: str | None) -> None:
