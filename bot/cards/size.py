@@ -1,12 +1,11 @@
 """A commitment beside the size of its company: "0.3 % of market value ($182B, shares of 30 Sep 2026)"."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from bot.cards.card import Fact, Item
-from bot.cards.text import money, price
-from bot.domain.figures import Size
+from bot.cards.text import calendar_day, money, price
+from bot.domain.figures import MarketValue, Size
 from bot.domain.market import Money
 from bot.domain.reading import Bound
 from bot.domain.story import Story
@@ -32,26 +31,27 @@ _BOUNDS: Final = {
 def size_facts(story: Story) -> tuple[Fact, ...]:
     """Return one fact that sets the commitment beside its company's size; none where that is not known."""
     size = size_beside(story)
-    if size is None:
-        return ()
     said = []
-    if (portion := of_market_value(story)) is not None:
-        said.append(_said(portion, _market_value(size)))
-    if (portion := of_capital_spending(story)) is not None:
-        said.append(_said(portion, _capital_spending(size)))
+    if size is not None and size.market_value is not None and (portion := of_market_value(story)):
+        value = size.market_value
+        on = calendar_day(value.shares_on)
+        said.append(_said(portion, f"market value ({rounded_money(value.money)}, shares of {on})"))
+    if size is not None and size.capex is not None and (portion := of_capital_spending(story)):
+        year = f"{rounded_money(size.capex.money)}, year to {calendar_day(size.capex.year_ended)}"
+        said.append(_said(portion, f"last year's capital spending ({year})"))
     return (Fact(LABEL, "; ".join(said)),) if said else ()
 
 
 def size_evidence(story: Story) -> list[Item]:
     """Return the arithmetic behind that fact, and who published its figures."""
     size = size_beside(story)
-    if size is None:
-        return []
     items = []
-    if (portion := of_market_value(story)) is not None:
-        items.append(Item(_worked_out(portion), note=f"{LABEL}: market value is {_counted(size)}"))
-    if (portion := of_capital_spending(story)) is not None and size.year_ended is not None:
-        note = f"{LABEL}: capital spending in the year to {day(size.year_ended)}, from {size.source}"
+    if size is not None and size.market_value is not None and (portion := of_market_value(story)):
+        note = f"{LABEL}: market value is {_counted(size.market_value, size.source)}"
+        items.append(Item(_worked_out(portion), note=note))
+    if size is not None and size.capex is not None and (portion := of_capital_spending(story)):
+        year = calendar_day(size.capex.year_ended)
+        note = f"{LABEL}: capital spending in the year to {year}, from {size.source}"
         items.append(Item(_worked_out(portion), note=note))
     return items
 
@@ -59,14 +59,12 @@ def size_evidence(story: Story) -> list[Item]:
 def company_facts(size: Size) -> tuple[Fact, ...]:
     """Return how large a company is, each figure with its day."""
     facts = []
-    if size.market_value is not None:
-        facts.append(
-            Fact("Market value", f"{rounded_money(size.market_value)}, shares of {day(size.shares_on)}")
-        )
-    if size.capex is not None:
-        facts.append(
-            Fact("Capital spending", f"{rounded_money(size.capex)} in the year to {day(size.year_ended)}")
-        )
+    if (value := size.market_value) is not None:
+        counted = f"shares of {calendar_day(value.shares_on)}"
+        facts.append(Fact("Market value", f"{rounded_money(value.money)}, {counted}"))
+    if (spent := size.capex) is not None:
+        year = f"in the year to {calendar_day(spent.year_ended)}"
+        facts.append(Fact("Capital spending", f"{rounded_money(spent.money)} {year}"))
     return tuple(facts)
 
 
@@ -80,11 +78,6 @@ def percentage(fraction: Decimal) -> str:
 def rounded_money(sum_: Money) -> str:
     """Return a sum with three digits that count: "$182B"; a figure that was worked out is no exacter."""
     return money(_digits(sum_.value, 3), sum_.currency)
-
-
-def day(on: date | None) -> str:
-    """Return "30 Sep 2026"."""
-    return f"{on.day} {on:%b %Y}" if on is not None else "an unknown day"
 
 
 def _said(portion: Portion, whole: str) -> str:
@@ -120,16 +113,6 @@ def _span(low: Decimal, high: Decimal) -> str:
     return f"{first} to {last}"
 
 
-def _market_value(size: Size) -> str:
-    whole = "" if size.market_value is None else f"{rounded_money(size.market_value)}, "
-    return f"market value ({whole}shares of {day(size.shares_on)})"
-
-
-def _capital_spending(size: Size) -> str:
-    whole = "" if size.capex is None else f"{rounded_money(size.capex)}, "
-    return f"last year's capital spending ({whole}year to {day(size.year_ended)})"
-
-
 def _worked_out(portion: Portion) -> str:
     """Return the division: "$639.3M ÷ $182B = 0.35 %"."""
     known = portion.low if portion.low is not None else portion.high
@@ -140,12 +123,12 @@ def _worked_out(portion: Portion) -> str:
     )
 
 
-def _counted(size: Size) -> str:
-    """Return where a market value is from: "2.38B shares of 30 Sep 2026 (SEC filings) × $76.30 (Example)"."""
-    count = money(_digits(size.shares or Decimal(0), 3), "").rstrip()
-    paid = "" if size.price is None else price(size.price.value, size.price.currency)
-    by = ", ".join(filter(None, (size.priced_by, day(size.priced_on))))
-    return f"{count} shares of {day(size.shares_on)} ({size.source}) × {paid} ({by})"
+def _counted(value: MarketValue, source: str) -> str:
+    """Return where a market value is from: "2.38B shares of 30 Sep 2026 (SEC filings) × $76.30 (…)"."""
+    count = money(_digits(value.shares, 3), "")
+    paid = price(value.price.value, value.price.currency)
+    by = ", ".join(filter(None, (value.priced_by, calendar_day(value.priced_on))))
+    return f"{count} shares of {calendar_day(value.shares_on)} ({source}) × {paid} ({by})"
 
 
 def _digits(value: Decimal, count: int) -> Decimal:

@@ -50,25 +50,37 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How large a company is, to set a commitment beside.
+class MarketValue:
+    """What all shares of a company are worth: `shares`, as many as there were on `shares_on`, times `price`,
+    the live price of one by the provider `priced_by` on `priced_on`, the exchange's own day."""
 
-    `market_value` is `shares`, the count of the day `shares_on`, times `price`, the live price of one on the
-    day `priced_on` (the exchange's own) by the provider `priced_by`. `capex` is what was spent on plant and
-    equipment in the business year that ended on `year_ended`. Each of the two may be unknown, never both.
-    `source` is who published the company's figures, `ticker` the listing that was priced, or would be.
+    money: Money
+    shares: Decimal
+    shares_on: date
+    price: Money
+    priced_on: date
+    priced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a company spent on plant and equipment in the business year that ended on `year_ended`."""
+
+    money: Money
+    year_ended: date
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a company is, to set a commitment beside. Either may be unknown, never both.
+
+    `ticker` is its listing that was priced, or would be; `source` who published the company's own figures.
     """
 
     ticker: Ticker
     source: str
-    market_value: Money | None = None
-    shares_on: date | None = None
-    priced_on: date | None = None
-    capex: Money | None = None
-    year_ended: date | None = None
-    shares: Decimal | None = None
-    price: Money | None = None
-    priced_by: str | None = None
+    market_value: MarketValue | None = None
+    capex: Spending | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def of_market_value(story: Story) -> Portion | None:
     size = size_beside(story)
     if size is None or size.market_value is None:
         return None
-    return _portion(story, size.market_value)
+    return _portion(story, size.market_value.money)
 
 
 def of_capital_spending(story: Story) -> Portion | None:
@@ -83,7 +83,7 @@ def of_capital_spending(story: Story) -> Portion | None:
     size = size_beside(story)
     if size is None or size.capex is None or story.reading.verdict.kind not in _SPENT:
         return None
-    return _portion(story, size.capex, yearly=True)
+    return _portion(story, size.capex.money, yearly=True)
 
 
 def _portion(story: Story, whole: Money, *, yearly: bool = False) -> Portion | None:

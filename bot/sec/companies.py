@@ -57,25 +57,31 @@ class Companies:
     async def refresh(self, now: datetime) -> None:
         """Ask for the list where it is due, once for all who want it. Raises nothing."""
         async with self._asking:
-            if self._due is None or now >= self._due:
-                await self._ask(now)
+            if self._due is not None and now < self._due:
+                return
+            try:
+                await self.ask()
+                self._due = now + FRESH
+            except SourceTrouble as trouble:
+                self._due = now + PATIENCE
+                log.warning(
+                    "The SEC's list of tickers could not be had (%s). It is asked for again in %.0f minutes. "
+                    "Until then %s.",
+                    str(trouble).rstrip("."),
+                    PATIENCE.total_seconds() / 60,
+                    "the last one is used" if self._first else self._without,
+                )
 
-    async def _ask(self, now: datetime) -> None:
+    async def ask(self) -> None:
+        """Ask for the list now. Raises SourceTrouble."""
+        fetched = await self._access.get(self._url, etag=self._etag, last_modified=self._last_modified)
+        if fetched.body is None:
+            return
         try:
-            fetched = await self._access.get(self._url, etag=self._etag, last_modified=self._last_modified)
-            if fetched.body is not None:
-                self._first, self._by_symbol = await asyncio.to_thread(_read, fetched.body)
-                self._etag, self._last_modified = fetched.etag, fetched.last_modified
-            self._due = now + FRESH
-        except (SourceTrouble, msgspec.DecodeError, UnicodeDecodeError) as trouble:
-            self._due = now + PATIENCE
-            log.warning(
-                "The SEC's list of tickers could not be had (%s). It is asked for again in %.0f minutes. "
-                "Until then %s.",
-                str(trouble).rstrip("."),
-                PATIENCE.total_seconds() / 60,
-                "the last one is used" if self._first else self._without,
-            )
+            self._first, self._by_symbol = await asyncio.to_thread(_read, fetched.body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise SourceTrouble(f"The SEC's list of companies cannot be read: {error}.") from error
+        self._etag, self._last_modified = fetched.etag, fetched.last_modified
 
 
 def _read(body: bytes) -> tuple[dict[int, Company], dict[str, Company]]:

@@ -10,7 +10,7 @@ from bot.cards.alert import alert_card
 from bot.cards.card import Fact
 from bot.cards.size import company_facts, percentage, size_evidence, size_facts
 from bot.cards.why import why_card
-from bot.domain.figures import Figures, Rate, Size
+from bot.domain.figures import Figures, MarketValue, Rate, Size, Spending
 from bot.domain.market import Money, Ticker
 from bot.domain.reading import Bound, Commitment, Kind, Mention, Role, Status, UsdBasis
 from bot.domain.story import Story
@@ -25,14 +25,15 @@ OTHER = Mention("Fell Foods Ltd", Ticker("FELL", "XNYS"), (), Role.PARTNER, ())
 TARN_SIZE = Size(
     TARN,
     "SEC filings",
-    market_value=Money(180 * BILLION, "USD"),
-    shares=Decimal("2.4") * BILLION,
-    shares_on=date(2025, 12, 31),
-    price=Money(Decimal(75), "USD"),
-    priced_on=date(2026, 3, 11),
-    priced_by="Example Prices",
-    capex=Money(9 * BILLION, "USD"),
-    year_ended=date(2025, 12, 31),
+    MarketValue(
+        money=Money(180 * BILLION, "USD"),
+        shares=Decimal("2.4") * BILLION,
+        shares_on=date(2025, 12, 31),
+        price=Money(Decimal(75), "USD"),
+        priced_on=date(2026, 3, 11),
+        priced_by="Example Prices",
+    ),
+    Spending(Money(9 * BILLION, "USD"), date(2025, 12, 31)),
 )
 MARKET = "market value ($180B, shares of 31 Dec 2025)"
 CAPEX = "last year's capital spending ($9.0B, year to 31 Dec 2025)"
@@ -133,8 +134,8 @@ def test_by_the_days_rate_where_the_article_has_no_dollars() -> None:
     assert said(told(sum_of("9000", currency="HKD"), rates=(BY_RATE,))) == f"≈ 0.64 % of {MARKET}"
 
 
-ONLY_CAPEX = replace(TARN_SIZE, market_value=None, shares=None, shares_on=None, price=None, priced_on=None)
-IN_YUAN = replace(ONLY_CAPEX, capex=Money(80 * BILLION, "CNY"), year_ended=date(2025, 3, 31))
+ONLY_CAPEX = replace(TARN_SIZE, market_value=None)
+IN_YUAN = replace(ONLY_CAPEX, capex=Spending(Money(80 * BILLION, "CNY"), date(2025, 3, 31)))
 CAPEX_IN_YUAN = "last year's capital spending (CN¥80B, year to 31 Mar 2025)"
 
 

@@ -5,6 +5,7 @@ from bot.domain.errors import CannotRun
 from bot.domain.market import Securities
 from bot.fetch import Fetcher
 from bot.ports import FactShelf, Sizes, Splits
+from bot.prices.size.company_facts import CompanyFacts
 from bot.prices.size.none import NoSizes
 from bot.prices.size.sec import SecSizes
 from bot.sec.access import MISSING, Access, is_contact
@@ -21,4 +22,5 @@ def build(
         raise CannotRun(f'[size] has kind = "sec" and contact = "{table.contact}": {MISSING}')
     access = Access(table.contact, fetcher)
     companies = Companies(table.site, access, "no sizes are known")
-    return SecSizes(access, companies, shelf=shelf, securities=securities, splits=splits, data=table.data)
+    facts = CompanyFacts(access, table.data)
+    return SecSizes(companies, facts, shelf=shelf, securities=securities, splits=splits)

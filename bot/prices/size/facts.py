@@ -95,9 +95,13 @@ class _Answer(msgspec.Struct, frozen=True):
 _DECODER: Final = msgspec.json.Decoder(_Answer)
 
 
+class Unreadable(SourceTrouble):
+    """An answer about one company that cannot be read; those about others may be fine."""
+
+
 def read_facts(body: bytes) -> Facts:
-    """Read an answer. Raises SourceTrouble for what is none."""
+    """Read an answer. Raises Unreadable for what is none."""
     try:
         return _DECODER.decode(body).facts
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SourceTrouble(f"The SEC's figures of a company cannot be read: {error}.") from error
+        raise Unreadable(f"The SEC's figures of a company cannot be read: {error}.") from error

@@ -66,8 +66,9 @@ def _count(facts: Facts) -> Fact | None:
     """Return the newest count of shares, where nothing speaks against it.
 
     Of a company with several classes of shares the count may be missing, or be that of one class. Some
-    covers count in thousands. The average count in the same report tells both. Where no report that
-    counts so has an average, as an amendment of the cover has none, a jump since the count before leaves it open which of the two is wrong.
+    covers count in thousands. The average count in the same report tells both. Where no report that counts
+    so has an average, as an amendment of the cover has none, a jump since the count before leaves it open
+    which of the two is wrong.
     """
     counts = [fact for fact in _of(facts.cover.shares, SHARES) if (fact.filed - fact.end).days <= COVER_DAYS]
     count = newest(counts)

@@ -1,10 +1,4 @@
-"""Sizes from what companies report to the SEC in XBRL: `companyfacts`, one request a company and day.
-
-The answer holds everything that a company ever reported, 1 to 15 MB (a tenth of that on the wire). The small
-answers of `companyconcept` have one tag each: a size would take seven of them, most of them 404, out of the
-ten requests a second that the news source lives on too; and the tags would be of different moments. Reading
-the large one takes 10 ms.
-"""
+"""Sizes from what companies report to the SEC in XBRL, asked for once a company and day."""
 
 import asyncio
 import logging
@@ -18,19 +12,16 @@ from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.domain.figures import Size
 from bot.domain.market import PriceLine, Securities, Security, SecurityType, Ticker
 from bot.domain.price import Split
-from bot.fetch import Answered
 from bot.ports import FactShelf, Splits
-from bot.prices.size.facts import read_facts
+from bot.prices.size.company_facts import CompanyFacts
+from bot.prices.size.facts import Unreadable
 from bot.prices.size.filer import filer
-from bot.prices.size.reported import Reported, reported
+from bot.prices.size.reported import Reported
 from bot.prices.size.sizing import has_count, size_of
-from bot.sec.access import Access
 from bot.sec.companies import Companies
 
 log = logging.getLogger(__name__)
 
-DATA: Final = "https://data.sec.gov"
-LARGEST: Final = 64 << 20  # bytes, decoded; the largest known is a quarter of that
 FRESH: Final = timedelta(days=1)  # four reports a year: a day late is early enough
 SPLITS_FRESH: Final = timedelta(hours=1)
 REST: Final = timedelta(minutes=10)  # after trouble, unless the SEC says how long
@@ -46,21 +37,18 @@ class SecSizes:
 
     def __init__(
         self,
-        access: Access,
         companies: Companies,
+        facts: CompanyFacts,
         *,
         shelf: FactShelf,
         securities: Securities,
-        splits: Splits | None,
-        data: str = DATA,
+        splits: Splits,
     ) -> None:
-        """`splits` is who knows of splits: without them no market value is sure. `data` is the site."""
-        self._access = access
         self._companies = companies
+        self._facts = facts
         self._shelf = shelf
         self._securities = securities
         self._splits = splits
-        self._data = data
         self._rests_until: datetime | None = None
         # One flight a company: whoever comes meanwhile waits, and finds it on the shelf. Weak, so that locks
         # that nobody holds are forgotten.
@@ -97,31 +85,17 @@ class SecSizes:
             if self._rests_until is not None and now < self._rests_until:
                 return kept
             try:
-                body = await self._ask(cik)
+                fresh = await self._facts.of(cik)
+            except Unreadable as trouble:  # it will be no better if asked again soon
+                log.warning("%s It is company %d, and is asked about again in a day.", trouble, cik)
+                fresh = kept
             except SourceTrouble as trouble:
                 wait = trouble.seconds if isinstance(trouble, TryLater) else None
                 self._rests_until = now + max(REST, timedelta(seconds=wait or 0))
                 log.warning("What company %d reported cannot be had from the SEC: %s", cik, trouble)
                 return kept
-            try:
-                fresh = Reported() if body is None else await asyncio.to_thread(_read, body)
-            except SourceTrouble as trouble:  # of this company alone, and no better if asked again soon
-                log.warning("%s It is asked for again in a day.", trouble)
-                fresh = kept
             await self._keep(cik, fresh, now)
             return fresh
-
-    async def _ask(self, cik: int) -> bytes | None:
-        """Ask the SEC; None for a company that never reported in XBRL, which is answered with 404."""
-        try:
-            fetched = await self._access.get(
-                f"{self._data}/api/xbrl/companyfacts/CIK{cik:010}.json", limit=LARGEST
-            )
-        except Answered as answered:
-            if answered.status == 404:
-                return None
-            raise
-        return fetched.body
 
     async def _kept(self, cik: int) -> tuple[datetime | None, Reported]:
         """Return what is on the shelf and since when; None and nothing where there is none, or where another
@@ -144,7 +118,7 @@ class SecSizes:
     ) -> tuple[Split, ...] | None:
         """Return the splits since a count, as they were within the hour; None where nobody can tell."""
         ticker = line.ticker
-        if self._splits is None or ticker is None or known.shares_on is None:
+        if ticker is None or known.shares_on is None:
             return None
         asked = self._split_since.get(ticker)
         if asked is not None and timedelta() <= now - asked[0] < SPLITS_FRESH:
@@ -154,7 +128,3 @@ class SecSizes:
         if splits is not None:
             self._split_since[ticker] = (now, splits)
         return splits
-
-
-def _read(body: bytes) -> Reported:
-    return reported(read_facts(body))

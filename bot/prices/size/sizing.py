@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.domain.figures import Size
+from bot.domain.figures import MarketValue, Size, Spending
 from bot.domain.market import Money, Origin, PriceLine, Ticker
 from bot.domain.price import Split
+from bot.prices.american import day_in_new_york
 from bot.prices.size.reported import Reported
-from bot.securities.exchanges import US
 
 SOURCE: Final = "SEC filings"
-NEW_YORK: Final = "America/New_York"
 
 # Two quarters, and the days by which a report may come later after one quarter than after another.
 COUNT_AGE: Final = timedelta(days=190)
@@ -47,22 +45,10 @@ def size_of(
     `line` is the live price of the listing. `splits` are those since the count of shares, None where nobody
     knows them. `is_american` says that the company is at home in the United States.
     """
-    capex = reported.capex if _is_last_year(reported, now.date()) else None
-    value = market_value(reported, line, splits, now) if is_american and line is not None else None
-    if value is None or line is None:
-        return None if capex is None else Size(ticker, SOURCE, capex=capex, year_ended=reported.year_ended)
-    return Size(
-        ticker,
-        SOURCE,
-        market_value=value,
-        shares=reported.shares,
-        shares_on=reported.shares_on,
-        price=line.last,
-        priced_on=_day(line.at or now),
-        priced_by=line.provider,
-        capex=capex,
-        year_ended=None if capex is None else reported.year_ended,
-    )
+    is_its_own = line is not None and line.ticker == ticker  # and not of a preferred share, or of one abroad
+    value = market_value(reported, line, splits, now) if is_american and line and is_its_own else None
+    capex = last_year(reported, now.date())
+    return Size(ticker, SOURCE, value, capex) if value or capex else None
 
 
 def has_count(reported: Reported, day: date) -> bool:
@@ -76,18 +62,31 @@ def has_count(reported: Reported, day: date) -> bool:
 
 def market_value(
     reported: Reported, line: PriceLine, splits: Sequence[Split] | None, now: datetime
-) -> Money | None:
+) -> MarketValue | None:
     """Return shares times price in US dollars; None where one of them is old or in doubt."""
-    if splits is None or line.last is None or line.ticker is None or line.origin is not Origin.LIVE:
+    if splits is None or line.origin is not Origin.LIVE:
         return None
-    if line.ticker.mic not in US or line.last.currency != "USD" or line.last.value <= 0:
+    if line.last is None or line.last.currency != "USD" or line.last.value <= 0:
         return None
-    if not has_count(reported, now.date()) or reported.shares is None or reported.shares_on is None:
+    shares, on = reported.shares, reported.shares_on
+    if shares is None or on is None or not has_count(reported, now.date()):
         return None
-    if any(split.day >= reported.shares_on and split.ratio != 1 for split in splits):
+    if any(split.day >= on and split.ratio != 1 for split in splits):
         return None
-    value = reported.shares * line.last.value
-    return Money(value, "USD") if _is_likely(value, reported, now.date()) else None
+    value = shares * line.last.value
+    if not _is_likely(value, reported, now.date()):
+        return None
+    priced_on = day_in_new_york(line.at or now)
+    return MarketValue(Money(value, "USD"), shares, on, line.last, priced_on, line.provider)
+
+
+def last_year(reported: Reported, day: date) -> Spending | None:
+    """Return the last year's capital spending, until the report on the year after is overdue."""
+    if reported.annual is None or reported.capex is None or reported.year_ended is None:
+        return None
+    ended = reported.year_ended
+    is_last = ended <= day <= ended + NEXT_YEAR + DUE[reported.annual]
+    return Spending(reported.capex, ended) if is_last else None
 
 
 def _is_likely(value: Decimal, reported: Reported, day: date) -> bool:
@@ -97,17 +96,3 @@ def _is_likely(value: Decimal, reported: Reported, day: date) -> bool:
         return False
     least, most = OF_FLOAT
     return least <= value / reported.public <= most
-
-
-def _is_last_year(reported: Reported, day: date) -> bool:
-    if reported.annual is None or reported.year_ended is None:
-        return False
-    return reported.year_ended <= day <= reported.year_ended + NEXT_YEAR + DUE[reported.annual]
-
-
-def _day(at: datetime) -> date:
-    """Return the day in New York, where the listings are; that in UTC on a machine without time zones."""
-    try:
-        return at.astimezone(ZoneInfo(NEW_YORK)).date()
-    except ZoneInfoNotFoundError:
-        return at.date()

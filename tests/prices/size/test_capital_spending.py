@@ -20,7 +20,7 @@ UNKNOWN = None
 
 def capex(filer: Filer, now: datetime = NOW) -> Money | None:
     size = size_of(TARN, reported(read_facts(filer.body())), None, (), now, is_american=True)
-    return None if size is None else size.capex
+    return None if size is None or size.capex is None else size.capex.money
 
 
 def noon(day: str) -> datetime:

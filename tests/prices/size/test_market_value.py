@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.figures import Size
-from bot.domain.market import Origin, PriceLine, Ticker
+from bot.domain.figures import MarketValue, Size
+from bot.domain.market import Money, Origin, PriceLine, Ticker
 from bot.domain.price import Split
 from bot.prices.size.facts import read_facts
 from bot.prices.size.reported import reported
@@ -37,8 +37,8 @@ def value(size: Size | None) -> Decimal | None:
     """Return the market value in millions of US dollars."""
     if size is None or size.market_value is None:
         return None
-    assert size.market_value.currency == "USD"
-    return size.market_value.value / MILLION
+    assert size.market_value.money.currency == "USD"
+    return size.market_value.money.value / MILLION
 
 
 REPORTS = {
@@ -124,6 +124,7 @@ PRICES = {
     "as an article states it": (line(origin=Origin.STATED), UNKNOWN),
     "in another currency": (line(currency="EUR"), UNKNOWN),
     "of the listing abroad": (line(ticker=Ticker("TAR.DE", "XETR")), UNKNOWN),
+    "of another security of the company": (line(ticker=Ticker("TARN-PA", "XNYS")), UNKNOWN),
     "of nobody knows what": (replace(line(), ticker=None), UNKNOWN),
     "without a last price": (replace(line(), last=None), UNKNOWN),
 }
@@ -151,13 +152,19 @@ def test_abroad_a_listing_may_be_of_receipts() -> None:
 def test_each_figure_bears_its_day() -> None:
     size = sized(tarn(), line())
     assert size is not None
-    assert (size.shares, size.shares_on) == (Decimal(100 * MILLION), date(2026, 1, 30))
-    assert (size.priced_on, size.priced_by) == (date(2026, 3, 11), "Example Prices")
-    assert size.price == line().last
+    assert size.market_value == MarketValue(
+        money=Money(Decimal(6000 * MILLION), "USD"),
+        shares=Decimal(100 * MILLION),
+        shares_on=date(2026, 1, 30),
+        price=Money(Decimal(60), "USD"),
+        priced_on=date(2026, 3, 11),
+        priced_by="Example Prices",
+    )
 
 
 def test_the_day_of_a_price_is_that_of_new_york() -> None:
     late = NOW + timedelta(hours=14)  # 02:00 UTC, 22:00 in New York
     size = sized(tarn(), replace(line(), at=late), late)
     assert size is not None
-    assert size.priced_on == date(2026, 3, 11)
+    assert size.market_value is not None
+    assert size.market_value.priced_on == date(2026, 3, 11)

@@ -20,6 +20,7 @@ from bot.fetch import Fetcher
 from bot.fetch.pacer import Pacer
 from bot.ports import FactShelf, Splits
 from bot.prices.size.build import build
+from bot.prices.size.company_facts import CompanyFacts
 from bot.prices.size.none import NoSizes
 from bot.prices.size.sec import SecSizes
 from bot.sec.access import Access
@@ -78,12 +79,11 @@ def sizes(
     """Return the sizes, with nothing between two requests."""
     access = Access(CONTACT, fetcher, Pacer(0))
     return SecSizes(
-        access,
         Companies(sec.url, access, "no sizes are known"),
+        CompanyFacts(access, sec.url),
         shelf=shelf or MemoryStore(),
         securities=MASTER,
         splits=splits or Book(),
-        data=sec.url,
     )
 
 
@@ -97,7 +97,7 @@ async def test_a_company_is_asked_about_once_a_day(sec: Sec, fetcher: Fetcher) -
         size = await of_tarn(asks, NOW + timedelta(hours=hours))
         assert size is not None
         assert size.market_value is not None
-        assert size.market_value.value == Decimal(6_000_000_000)
+        assert size.market_value.money.value == Decimal(6_000_000_000)
         assert sec.count(FACTS) == times
     assert sec.asked[1][1] == f"{FACTS}CIK0000000077.json"
     assert sec.count(LIST) == 2
@@ -143,7 +143,7 @@ async def test_a_price_of_the_listing_abroad_gives_no_market_value(sec: Sec, fet
     price = line("55", ticker=Ticker("TAR.DE", "XETR"), currency="EUR")
     size = await sizes(sec, fetcher).size(listed("TAR.DE"), price, NOW)
     assert size is not None
-    assert (size.market_value, size.price, size.shares) == (None, None, None)
+    assert size.market_value is None
     assert size.capex is not None
 
 
@@ -156,7 +156,7 @@ async def test_a_company_abroad_has_no_market_value(sec: Sec, fetcher: Fetcher) 
     assert size is not None
     assert size.market_value is None
     assert size.capex is not None
-    assert size.capex.currency == "TWD"
+    assert size.capex.money.currency == "TWD"
     assert book.asked == []
 
 
