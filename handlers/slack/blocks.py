@@ -5,13 +5,14 @@ harmless. Emphasis comes from structure only: the title, labels and links are se
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import count
 from typing import Any, Final
 
 from bot.cards.card import Button, Card, Fact, Item, Quoted
+from bot.cards.picture import in_words
 from handlers.slack.text import (
     clean,
     escape,
@@ -34,6 +35,7 @@ CONTEXT: Final = 10
 ACTIONS: Final = 25
 LABEL: Final = 75
 VALUE: Final = 2_000
+ALT_TEXT: Final = 1_000  # Slack takes 2,000
 # Not in the documentation: messages are refused (msg_blocks_too_long) somewhere above 11,000 characters.
 TOTAL: Final = 10_000
 # The top-level text is what a push and a screen reader give; Slack advises at most 4,000.
@@ -54,6 +56,14 @@ Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class _Image:
+    """A picture that Slack holds: its `file`, and what it shows in `words`."""
+
+    file: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A message: `text` for pushes and screen readers, `blocks` for the eye. Both are escaped."""
 
@@ -61,12 +71,22 @@ class Drawn:
     blocks: list[Block]
 
 
-@lru_cache(maxsize=KEPT)
-def draw(card: Card) -> Drawn:
+def draw(card: Card, file: str | None = None) -> Drawn:
     """Return a card as a message within every limit of Slack's; what does not fit is said to be left out.
 
-    Equal cards give the same message, which nobody may change: one alert goes to many channels.
+    `file` is Slack's id of the card's picture; without one the picture is told in words. Equal cards give the
+    same message, which nobody may change: one alert goes to many channels.
     """
+    if card.picture is None:
+        return _drawn(card)
+    if file is None:
+        return _drawn(in_words(card))
+    image = _Image(file, one_line(card.picture.words)[:ALT_TEXT] or "A picture")
+    return _drawn(replace(card, picture=None), image)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(card: Card, image: _Image | None = None) -> Drawn:
     number = count()
     title = one_line(card.title) or "Outlay"
     url = web_address(card.url)
@@ -75,7 +95,7 @@ def draw(card: Card) -> Drawn:
         buttons.insert(0, Button("Open", url=url))
 
     head = [_title(title, url)]
-    feet = [*_context(card.notes), *_actions(buttons, number)]
+    feet = [*_image(image), *_context(card.notes), *_actions(buttons, number)]
     room = TOTAL - _size(head) - _size(feet) - len(SHORTENED)
     places = BLOCKS - len(head) - len(feet) - 1
     body: list[Block] = []
@@ -85,7 +105,7 @@ def draw(card: Card) -> Drawn:
             feet = [*_context([SHORTENED]), *feet]
             break
         body.append(block)
-    return Drawn(text=_in_words(card, title), blocks=[*head, *body, *feet])
+    return Drawn(text=_in_words(card, title, image), blocks=[*head, *body, *feet])
 
 
 def _title(title: str, url: str | None) -> Block:
@@ -183,6 +203,12 @@ def _plain_line(text: str, note: str, at: datetime | None) -> str:
     return f"• {shown} · {plain_moment(at)}" if at else f"• {shown}"
 
 
+def _image(image: _Image | None) -> list[Block]:
+    if image is None:
+        return []
+    return [{"type": "image", "slack_file": {"id": image.file}, "alt_text": image.words}]
+
+
 def _context(notes: Iterable[str]) -> list[Block]:
     elements: list[Block] = []
     for note in notes:
@@ -227,7 +253,7 @@ def _packed(lines: Iterable[str], limit: int) -> Iterator[str]:
         yield chunk
 
 
-def _in_words(card: Card, title: str) -> str:
+def _in_words(card: Card, title: str, image: _Image | None) -> str:
     """Return the whole card as text, the title first: a push preview shows no more than that."""
     lines = [title, *card.text]
     for fact in card.facts:
@@ -235,6 +261,7 @@ def _in_words(card: Card, title: str) -> str:
         lines.append(f"{fact.label}: {_plain_value(fact, value, fact.was or '')}")
     lines.extend(f"{_said(quotation)} — {quotation.by}" for quotation in card.quotations)
     lines.extend(_plain_line(item.text, item.note or "", item.at) for item in card.items)
+    lines.extend([image.words] if image else [])
     return fit("\n".join(shown for line in lines if (shown := one_line(line))), TEXT)
 
 

@@ -22,6 +22,7 @@ from handlers.slack.footing import Ground
 from handlers.slack.limits import Limits
 from handlers.slack.listen import Listener
 from handlers.slack.people import People
+from handlers.slack.pictures import READY_AFTER, Pictures
 from handlers.slack.place import PLATFORM, Place, Seen
 from handlers.slack.receive import receive
 from handlers.slack.replies import Replies
@@ -42,12 +43,13 @@ NOT_OPEN_WAIT: Final = 5.0  # seconds
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to wait, in seconds: for one call, between pings, for a sign of life from the socket,
-    and for answers that are under way when the connection ends."""
+    for answers that are under way when the connection ends, and for Slack to get a picture ready."""
 
     call: float = 15.0
     ping: float = 3.0  # a lost connection is noticed within one
     socket: float = 60.0
     answers: float = 1.0
+    picture: tuple[float, ...] = READY_AFTER  # between the tries to show one
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class SlackChat:
             bot_id=str(me.get("bot_id") or ""),
             people=People(web, team, self._settings.managers),
             ground=Ground(web, scopes_of(me.headers)),
-            replies=Replies(web, session),
+            replies=Replies(web, session, Pictures(web, session, self._patience.picture)),
             sender=Sender(web, self._limits, self._settings.history, str(me.get("bot_id") or "")),
         )
 

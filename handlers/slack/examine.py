@@ -13,7 +13,7 @@ from bot.domain.errors import CannotRun, DeliveryTrouble
 from bot.ports import Check, Examination, Grade
 from handlers.slack.calls import call, client, greet
 from handlers.slack.receive import PATH
-from handlers.slack.scopes import NEEDED, OPTIONAL, scopes_of
+from handlers.slack.scopes import NEEDED, OPTIONAL, WANTED, scopes_of
 from handlers.slack.settings import ByHttp, BySocket, Settings, api_address, bot_token, way_in
 
 PATIENCE: Final = aiohttp.ClientTimeout(total=15.0)
@@ -78,6 +78,10 @@ def _scopes(headers: Mapping[str, str]) -> Iterator[Check]:
     for scope, purpose in NEEDED.items():
         if scope not in granted:
             yield Check(f"slack scope {scope}", Grade.BROKEN, f"absent; it is needed to {purpose}", AGAIN)
+    for scope, purpose in WANTED.items():
+        if scope not in granted:
+            found = f"not granted; it lets the bot {purpose}"
+            yield Check(f"slack scope {scope}", Grade.LIMITED, found, AGAIN)
     for scope, purpose in OPTIONAL.items():
         if scope not in granted:
             yield Check(f"slack scope {scope}", Grade.LIMITED, f"not granted; it lets the bot {purpose}")

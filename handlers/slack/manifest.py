@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from bot.commands.all import TABLE
 from bot.commands.table import Command
 from bot.domain.errors import BadInput
-from handlers.slack.scopes import EVENTS, NEEDED, OPTIONAL, OPTIONAL_EVENTS
+from handlers.slack.scopes import EVENTS, NEEDED, OPTIONAL, OPTIONAL_EVENTS, WANTED
 
 COMMAND: Final = "/outlay"
 
@@ -63,7 +63,7 @@ def manifest(table: Sequence[Command], address: str | None = None) -> dict[str, 
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(NEEDED)}},
+        "oauth_config": {"scopes": {"bot": [*NEEDED, *WANTED]}},
         "settings": {
             "event_subscriptions": {**asked_at, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **asked_at},
@@ -90,7 +90,7 @@ def written(table: Sequence[Command], address: str | None = None) -> str:
     lines = list(_yaml(manifest(table, address)))
     scopes = (f"{json.dumps(scope)}  # optional: {why}" for scope, why in OPTIONAL.items())
     events = (f"{json.dumps(event)}  # with {scope}" for event, scope in OPTIONAL_EVENTS.items())
-    for last, more in ((list(NEEDED)[-1], scopes), (EVENTS[-1], events)):
+    for last, more in ((list(WANTED)[-1], scopes), (EVENTS[-1], events)):
         after = lines.index(f"      - {json.dumps(last)}") + 1
         lines[after:after] = [f"      # - {line}" for line in more]
     return HEAD + "\n".join(lines) + "\n"

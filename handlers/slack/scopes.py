@@ -9,6 +9,10 @@ NEEDED: Final[Mapping[str, str]] = {
     "app_mentions:read": "answer when it is mentioned",
     "im:write": "tell whoever set up a channel that the channel stopped working",
 }
+# Asked for too; without one of them the bot works, with less.
+WANTED: Final[Mapping[str, str]] = {
+    "files:write": "show the pictures that `chart` draws; without it they are told in words",
+}
 OPTIONAL: Final[Mapping[str, str]] = {
     "users:read": "see who is a workspace admin; without it only [slack] managers may change watchlists",
     "channels:read": (

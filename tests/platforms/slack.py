@@ -86,14 +86,15 @@ class LoopbackSlack:
         app.router.add_get("/link", self._on_socket)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self._port = self._runner.addresses[0][1]
+        await self.api.files.start()
 
     async def stop(self) -> None:
         """Stop listening, and cut what is open."""
         self._closing.set()
         await self.drop_sockets()
+        await self.api.files.stop()
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
@@ -151,9 +152,7 @@ class LoopbackSlack:
             "response_url": address,
             "trigger_id": f"trigger.{next(self._numbers)}",
         }
-        return await self._answered(
-            "slash_commands", payload, lambda s: s.answers == token or s.private_to == user
-        )
+        return await self._answered("slash_commands", payload, _answer_to(token, channel, user))
 
     async def click(self, message: Shown, label: str, user: str = "U1") -> Shown | None:
         """Press a button; return what came back, None for a button that only leads to a page."""
@@ -184,9 +183,7 @@ class LoopbackSlack:
         if "value" not in button:
             await self.deliver("interactive", payload)
             return None
-        return await self._answered(
-            "interactive", payload, lambda s: s.answers == token or s.private_to == user
-        )
+        return await self._answered("interactive", payload, _answer_to(token, message.channel, user))
 
     async def mention(
         self,
@@ -381,8 +378,7 @@ class LoopbackSlack:
         self._watchers.append(watcher)
         try:
             await self.deliver(kind, payload, accepts_response_payload=kind != "events_api")
-            async with asyncio.timeout(ANSWER_WITHIN):
-                return await answer
+            return await asyncio.wait_for(answer, ANSWER_WITHIN)
         finally:
             self._watchers.remove(watcher)
 
@@ -390,6 +386,11 @@ class LoopbackSlack:
         for is_answer, answer in self._watchers:
             if not answer.done() and is_answer(shown):
                 answer.set_result(shown)
+
+
+def _answer_to(token: str, channel: str, user: str) -> Callable[[Shown], bool]:
+    """Say what answers a command or a button; one with a picture comes by the Web API."""
+    return lambda s: s.answers == token or s.private_to == user or (s.channel == channel and bool(s.pictures))
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """The Web API of the loopback Slack: each method on the state, with Slack's own error codes."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from tests.platforms.slack_blocks import check, total
+from tests.platforms.slack_files import Files
 from tests.platforms.slack_state import (
     APP_TOKEN,
     BOT,
@@ -42,6 +44,7 @@ class WebApi:
         self.users: dict[str, UserState] = {}
         self.shown: list[Shown] = []
         self.clock = Clock()
+        self.files = Files()
         self.revoked: str | None = None  # the error code for every call, once the token is gone
         self._on_shown = on_shown
         self._socket_url = socket_url
@@ -114,6 +117,20 @@ class WebApi:
         shown.edits += 1
         self._on_shown(shown)
         return {"channel": channel.id, "ts": shown.ts, "text": shown.text}
+
+    def files_getUploadURLExternal(self, args: Args) -> Args:  # noqa: N802 - Slack's name
+        self._need("files:write")
+        if not args.get("filename") or int(args.get("length") or 0) <= 0:
+            raise SlackError("invalid_arguments")
+        return self.files.announce(args["filename"], int(args["length"]))
+
+    def files_completeUploadExternal(self, args: Args) -> Args:  # noqa: N802 - Slack's name
+        self._need("files:write")
+        files = args.get("files")
+        listed = json.loads(files) if isinstance(files, str) else files or []
+        if error := self.files.complete(listed):
+            raise SlackError(error)
+        return {"files": [{"id": one["id"], "title": one.get("title")} for one in listed]}
 
     def conversations_history(self, args: Args) -> Args:
         channel = self._readable(args)
@@ -208,6 +225,9 @@ class WebApi:
             raise SlackError("msg_too_long")
         if wrong := check(args.get("blocks", [])):
             raise SlackError("invalid_blocks", errors=[wrong])
+        if faults := self.files.faults(args.get("blocks") or []):
+            messages = [f"[ERROR] {fault}" for fault in faults]
+            raise SlackError("invalid_blocks", errors=faults, response_metadata={"messages": messages})
         if total(args.get("blocks", [])) > 13_000:
             raise SlackError("msg_blocks_too_long")
         metadata = args.get("metadata")

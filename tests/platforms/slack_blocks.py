@@ -108,8 +108,20 @@ def _wrong(block: Block) -> Iterator[str]:
                 yield f"{len(elements)} elements in actions"
             for element in elements:
                 yield from _wrong_element(element)
+        case "image":
+            yield from _wrong_image(block)
         case kind:
             yield f"a block of type {kind}"
+
+
+def _wrong_image(block: Block) -> Iterator[str]:
+    if not 1 <= len(str(block.get("alt_text") or "")) <= 2_000:
+        yield "a picture without a description that fits"
+    sources = [key for key in ("image_url", "slack_file") if key in block]
+    if len(sources) != 1:
+        yield f"a picture with {len(sources)} sources"
+    if "slack_file" in block and set(block["slack_file"]) not in ({"id"}, {"url"}):
+        yield "a Slack file with neither id nor url, or both"
 
 
 def _wrong_section(block: Block) -> Iterator[str]:

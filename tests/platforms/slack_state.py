@@ -13,7 +13,7 @@ BOT_ID = "B0OUTLAY"
 APP = "A0OUTLAY"
 BOT_TOKEN = "xoxb-loopback-bot"
 APP_TOKEN = "xapp-loopback-app"
-SCOPES = frozenset({"chat:write", "commands", "im:write", "app_mentions:read"})
+SCOPES = frozenset({"chat:write", "commands", "im:write", "app_mentions:read", "files:write"})
 
 
 class Fault(Enum):
@@ -106,6 +106,12 @@ class Shown:
     @property
     def buttons(self) -> list[str]:
         return [read(button["text"]["text"], markup=False) for button in buttons(self.blocks)]
+
+    @property
+    def pictures(self) -> dict[str, str]:
+        """The file of each picture, with its description."""
+        shown = (block for block in self.blocks if block["type"] == "image")
+        return {block["slack_file"]["id"]: block["alt_text"] for block in shown}
 
     @property
     def key(self) -> str | None:

@@ -2,20 +2,21 @@
 
 import asyncio
 
-from bot.cards.card import Button, Card, Tone
+from bot.cards.card import Button, Card, Picture, Tone
 from bot.domain.alert import Channel, Request
 from bot.ports import Answer, Choice, PlaceNews
 
 
 class NotingClerk:
-    """Keeps the promises of `bot.ports.Clerk`. `private` and `tone` shape the next answers; `slow` makes them
-    take that many seconds; `breaks` lets it fail."""
+    """Keeps the promises of `bot.ports.Clerk`. `private`, `tone` and `picture` shape the next answers; `slow`
+    makes them take that many seconds; `breaks` lets it fail."""
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
         self.news: list[PlaceNews] = []
         self.private = True
         self.tone = Tone.ANSWER
+        self.picture: Picture | None = None
         self.slow = 0.0
         self.breaks = False
 
@@ -27,6 +28,7 @@ class NotingClerk:
         card = Card(
             title=f"Answer to {request.words}",
             tone=self.tone,
+            picture=self.picture,
             buttons=(Button("More", words="recent"), Button("Page", url="https://example.com/a?b=1&c=2")),
         )
         return Answer(card, private=self.private)
