@@ -34,8 +34,8 @@ EXTENDED = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
 
 @dataclass(frozen=True)
 class Sight:
-    """What a vendor sees: the sessions in which it must have a line, whether it is a quarter of an hour behind,
-    with its trades or with its closes, and whether it tells of splits."""
+    """What a vendor sees: the sessions in which it must have a line, whether it is a quarter of an hour
+    behind, with its trades or with its closes, and whether it tells of splits."""
 
     covers: frozenset[Session] = EXTENDED
     is_late: bool = False
