@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Fact, Quoted, Tone
 from bot.cards.conversion import dollar_facts
+from bot.cards.follow_ups import follow_up_facts
 from bot.cards.names import named, short_name
 from bot.cards.prices import price_facts
 from bot.cards.size import size_facts
@@ -31,7 +32,13 @@ def alert_card(story: Story, watched: Ticker | None = None) -> Card:
     return Card(
         title=title(reading),
         tone=_TONES.get(status, Tone.ALERT) if status else Tone.ALERT,
-        facts=(*_what(story), *standing_facts(story), *_who(reading), *price_facts(story)),
+        facts=(
+            *_what(story),
+            *standing_facts(story),
+            *_who(reading),
+            *price_facts(story),
+            *follow_up_facts(story),
+        ),
         quotations=_quotations(reading),
         notes=(*_doubts(reading), *source_notes(story)),
         buttons=_buttons(story, watched),

@@ -1,7 +1,7 @@
 """What is new in a story for those who were told it: said below the alert, since an edit calls nobody. Pure.
 
 Only what changes what they think of it is news: the company's own word, its end or return, another sum. One
-more paper that tells it is not.
+more paper that tells it is not. How the share went on is said below only where the settings want it so.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,12 @@ from typing import Final
 
 from bot.cards.alert import alert_card
 from bot.cards.card import Card, Fact, Tone
+from bot.cards.follow_ups import follow_up_facts
 from bot.cards.standing import source_notes, standing_facts, takers_back
 from bot.cards.text import truncated
 from bot.cards.title import LIMIT, sum_and_horizon, title
 from bot.domain.alert import News
+from bot.domain.figures import Moment
 from bot.domain.market import Ticker
 from bot.domain.reading import Commitment, Status
 from bot.domain.story import Change, Story
@@ -28,6 +30,7 @@ _SENTENCES: Final = {
     News.RETRACTED: "{who} took back what told this story, and nobody else tells it on its own account.",
     News.RESTORED: "It was taken back, and is told again.",
 }
+_MOMENTS: Final = {News.HOUR: Moment.HOUR, News.CLOSE: Moment.CLOSE, News.OPEN: Moment.OPEN}
 _BUTTONS: Final = frozenset({"Source", "Details", "Mute"})
 # What the title begins with, in the order in which one goes before another.
 _WORDS: Final = {
@@ -74,7 +77,11 @@ def news_card(story: Story, news: frozenset[News], watched: Ticker) -> Card:
         title=truncated(f"{lead}: {title(story.reading)}", LIMIT),
         tone=next((_TONES[one] for one in said if one in _TONES), alert.tone),
         text=tuple(_SENTENCES[one].format(who=takers_back(story)) for one in said if one in _SENTENCES),
-        facts=(*_sums(story, news), *(standing_facts(story) if News.CONFIRMED in news else ())),
+        facts=(
+            *_sums(story, news),
+            *(standing_facts(story) if News.CONFIRMED in news else ()),
+            *follow_up_facts(story, [_MOMENTS[one] for one in _MOMENTS if one in news], below=True),
+        ),
         notes=source_notes(story)[:1],
         buttons=tuple(button for button in alert.buttons if button.label in _BUTTONS),
         url=alert.url,
@@ -84,6 +91,8 @@ def news_card(story: Story, news: frozenset[News], watched: Ticker) -> Card:
 
 def gist(story: Story, news: frozenset[News]) -> str:
     """Return news as one line that is the same whenever it is told, and another for other news."""
+    if news and news <= frozenset(_MOMENTS):
+        return " ".join(sorted(news))  # told once, whatever the sum is by then
     return f"{' '.join(sorted(news))}: {_sum(story)}"
 
 

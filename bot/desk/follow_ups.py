@@ -111,7 +111,7 @@ def _is_of_its_moment(appointment: Appointment, line: PriceLine, alerted: PriceL
         return line.session is Session.REGULAR and since <= OPENED
     if appointment.moment is Moment.CLOSE:
         return timedelta(0) <= since <= HOUR
-    return since <= HOUR / 2
+    return since <= APART
 
 
 def _mark(

@@ -69,13 +69,14 @@ def build(settings: Settings, fetcher: Fetcher) -> Ticks:
 @dataclass
 class Tape:
     """The vendor. `said` is what it knows; while `open` is not set it hangs; `status` is what it answers
-    with. `asked` are the symbols of each request."""
+    with. `asked` are the symbols of each request. The settings name it while it is `wanted`."""
 
     said: dict[str, Said] = field(default_factory=dict)
     status: int = 200
     asked: list[list[str]] = field(default_factory=list)
     open: asyncio.Event = field(default_factory=asyncio.Event)
     url: str = ""
+    wanted: bool = True
 
     async def __aenter__(self) -> Self:
         self.open.set()
@@ -95,6 +96,8 @@ class Tape:
     @property
     def settings(self) -> str:
         """The lines of the settings that name it."""
+        if not self.wanted:
+            return ""
         return f'[prices]\nkind = "{__name__}"\nurl = "{self.url}"\n'
 
     def trades(
