@@ -18,9 +18,7 @@ from bot.domain.market import Session
 
 TABLE: Final = Path(__file__).with_name("sessions.json")
 DAY: Final = timedelta(days=1)
-
-Turn = tuple[float, Session]
-"""The second since 1970 (UTC) at which a session begins, and the session."""
+MIDNIGHT: Final = time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,10 @@ class _Extended:
     overnight: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Row:
-    """One exchange of the table. `hours` are the times at which trading begins, pauses, goes on and ends;
-    they hold from the day that they stand under. `others` are days with hours of their own."""
+    """One row of the table, which exchanges may share. `hours` are the times at which trading begins, pauses,
+    goes on and ends; they hold from the day that they stand under. `others` are days with their own."""
 
     zone: str
     week: frozenset[int]
@@ -66,6 +64,11 @@ class _Row:
     closed: frozenset[date]
     others: Mapping[date, tuple[time, ...]]
     extended: _Extended | None
+
+    def days(self) -> Iterator[date]:
+        """Give every day that is known, the first one first."""
+        for ahead in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=ahead)
 
     def on(self, day: date) -> tuple[time, ...] | None:
         """Return the regular hours of a day; None where there is no regular trading."""
@@ -85,10 +88,8 @@ def timetable(mic: str) -> Timetable | None:
     """Return an exchange's timetable; None for one that is not in the table, and where this machine has no
     time zone database."""
     row = _rows().get(mic)
-    if row is None:
-        return None
     try:
-        return _laid_out(row, ZoneInfo(row.zone))
+        return None if row is None else _laid_out(row)
     except ZoneInfoNotFoundError:
         return None
 
@@ -98,47 +99,53 @@ def mics() -> tuple[str, ...]:
     return tuple(sorted(_rows()))
 
 
-def _laid_out(row: _Row, zone: ZoneInfo) -> Timetable:
-    turns: list[Turn] = []
-    days: list[tuple[date, float, float]] = []
-    for turn in _turns(row, zone, days):
-        if not turns or turn[1] is not turns[-1][1]:
-            turns.append(turn)
+@cache
+def _laid_out(row: _Row) -> Timetable:
+    """Lay a row out, once for all the exchanges that share it. Raises ZoneInfoNotFoundError."""
+    zone = ZoneInfo(row.zone)
+    trading = {day: hours for day in row.days() if (hours := row.on(day)) is not None}
+    turns: list[tuple[float, Session]] = []
+    for at, session in _turns(row, zone):
+        if not turns or session is not turns[-1][1]:
+            turns.append((at, session))
     return Timetable(
         zone=zone,
         first=row.first,
         last=row.last,
         turns=tuple(at for at, _ in turns),
         sessions=tuple(session for _, session in turns),
-        days=tuple(day for day, _, _ in days),
-        opens=tuple(opens for _, opens, _ in days),
-        closes=tuple(closes for _, _, closes in days),
+        days=tuple(trading),
+        opens=tuple(_instant(day, hours[0], zone) for day, hours in trading.items()),
+        closes=tuple(_instant(day, hours[-1], zone) for day, hours in trading.items()),
     )
 
 
-def _turns(row: _Row, zone: ZoneInfo, days: list[tuple[date, float, float]]) -> Iterator[Turn]:
-    """Give each turn of each day, and note the trading days."""
+def _turns(row: _Row, zone: ZoneInfo) -> Iterator[tuple[float, Session]]:
+    """Give the instants at which a session begins, in order; some begin what is there already."""
+    yield _instant(row.first, MIDNIGHT, zone), _night_before(row, row.first)
+    for day in row.days():
+        for clock, session in _turns_of(row, day):
+            yield _instant(day, clock, zone), session
+    yield _instant(row.last + DAY, MIDNIGHT, zone), Session.UNKNOWN
 
-    def at(day: date, clock: time) -> float:
-        return datetime.combine(day, clock, zone).timestamp()
 
-    extended, day = row.extended, row.first
-    yield at(day, time()), _night_before(row, day)
-    while day <= row.last:
-        hours = row.on(day)
-        if hours is not None:
-            days.append((day, at(day, hours[0]), at(day, hours[-1])))
-            if extended is not None:
-                yield at(day, extended.begins), Session.PREMARKET
-            for number, clock in enumerate(hours[:-1]):
-                yield at(day, clock), Session.LUNCH if number % 2 else Session.REGULAR
-            yield at(day, hours[-1]), Session.CLOSED if extended is None else Session.AFTER_HOURS
-            if extended is not None and hours[-1] < row.usual(day)[-1]:
-                yield at(day, extended.ends_early), Session.CLOSED
+def _turns_of(row: _Row, day: date) -> Iterator[tuple[time, Session]]:
+    """Give a day's turns by the exchange's clocks."""
+    hours, extended = row.on(day), row.extended
+    if hours is not None:
         if extended is not None:
-            yield at(day, extended.ends), _night_before(row, day + DAY)
-        day += DAY
-    yield at(day, time()), Session.UNKNOWN
+            yield extended.begins, Session.PREMARKET
+        for number, clock in enumerate(hours[:-1]):
+            yield clock, Session.LUNCH if number % 2 else Session.REGULAR
+        yield hours[-1], Session.CLOSED if extended is None else Session.AFTER_HOURS
+        if extended is not None and hours[-1] < row.usual(day)[-1]:
+            yield extended.ends_early, Session.CLOSED
+    if extended is not None:
+        yield extended.ends, _night_before(row, day + DAY)
+
+
+def _instant(day: date, clock: time, zone: ZoneInfo) -> float:
+    return datetime.combine(day, clock, zone).timestamp()
 
 
 def _night_before(row: _Row, day: date) -> Session:
@@ -161,8 +168,8 @@ def _rows() -> Mapping[str, _Row]:
     extended = {name: _extended(times) for name, times in document["extended"].items()}
     table: dict[str, _Row] = {}
     for mic, entry in document["exchanges"].items():
-        for one, kind in {mic: entry.get("extended"), **entry.get("also", {})}.items():
-            table[one] = _row(entry, first, extended[kind] if kind else None)
+        row = _row(entry, first, extended.get(entry.get("extended")))
+        table |= dict.fromkeys((mic, *entry.get("also", ())), row)
     return table
 
 

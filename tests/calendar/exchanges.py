@@ -35,14 +35,14 @@ Hours = tuple[str, ...]
 class Exchange:
     """One row of the table.
 
-    `also` are the MICs that share the row, with their kind of `extended` trading. `sure` is the last day for
-    which its holidays can be relied upon, where that is before the table's end. `closed` are closing days and
-    `others` days with hours of their own that exchange_calendars lacks; `hours` replaces an ordinary day's.
-    `why` says what all these stand on.
+    `also` are the MICs that share the row, `extended` is its trading outside the regular hours. `sure` is the
+    last day for which its holidays can be relied upon, where that is before the table's end. `closed` are
+    closing days and `others` days with hours of their own that exchange_calendars lacks; `hours` replaces an
+    ordinary day's. `why` says what all these stand on.
     """
 
     mic: str
-    also: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
     extended: str = ""
     sure: date = LAST
     closed: tuple[date, ...] = ()
@@ -71,7 +71,7 @@ YEAR_END: Final = date(2026, 12, 31)
 EXCHANGES: Final = (
     Exchange(
         "XNYS",
-        also=dict.fromkeys(("XNAS", "ARCX", "XASE", "BATS", "OTCM"), "us"),
+        also=("XNAS", "ARCX", "XASE", "BATS", "OTCM"),
         extended="us",
     ),
     Exchange("XTSE"),
@@ -108,11 +108,11 @@ EXCHANGES: Final = (
         sure=YEAR_END,
         why="Each Eid is announced by the exchange; exchange_calendars works it out.",
     ),
-    Exchange("XBOM", also={"XNSE": ""}),
+    Exchange("XBOM", also=("XNSE",)),
     Exchange("XHKG"),
-    Exchange("XSHG", also={"XSHE": ""}),
+    Exchange("XSHG", also=("XSHE",)),
     Exchange("XTAI"),
-    Exchange("XTKS", also={"XJPX": ""}),
+    Exchange("XTKS", also=("XJPX",)),
     Exchange(
         "XKRX",
         closed=(date(2026, 6, 3), date(2026, 7, 17)),
