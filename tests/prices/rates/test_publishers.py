@@ -192,6 +192,11 @@ class TestEcb:
         with pytest.raises(SourceTrouble, match="document type"):
             await Ecb(fetcher, bank.url).fixing(TUESDAY, LATER)
 
+    async def test_what_would_take_gigabytes_is_not_read(self, bank: ecb.Ecb, fetcher: Fetcher) -> None:
+        bank.body = ecb.document(bank.days, [TUESDAY]).replace("<Cube>", "<Cube>" + "<a/>" * 1_000_001, 1)
+        with pytest.raises(SourceTrouble, match="more than any file of the bank"):
+            await Ecb(fetcher, bank.url).fixing(TUESDAY, LATER)
+
     async def test_the_order_of_days_does_not_matter(self, bank: ecb.Ecb, fetcher: Fetcher) -> None:
         one, other = (ecb.document(bank.days, [day]) for day in (date(2024, 3, 11), TUESDAY))
         cube = other[other.index("<Cube time") : other.index("</Cube></gesmes")]
