@@ -34,9 +34,17 @@ def session(mic: str, at: str | None, as_json: bool) -> None:
     instant = datetime.fromtimestamp(int(time()), UTC) if at is None else _instant(at)
     click.echo(_as_json(mic, instant) if as_json else _in_words(mic, instant))
     if sessions.known(mic) is None:
-        near = get_close_matches(mic, sessions.mics(), cutoff=NEAR)
-        offer = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(sessions.mics())}."
-        click.echo(f"outlay: {mic} is not in the table of exchanges. {offer}", err=True)
+        click.echo(f"outlay: {_why_unknown(mic)}", err=True)
+
+
+def _why_unknown(mic: str) -> str:
+    """Return why nothing is known of an exchange, and what to do."""
+    known = sessions.mics()
+    if mic in known:
+        return "This machine has no time zone database. Install the tzdata package."
+    near = get_close_matches(mic, known, cutoff=NEAR)
+    offer = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}."
+    return f"{mic} is not in the table of exchanges. {offer}"
 
 
 def _instant(text: str) -> datetime:

@@ -206,6 +206,18 @@ def test_a_table_that_ends_is_told_in_time() -> None:
     assert zone_of("XHKG") == ZoneInfo("Asia/Hong_Kong")
 
 
+def test_a_machine_without_time_zones_knows_no_session() -> None:
+    code = (
+        "import sys; sys.modules['tzdata'] = None; from datetime import UTC, datetime; "
+        "from bot.market.sessions import session, stretch; at = datetime(2026, 3, 11, 15, tzinfo=UTC); "
+        "print(session(at, 'XNYS'), stretch(at, 'XNYS'), session(at, 'XHKG'))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONTZPATH": ""}
+    )
+    assert ran.stdout.split() == ["unknown", "None", "unknown"]
+
+
 def test_nothing_heavy_is_imported() -> None:
     """The room costs a start next to nothing: 50 ms is its limit, and what is imported decides that."""
     code = "import sys; was = {*sys.modules}; import bot.market.sessions; print(*({*sys.modules} - was))"
