@@ -21,18 +21,18 @@ from bot.market.change import change, disbelief
 from bot.market.closes import check_days, price_of, settled
 from bot.market.doubt import Doubted
 from bot.market.minor import is_major
-from bot.market.sessions import local_day, newest_closes, session
+from bot.market.sessions import local_day, newest_closes, session, stretch
 
 # How far a provider's clock may be ahead of ours.
 SKEW: Final = timedelta(seconds=10)
 
 # How old the last trade may be. In regular hours a share that has not traded for half an hour is halted, or
 # too thin to have a price; delayed feeds take a quarter of an hour of that. Outside them even large shares
-# rest for long. At lunch the morning's last trade counts; the longest break is an hour and a half.
+# rest for long. At lunch the morning's last trade counts, and its age is what it was when the break began.
 STALE: Final = {
     Session.PREMARKET: timedelta(hours=1),
     Session.REGULAR: timedelta(minutes=30),
-    Session.LUNCH: timedelta(hours=2),
+    Session.LUNCH: timedelta(minutes=30),
     Session.AFTER_HOURS: timedelta(hours=1),
     Session.OVERNIGHT: timedelta(hours=1),
 }
@@ -85,7 +85,7 @@ def _of_the_present(snapshot: Snapshot, present: Session, now: datetime) -> Pric
     begun = _begun(present, now, mic)
     if last.at < begun or not _is_of(present, session(last.at, mic)):
         raise Doubted(NoLine.NO_TRADE)
-    if now - last.at > STALE[present]:
+    if _until(present, now, mic) - last.at > STALE[present]:
         raise Doubted(NoLine.STALE)
     [close] = newest_closes(now, mic, 1)
     return _line(snapshot, last, _day_of_shares(snapshot, last, mic), close.day, present)
@@ -102,6 +102,12 @@ def _begun(present: Session, now: datetime, mic: str) -> datetime:
     if now < begun:
         raise Doubted(NoLine.SETTLING)
     return begun
+
+
+def _until(present: Session, now: datetime, mic: str) -> datetime:
+    """Return when a trade could last be made: now, at lunch the beginning of the break."""
+    break_ = stretch(now, mic) if present is Session.LUNCH else None
+    return break_.begins if break_ is not None and break_.begins is not None else now
 
 
 def _is_of(present: Session, traded: Session) -> bool:

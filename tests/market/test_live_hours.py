@@ -108,7 +108,8 @@ def test_no_line_has_a_trade_of_another_session(moment: tuple[str, datetime], ag
         here = stretch(now, mic)
         assert here is not None
         assert here.begins is not None
-        assert age <= STALE[found.session]
+        rest = now - here.begins if here.session is Session.LUNCH else timedelta()
+        assert age - rest <= STALE[found.session]
         assert session(now - age, mic) in {here.session, Session.REGULAR}
         assert now - age >= newest_closes(now, mic, 1)[0].at
         if here.session not in {Session.REGULAR, Session.LUNCH}:
