@@ -14,6 +14,7 @@ from bot.cli.doctor_house import examine_backups, examine_listening, examine_sto
 from bot.cli.doctor_prices import examine_prices
 from bot.cli.doctor_rates import examine_rates
 from bot.cli.doctor_sessions import examine_sessions
+from bot.cli.doctor_size import examine_size
 from bot.cli.doctor_sources import examine_sources
 from bot.config import Environment, Settings, load
 from bot.domain.errors import CannotRun
@@ -158,7 +159,7 @@ def compare_clocks(name: str, there: datetime, here: datetime) -> Check:
 
 
 async def _outside(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
-    """Check what is reached over the web: the price provider, exchange rates, and each source."""
+    """Check what is reached over the web: the price provider, exchange rates, the SEC, and each source."""
     try:
         fetcher = build_fetcher(settings)
     except CannotRun as error:
@@ -169,5 +170,6 @@ async def _outside(settings: Settings, environment: Environment) -> AsyncIterato
             yield check
         async for check in examine_rates(settings.rates, fetcher, SystemClock().now().date()):
             yield check
+        yield await examine_size(settings.size, fetcher)
         async for check in examine_sources(settings, environment, fetcher):
             yield check
