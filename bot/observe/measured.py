@@ -11,6 +11,7 @@ from bot.domain.story import Story
 from bot.observe.instruments import Instruments
 from bot.ports import Became, Came, Outcome, Work
 
+TELLING: Final = timedelta(minutes=10)  # from first sight to what is owed for it, at the longest
 NEWS: Final = "news"
 NOTHING: Final = "nothing"
 TROUBLE: Final = "trouble"
@@ -76,7 +77,7 @@ class Measured:
             self._show.refusals.labels(platform, because or "unknown").inc()
         if story is None:
             return
-        for since, began in news_of(story, action).items():
+        for since, began in news_of(story, delivery).items():
             seconds = max((now - began).total_seconds(), 0.0)
             self._show.latency.labels(platform, action, since).observe(seconds)
 
@@ -112,12 +113,17 @@ class Measured:
             self._sources.discard(gone)
 
 
-def news_of(story: Story, action: Action) -> dict[str, datetime]:
+def news_of(story: Story, delivery: Delivery) -> dict[str, datetime]:
     """Return since when (UTC) there was the news that a message brought: its publication, where the source
     said when that was, and its first sight. A new alert brings the story; an edit or a reply brings the
-    newest telling, whose date of publication is known only where the card shows it.
+    newest telling, whose date of publication is known only where the card shows it. One that came to be owed
+    long after every telling brings none: it tells how the share went on, say.
     """
     shown = story.reading.article
-    seen = shown.first_seen if action is Action.POST else max(told.at for told in story.tellings())
+    seen = shown.first_seen
+    if delivery.action is not Action.POST:
+        seen = max(told.at for told in story.tellings())
+        if delivery.owed_at is not None and delivery.owed_at - seen > TELLING:
+            return {}
     published = shown.published_at if shown.first_seen == seen else None
     return {"first_sight": seen} | ({"publication": published} if published else {})

@@ -10,7 +10,7 @@ from bot.domain.alert import Action, Channel, Delivery
 from bot.domain.market import Ticker
 from bot.observe.instruments import Instruments
 from bot.observe.measured import Measured
-from bot.ports import Became, Outcome, Work
+from bot.ports import Became, Came, Outcome, Work
 from tests.cards.telling import NOON, reading, story
 
 ROOM = Channel("slack", "T1", "C1")
@@ -114,3 +114,28 @@ def test_every_became_has_a_series_from_the_start(registry: CollectorRegistry, m
     del meter
     for became in Became:
         assert registry.get_sample_value("outlay_articles_read_total", {"became": became}) == 0
+
+
+def test_what_is_told_long_after_the_news_is_no_late_news(
+    meter: Measured, registry: CollectorRegistry
+) -> None:
+    told = story(1, reading())
+    later = NOON + timedelta(hours=1)
+    edit = replace(POST, action=Action.EDIT, owed_at=later)
+    meter.attempted(edit, Outcome.EDITED, later, story=told)
+    labels = {"platform": "slack", "action": "edit", "since": "first_sight"}
+    assert registry.get_sample_value("outlay_alert_latency_seconds_count", labels) is None
+
+
+def test_it_counts_how_long_alerts_were_held_and_not_how_late_an_edit_came(
+    meter: Measured, registry: CollectorRegistry
+) -> None:
+    meter.looked_up(Came.IN_TIME, 0.2)
+    meter.looked_up(Came.LATE, 30.0)
+
+    def figure(name: str, came: Came) -> float | None:
+        return registry.get_sample_value(name, {"came": came})
+
+    assert figure("outlay_lookups_total", Came.LATE) == 1
+    assert figure("outlay_alert_held_seconds_sum", Came.IN_TIME) == 0.2
+    assert figure("outlay_alert_held_seconds_sum", Came.LATE) is None
