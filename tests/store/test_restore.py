@@ -14,9 +14,10 @@ import pytest
 from bot.desk.growth import begun
 from bot.domain.alert import Message, Watch
 from bot.domain.errors import CannotRun
+from bot.domain.figures import Moment
 from bot.domain.reading import Reading
 from bot.domain.story import Story
-from bot.ports import Decision, Owed, Told
+from bot.ports import Appointment, Decision, Owed, Settled, Told
 from bot.store.alone import alone
 from bot.store.backup import back_up
 from bot.store.restore import restore
@@ -26,6 +27,7 @@ from tests.store.examples import ACME, DISCORD, MINUTE, NOON, SLACK, article, re
 LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)
 LATER = NOON + 4 * DAY
+MOMENTS = {Moment.HOUR: NOON + MINUTE, Moment.OPEN: LATER + DAY}
 
 
 async def tell(store: SqliteStore, told: Reading, now: datetime) -> Story:
@@ -156,6 +158,21 @@ async def test_two_stories_that_one_article_began_have_two_marks(path: Path) -> 
     second = (await store.tell(own, NOON, decide, since=NOON - DAY)).story
     assert second is not None
     assert (first.seed, second.seed) == (article(1).id, f"{article(1).id}:1")
+    await store.close()
+
+
+async def test_what_may_have_been_looked_up_since_is_not_looked_up_again(path: Path, tmp_path: Path) -> None:
+    """A follow-up may stand below its alert already; one that is due later cannot."""
+    store = await open_store(path)
+    told = await tell(store, news(1, NOON), NOON)
+    later = [Appointment(told.id, moment, at, at + DAY) for moment, at in MOMENTS.items()]
+    await store.settle([Settled(later[0], lambda story: story, follow_ups=tuple(later))], NOON)
+    await store.close()
+    back_up(path, tmp_path / "copy.db")
+    restore(path, tmp_path / "copy.db", LATER)
+    store = await open_store(path)
+    left = await store.appointments(LATER + 2 * DAY, (), 9)
+    assert [due.appointment.moment for due in left] == [Moment.OPEN]
     await store.close()
 
 
