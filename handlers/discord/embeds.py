@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from io import BytesIO
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import discord
 
-from bot.cards.card import Button, Card, Fact, Item, Quoted, Tone
+from bot.cards.card import Button, Card, Fact, Item, Picture, Quoted, Tone
+from bot.cards.picture import in_words
 from handlers.discord.escape import UNSEEN, block, line, plain, units
 
 CONTENT: Final = 2_000
@@ -29,6 +31,7 @@ BUTTONS: Final = 25
 BUTTON_LABEL: Final = 80
 BUTTON_URL: Final = 512
 CUSTOM_ID: Final = 100
+ALT_TEXT: Final = 1_024
 
 # How much of the whole each part may take, so that a long one leaves room for the others.
 NOTES: Final = 900
@@ -57,11 +60,19 @@ COLOURS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One message. `content` is None where the embed says it all."""
+    """One message. `content` is None where the embed says it all; the embed shows the `picture`."""
 
     content: str | None
     embed: discord.Embed
     buttons: tuple[Button, ...]
+    picture: Picture | None = None
+
+    def files(self) -> list[discord.File]:
+        """Return the picture for discord.py, to be sent once."""
+        if self.picture is None:
+            return []
+        words = plain(self.picture.words, ALT_TEXT)
+        return [discord.File(BytesIO(self.picture.png), self.picture.name, description=words)]
 
     def view(self) -> discord.ui.View | None:
         """Return the buttons for discord.py, already stopped: a press is told apart by its id alone, so it is
@@ -72,9 +83,10 @@ class Drawing:
 def announcement(card: Card, *, home: str, key: str | None = None) -> Drawing:
     """Draw a card that speaks up by itself. `home` is the channel's own address on discord.com.
 
-    With a `key` the embed's address carries it, so that the message can be found again.
+    With a `key` the embed's address carries it, so that the message can be found again. A picture is told in
+    words: what stands in a channel is edited, and a file would have to be sent each time.
     """
-    drawn = _announced(card)
+    drawn = _announced(in_words(card))
     embed = drawn.embed.copy()
     address = embed.url or home
     embed.url = marked(address, key) if key else address
@@ -95,7 +107,9 @@ def answer(card: Card) -> Drawing:
     """Draw a card that somebody asked for."""
     embed = _embed(card, titled=True)
     embed.url = _page(card.url)
-    return Drawing(None, embed, _buttons(card))
+    if card.picture is not None:
+        embed.set_image(url=f"attachment://{card.picture.name}")
+    return Drawing(None, embed, _buttons(card), card.picture)
 
 
 def marked(address: str, key: str) -> str:

@@ -15,7 +15,8 @@ from handlers.discord.settings import Servers, Settings
 
 INVITE: Final = (
     "Invite it: Developer Portal, your application, OAuth2, URL Generator, scopes bot and "
-    "applications.commands, permissions View Channels, Send Messages, Embed Links, Read Message History."
+    "applications.commands, permissions View Channels, Send Messages, Embed Links, "
+    "Attach Files, Read Message History."
 )
 COPY: Final = (
     "Set DISCORD_TOKEN (or DISCORD_TOKEN_FILE): Developer Portal, your application, Bot, Reset Token."

@@ -7,18 +7,21 @@ connection and shares nothing with the poster, so alerts go out meanwhile.
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 
 import discord
 
+from bot.cards.card import Card
+from bot.cards.picture import in_words
 from bot.commands.table import Command
 from bot.domain.alert import Request
 from bot.ports import Clerk
 from handlers.discord import embeds, gateway, place, slash
 from handlers.discord.client import Client
 from handlers.discord.events import news_of
+from handlers.discord.refusals import no_picture
 from handlers.discord.trouble import insist
 
 log = logging.getLogger(__name__)
@@ -110,18 +113,19 @@ class Listener(Client):
                 direct=place.guild_of(message) is None,
             )
         )
-        drawing = embeds.answer(answer.card)
-        try:
-            await insist(
-                lambda: message.channel.send(
-                    embed=drawing.embed,
-                    view=drawing.view(),  # type: ignore[arg-type]  # None is no view; no overload says so
-                    reference=message.to_reference(fail_if_not_exists=False),
-                    mention_author=False,
-                    nonce=f"{ANSWERS}{message.id}",
-                ),
-                within=PATIENCE,
+
+        async def send(drawing: embeds.Drawing) -> None:
+            await message.channel.send(
+                embed=drawing.embed,
+                view=drawing.view(),  # type: ignore[arg-type]  # None is no view; no overload says so
+                files=drawing.files() or None,  # type: ignore[arg-type]  # likewise
+                reference=message.to_reference(fail_if_not_exists=False),
+                mention_author=False,
+                nonce=f"{ANSWERS}{message.id}",
             )
+
+        try:
+            await _give(answer.card, send)
         except discord.HTTPException as error:
             log.warning("A mention in %s could not be answered: %s", place.said_in(message), error)
 
@@ -166,11 +170,29 @@ class Listener(Client):
                 footing=place.footing(interaction),
             )
         )
-        drawing = embeds.answer(answer.card)
-        await insist(
-            lambda: interaction.edit_original_response(embed=drawing.embed, view=drawing.view()),
-            within=PATIENCE,
-        )
+
+        async def fill(drawing: embeds.Drawing) -> None:
+            await interaction.edit_original_response(
+                embed=drawing.embed,
+                view=drawing.view(),
+                attachments=drawing.files() or discord.utils.MISSING,
+            )
+
+        await _give(answer.card, fill)
+
+
+async def _give(card: Card, send: Callable[[embeds.Drawing], Awaitable[None]]) -> None:
+    """Give an answer; where Discord does not take its picture, in words. Either way the same message is
+    written: a place that is held, or one with a nonce. Raises what discord.py raises."""
+    if card.picture is not None:
+        try:
+            await insist(lambda: send(embeds.answer(card)), within=PATIENCE)
+        except discord.HTTPException as error:
+            log.info("A picture is told in words, for Discord does not take it: %s", error)
+            card = in_words(card, no_picture(error.status, error.code))
+        else:
+            return
+    await insist(lambda: send(embeds.answer(card)), within=PATIENCE)
 
 
 async def _command_failed(

@@ -37,6 +37,8 @@ _MESSAGE: Final[Mapping[int, str]] = {
     200000: "The server's AutoMod does not let the message through.",
     240000: "Discord takes a link in the message to be harmful.",
 }
+_TOO_LARGE: Final = 413
+_MAY_NOT: Final = 50013
 _FORM: Final = 50035
 _FORBIDDEN_OR_GONE: Final = {403, 404}
 
@@ -53,3 +55,12 @@ def meaning(status: int, code: int, text: str) -> DeliveryTrouble:
         return Refused(reason, About.MESSAGE)
     about = About.CHANNEL if status in _FORBIDDEN_OR_GONE else About.MESSAGE
     return Refused(f"Discord refuses ({status}, code {code}): {text or 'no reason given'}", about)
+
+
+def no_picture(status: int, code: int) -> str:
+    """Return why Discord did not take an answer's picture, in words for whoever asked."""
+    if status == _TOO_LARGE:
+        return "it is larger than Discord takes here."
+    if code == _MAY_NOT:
+        return "the bot lacks the permission Attach Files here. Ask an admin of the server for it."
+    return f"Discord did not take it ({status}, code {code}). Ask again."

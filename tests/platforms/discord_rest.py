@@ -9,10 +9,12 @@ from aiohttp import web
 from tests.platforms import discord_bare
 from tests.platforms.discord_answers import Refusal, as_json, asked_to_wait, spoilt
 from tests.platforms.discord_faults import HAS_EFFECT, Fault
+from tests.platforms.discord_files import LARGEST, body_of, faults_of_files, weight
 from tests.platforms.discord_limits import Limited
 from tests.platforms.discord_rules import faults_of_commands, faults_of_message
 from tests.platforms.discord_state import State
 from tests.platforms.discord_world import (
+    ATTACH,
     BOT,
     DIRECT,
     EMBED,
@@ -46,7 +48,7 @@ class Rest:
         self.changed = changed
 
     def application(self) -> web.Application:
-        app = web.Application(middlewares=[self._around])
+        app = web.Application(middlewares=[self._around], client_max_size=2 * LARGEST)
         messages = "/channels/{channel}/messages"
         original = "/webhooks/{app}/{token}/messages/@original"
         app.add_routes(
@@ -80,7 +82,7 @@ class Rest:
     async def _around(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if not request.path.startswith("/api/"):
             return await handler(request)
-        body = await request.json() if request.can_read_body else None
+        body = await body_of(request) if request.can_read_body else None
         response: web.StreamResponse | None = None
         try:
             response = await self._answer(request, handler)
@@ -188,7 +190,7 @@ class Rest:
 
     async def _post(self, request: web.Request) -> web.Response:
         place = self._place(request)
-        body: Body = await request.json()
+        body = await body_of(request)
         if place.kind == FORUM:
             raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
         if place.with_user in self.state.closed_to:
@@ -209,7 +211,7 @@ class Rest:
         posted = self._posted(request)
         if posted.author != BOT:
             raise Refusal(403, 50005, "Cannot edit a message authored by another user")
-        _change(posted, await request.json())
+        _change(posted, await body_of(request))
         return as_json(posted.payload())
 
     def _place(self, request: web.Request) -> Place:
@@ -227,7 +229,7 @@ class Rest:
         return posted
 
     def _check_rights(self, place: Place, body: Body) -> None:
-        needed = SEND | (EMBED if body.get("embeds") else 0)
+        needed = SEND | (EMBED if body.get("embeds") else 0) | (ATTACH if weight(body) else 0)
         if place.kind != DIRECT and place.rights & needed != needed:
             raise Refusal(403, 50013, "Missing Permissions")
 
@@ -247,7 +249,7 @@ class Rest:
             raise Refusal(400, 40060, "Interaction has already been acknowledged.")
         if time.monotonic() - question.sent > ANSWER_WITHIN:
             raise Refusal(404, 10062, "Unknown interaction")
-        answer: Body = await request.json()
+        answer = await body_of(request)
         data, kind = answer.get("data") or {}, answer["type"]
         if kind in (4, 7):
             _check_form(data)
@@ -269,8 +271,11 @@ class Rest:
         return as_json(self._response(request).payload())
 
     async def _edit_original(self, request: web.Request) -> web.Response:
-        response = self._response(request)
-        _change(response, await request.json())
+        response, body = self._response(request), await body_of(request)
+        place = self.state.places[response.channel]
+        if weight(body) and place.kind != DIRECT and not place.rights & ATTACH:
+            raise Refusal(403, 50013, "Missing Permissions")
+        _change(response, body)
         response.body["flags"] = response.body.get("flags", 0) & ~LOADING
         self._question(request).done = True
         return as_json(response.payload())
@@ -283,7 +288,7 @@ class Rest:
         question = self._question(request)
         if question.acked is None:
             raise Refusal(404, 10015, "Unknown Webhook")
-        body: Body = await request.json()
+        body = await body_of(request)
         _check_form(body)
         flags = body.get("flags", 0) & EPHEMERAL
         posted = self.state.add(self.state.places[question.channel], body | {"flags": flags})
@@ -309,7 +314,9 @@ def _answers_somebody(request: web.Request) -> bool:
 
 
 def _check_form(body: Body) -> None:
-    if faults := faults_of_message(body):
+    if weight(body) > LARGEST:
+        raise Refusal(413, 40005, "Request entity too large")
+    if faults := faults_of_message(body) | faults_of_files(body):
         raise Refusal(400, 50035, "Invalid Form Body", faults=faults)
 
 

@@ -12,11 +12,12 @@ Body = dict[str, Any]
 VIEW: Final = 1 << 10
 SEND: Final = 1 << 11
 EMBED: Final = 1 << 14
+ATTACH: Final = 1 << 15
 READ_HISTORY: Final = 1 << 16
 MANAGE_CHANNELS: Final = 1 << 4
 MANAGE_SERVER: Final = 1 << 5
 USE_COMMANDS: Final = 1 << 31
-BOT_RIGHTS: Final = VIEW | SEND | EMBED | READ_HISTORY
+BOT_RIGHTS: Final = VIEW | SEND | EMBED | ATTACH | READ_HISTORY
 EVERYBODY: Final = VIEW | SEND | READ_HISTORY | USE_COMMANDS
 MANAGER: Final = EVERYBODY | MANAGE_CHANNELS
 
@@ -93,6 +94,17 @@ class Posted:
         return {button["label"]: button.get("url") or button.get("custom_id", "") for button in found}
 
     @property
+    def pictures(self) -> dict[str, str]:
+        """Each attached file that an embed shows, with its description."""
+        shown = {str((embed.get("image") or {}).get("url")) for embed in self.embeds}
+        attached = self.body.get("attachments") or []
+        return {
+            one["filename"]: one.get("description") or ""
+            for one in attached
+            if f"attachment://{one['filename']}" in shown
+        }
+
+    @property
     def raw(self) -> str:
         """Every text that it shows, as it was sent."""
         return "\n".join(part for part in self._parts() if part)
@@ -136,7 +148,10 @@ class Posted:
             "mentions": self.body.get("mentions") or [],
             "mention_roles": [],
             "mention_everyone": False,
-            "attachments": [],
+            "attachments": [
+                {"url": f"https://cdn.example/{self.id}/{one['filename']}", "proxy_url": "", **one}
+                for one in self.body.get("attachments") or []
+            ],
             "tts": False,
             "pinned": False,
             "type": 0,
