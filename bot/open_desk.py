@@ -8,7 +8,19 @@ from bot.desk.destinations import Destinations
 from bot.desk.split import Hold, at_once, split_story
 from bot.keeping import Backups
 from bot.parts import Parts
-from bot.ports import Charts, Clock, Parted, PlaceNews, Prices, Pulse, Roster, Securities, Status, Store
+from bot.ports import (
+    Charts,
+    Clock,
+    Parted,
+    PlaceNews,
+    Prices,
+    Pulse,
+    Rates,
+    Roster,
+    Securities,
+    Status,
+    Store,
+)
 from bot.supervise import Supervisor
 
 
@@ -29,6 +41,7 @@ class OpenDesk:
     audit: Store
     keeping: Store
     prices: Prices
+    rates: Rates
     charts: Charts
     roster: Roster
     supervisor: Supervisor
@@ -61,6 +74,7 @@ class OpenDesk:
             audit=parts.store,
             keeping=parts.store,
             prices=parts.prices,
+            rates=parts.rates,
             charts=parts.charts,
             roster=roster,
             supervisor=supervisor,
@@ -88,6 +102,7 @@ class OpenDesk:
             locked=dict(self.destinations.locked),
             backups=self.backups.state if self.backups is not None else None,
             trouble=self.stories.trouble,
+            rates=self.rates.trouble,
         )
 
     async def heard(self, news: PlaceNews) -> None:

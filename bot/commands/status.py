@@ -34,6 +34,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
         *([f"{counted(len(state.disabled), 'channel')} switched off"] if state.disabled else []),
         *(["no backups"] if state.backups and state.backups.trouble else []),
         *(["no live prices"] if prices.trouble else []),
+        *(["no exchange rates"] if state.rates else []),
     ]
     return Card(
         title=f"Outlay runs, with {', '.join(wrong)}" if wrong else "Outlay runs and everything works",
@@ -51,6 +52,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
             *(told(source, now) for source in shown),
             *(_channel(dead, request) for dead in state.disabled),
             *([_prices(prices)] if prices.trouble else []),
+            *([_rates(state.rates)] if state.rates else []),
         ),
         notes=(
             *([others] if others else ()),
@@ -70,6 +72,13 @@ def _prices(board: Board) -> Item:
     words = truncated(board.trouble or "", LONGEST_REASON)
     when = f"in {lasting(timedelta(seconds=board.rests))}" if board.rests else "at the next alert"
     return Item(f"No live prices from {board.provider}: {words}", note=f"asked again {when}")
+
+
+def _rates(trouble: str) -> Item:
+    """Say why sums in other currencies are shown as they are."""
+    return Item(
+        f"No exchange rates. {truncated(trouble, LONGEST_REASON)}", note="it is tried again by itself"
+    )
 
 
 # What has a channel that is off go on.

@@ -120,7 +120,7 @@ class Status:
     """What `/status` shows: how the sources, the platforms' connections and the steps of the house fare, how
     many deliveries are owed, which channels are off. `trouble` is what the database refuses now, in words;
     `locked` says of each platform that accepts nothing from the bot's token why not, `backups` is None where
-    none are wanted."""
+    none are wanted; `rates` says why no exchange rates come."""
 
     started: datetime
     sources: tuple[Enrolled, ...]
@@ -131,6 +131,7 @@ class Status:
     trouble: str | None = None
     locked: Mapping[str, str] = field(default_factory=dict)
     backups: BackupState | None = None
+    rates: str | None = None
 
 
 class Desk(Protocol):

@@ -126,6 +126,10 @@ class Splits(Protocol):
 class Rates(Protocol):
     """Exchange rates."""
 
+    @property
+    def trouble(self) -> str | None:
+        """Why none can be asked for now, in words; None where nothing is wrong."""
+
     async def rate(self, base: str, quote: str, day: date) -> Rate | None:
         """Return what one `base` was in `quote` (ISO 4217) on a day, or on the last day before it that has a
         rate; None where that is not known. Raises nothing."""

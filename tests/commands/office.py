@@ -214,6 +214,7 @@ class Office:
         self.platforms: tuple[Pulse, ...] = ()
         self.steps: tuple[Pulse, ...] = ()
         self.trouble: str | None = None
+        self.no_rates: str | None = None
         self.news: list[PlaceNews] = []
         self.clerk = Clerk(self, allowance)
 
@@ -253,6 +254,7 @@ class Office:
             trouble=self.trouble,
             owed=await self.store.owed(),
             disabled=tuple(await self.store.disabled()),
+            rates=self.no_rates,
         )
 
     async def split(self, story: int, article: str) -> Parted | None:

@@ -197,3 +197,11 @@ async def test_a_provider_of_prices_that_fails_is_named_and_alerts_go_on() -> No
     assert "[asked again in 1 min]" in said
     office.prices.rests = 0.0
     assert "[asked again at the next alert]" in await office.says("status")
+
+
+async def test_publishers_of_exchange_rates_that_fail_are_named_and_alerts_go_on() -> None:
+    office = Office()
+    office.no_rates = "Frankfurter: it did not answer within 5 s: it may be down."
+    said = await office.says("status")
+    assert "Outlay runs, with no exchange rates" in said
+    assert "No exchange rates. Frankfurter: it did not answer within 5 s: it may be down." in said

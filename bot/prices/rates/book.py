@@ -66,6 +66,12 @@ class RateBook:
             task.cancel()
         await self._stack.aclose()
 
+    @property
+    def trouble(self) -> str | None:
+        """Why none of the publishers answers; what is kept is given all the same."""
+        troubles = [publisher.trouble for publisher in self._publishers]
+        return None if None in troubles else " ".join(filter(None, troubles))
+
     async def rate(self, base: str, quote: str, day: date) -> Rate | None:
         """Return the rate of a day (UTC), or of the last day before it that has one. Of a day to come nothing
         is known, nor of any before the euro."""

@@ -8,6 +8,8 @@ from bot.domain.figures import Rate
 class NoRates:
     """`bot.ports.Rates` that knows nothing."""
 
+    trouble = None
+
     async def rate(self, base: str, quote: str, day: date) -> Rate | None:
         """Return nothing: no rate is known."""
         del base, quote, day

@@ -28,6 +28,11 @@ class Patient:
         self._breaker = Breaker()
         self._trouble: str | None = None
 
+    @property
+    def trouble(self) -> str | None:
+        """Why the last question was not answered, in words; None where it was."""
+        return None if self._trouble is None else f"{self._publisher.name}: {self._trouble}"
+
     async def fixing(self, day: date, today: date) -> Fixing | None:
         """Ask for the rates of a day, or the last before it; None where they cannot be had now."""
         if not self._breaker.may_ask(_time()):
@@ -50,11 +55,11 @@ class Patient:
     def _fails(self, error: Exception) -> None:
         match error:
             case TimeoutError():
-                words = f"it did not answer within {self._patience:g} s: it may be down"
+                words = f"it did not answer within {self._patience:g} s: it may be down."
             case SourceTrouble():
                 words = str(error)
             case _:
-                words = f"the way it is asked is at fault: {fault(error)}"
+                words = f"the way it is asked is at fault: {fault(error)}."
         if self._trouble is None:
             log.warning("No exchange rates from %s: %s", self._publisher.name, words)
         self._trouble = words

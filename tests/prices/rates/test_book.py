@@ -163,6 +163,7 @@ class TestFallback:
         wired.paper.status = status
         async with wired.book() as book:
             rate = await book.rate("HKD", "USD", TUESDAY)
+            assert book.trouble is None
         assert rate == Rate("HKD", "USD", Decimal("0.127836257"), TUESDAY, "ECB")
 
     async def test_the_bank_is_asked_when_frankfurter_hangs(self, wired: Wired) -> None:
@@ -207,6 +208,9 @@ class TestFallback:
         async with wired.book() as book:
             for _ in range(5):
                 assert await book.rate("HKD", "USD", TUESDAY) is None
+            assert book.trouble is not None
+            assert "Frankfurter: " in book.trouble
+            assert "ECB: " in book.trouble
         assert (len(wired.paper.asked), len(wired.bank.asked)) == (1, 1)
 
     async def test_patience_is_had_for_as_long_as_it_is_asked_for(self, wired: Wired) -> None:
