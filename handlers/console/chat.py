@@ -14,6 +14,7 @@ from bot.cards.card import Card
 from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import Refused
 from bot.ports import UNWATCHED, Clerk, Found, Pace, Witness
+from handlers.console.pictures import Album
 from handlers.console.prompt import Prompt, above_the_prompt
 from handlers.console.text import render
 
@@ -39,13 +40,20 @@ class Console:
 
     platform: Final = "console"
 
-    def __init__(self, settings: Settings, source: TextIO | None = None, sink: TextIO | None = None) -> None:
-        """Take `source` and `sink` in place of the standard streams."""
+    def __init__(
+        self,
+        settings: Settings,
+        source: TextIO | None = None,
+        sink: TextIO | None = None,
+        album: Album | None = None,
+    ) -> None:
+        """Take `source` and `sink` in place of the standard streams, `album` for the pictures."""
         self._settings = settings
         self._source = source
         self._sink = sink
         self._posted: dict[str, Message] = {}
         self._lines: asyncio.Queue[str | None] | None = None
+        self._album = album or Album()
 
     @property
     def repeat_is_safe_for(self) -> timedelta:
@@ -145,7 +153,8 @@ class Console:
 
         def write() -> None:
             colour = sink.isatty() and not self._settings.no_color
-            text = render(card, _columns(sink), colour=colour, updated=updated)
+            kept = None if card.picture is None else self._album.keep(card.picture)
+            text = render(card, _columns(sink), colour=colour, updated=updated, picture=kept)
             encoding = sink.encoding or "utf-8"
             sink.write(text.encode(encoding, "replace").decode(encoding) + "\n")
             sink.flush()

@@ -7,6 +7,7 @@ colour, set a title or turn the reading direction round.
 import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import Final
 
 from bot.cards.card import Button, Card, Fact, Item, Quoted, Tone
@@ -47,14 +48,20 @@ def plain(text: str) -> str:
 
 
 def render(
-    card: Card, columns: int, *, colour: bool = False, updated: bool = False, zone: tzinfo | None = None
+    card: Card,
+    columns: int,
+    *,
+    colour: bool = False,
+    updated: bool = False,
+    zone: tzinfo | None = None,
+    picture: Path | None = None,
 ) -> str:
     """Return a card as text of at most `columns` columns, addresses excepted, with a final newline.
 
     `updated` marks it as another printing of one that stands above. Times are shown in `zone`, the machine's
-    own when None.
+    own when None. `picture` is the file that holds the card's picture, None where there is none.
     """
-    return _Page(max(columns, LEAST_WIDTH), colour, zone).card(card, updated=updated)
+    return _Page(max(columns, LEAST_WIDTH), colour, zone).card(card, updated=updated, picture=picture)
 
 
 def wrapped(text: str, columns: int) -> list[str]:
@@ -94,7 +101,7 @@ class _Page:
         self._zone = zone
         self._lines: list[str] = []
 
-    def card(self, card: Card, *, updated: bool) -> str:
+    def card(self, card: Card, *, updated: bool, picture: Path | None) -> str:
         self._rule(card, updated=updated)
         self._block(plain(card.title), style=_BOLD, first="! " if card.tone is Tone.REFUSAL else "")
         for paragraph in card.text:
@@ -104,6 +111,10 @@ class _Page:
             self._quoted(quoted)
         for item in card.items:
             self._item(item)
+        if card.picture is not None:
+            self._block(plain(card.picture.words), indent=2)
+        if picture is not None:
+            self._address(picture.as_uri(), 2)
         for note in card.notes:
             self._block(plain(note), indent=2, style=_DIM)
         self._buttons(card.buttons)

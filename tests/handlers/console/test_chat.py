@@ -3,11 +3,12 @@ import io
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from bot.cards.card import Card, Tone
+from bot.cards.card import Card, Picture, Tone
 from bot.config import Environment
 from bot.domain.alert import Channel, Message, Request
 from bot.domain.errors import Refused
@@ -15,19 +16,21 @@ from bot.plugins import find
 from bot.ports import Answer, Chat, Choice, Clerk, Found, PlaceNews
 from handlers.console import Console, Settings, build
 from handlers.console.chat import CHANNEL
+from handlers.console.pictures import Album
 from tests.cards.telling import NOON
 from tests.conditions import until
 
 
 class Echo:
-    """`bot.ports.Clerk` that keeps what it was asked and says it back."""
+    """`bot.ports.Clerk` that keeps what it was asked and says it back, with a picture where it has one."""
 
-    def __init__(self) -> None:
+    def __init__(self, picture: Picture | None = None) -> None:
         self.asked: list[Request] = []
+        self._picture = picture
 
     async def answer(self, request: Request) -> Answer:
         self.asked.append(request)
-        return Answer(Card(title=f"You said {request.words}"))
+        return Answer(Card(title=f"You said {request.words}", picture=self._picture))
 
     async def complete(self, option: str, typed: str, channel: Channel) -> list[Choice]:
         return []
@@ -171,3 +174,36 @@ async def test_colour_only_on_a_terminal_and_only_if_wanted() -> None:
         screen = Screen()
         await Console(settings, io.StringIO(), screen).post(CHANNEL, Card(title="t"), "k")
         assert ("\x1b[" in screen.getvalue()) is coloured
+
+
+PICTURE = Picture(b"\x89PNG bytes", "A line that rises.", "EXMP-day.png")
+
+
+async def test_a_picture_becomes_a_file_and_its_place_is_printed(tmp_path: Path) -> None:
+    root = tmp_path / "a place"
+    root.mkdir()
+    sink = io.StringIO()
+    at_the_terminal = Console(Settings(), io.StringIO("chart EXMP\nchart EXMP\nquit\n"), sink, Album(root))
+    async with serving(at_the_terminal, Echo(PICTURE)) as task:
+        await until(task.done)
+    [folder] = root.iterdir()
+    [file] = folder.iterdir()
+    assert (file.name, file.read_bytes()) == ("EXMP-day.png", PICTURE.png)
+    assert folder.stat().st_mode & 0o777 == 0o700, "nobody else looks at what somebody asked for"
+    assert file.as_uri() in sink.getvalue()
+    assert "A line that rises." in sink.getvalue()
+
+
+async def test_a_picture_that_cannot_be_kept_is_told_in_words(tmp_path: Path) -> None:
+    sink = io.StringIO()
+    at_the_terminal = Console(Settings(), io.StringIO("chart EXMP\nquit\n"), sink, Album(tmp_path / "gone"))
+    async with serving(at_the_terminal, Echo(PICTURE)) as task:
+        await until(task.done)
+    assert "A line that rises." in sink.getvalue()
+    assert "file:" not in sink.getvalue()
+
+
+def test_a_pictures_name_leads_nowhere_else(tmp_path: Path) -> None:
+    kept = Album(tmp_path).keep(Picture(b"x", "", "../../escaped.png"))
+    assert kept is not None
+    assert kept.parent.parent == tmp_path
