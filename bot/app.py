@@ -30,7 +30,7 @@ from bot.desk.lookups import Lookups
 from bot.desk.pricing import Pricing
 from bot.desk.read import read_waiting
 from bot.domain.errors import CannotRun, StoreTrouble
-from bot.keeping import Backups, Housekeeping, keeping_of
+from bot.keeping import Almanac, Backups, Housekeeping, almanac_of, keeping_of
 from bot.minding import Minder
 from bot.observe.server import Observatory
 from bot.open_desk import OpenDesk
@@ -75,6 +75,7 @@ class House:
     _destinations: Destinations = field(init=False)
     _housekeeping: Housekeeping = field(init=False)
     _backups: Backups | None = field(init=False)
+    _almanac: Almanac | None = field(init=False)
     _connected: dict[str, Chat] = field(init=False, default_factory=dict)
     _unread: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -99,6 +100,7 @@ class House:
         )
         self._destinations = Destinations(parts.store, self._connected, parts.clock, self._operator.tell)
         self._housekeeping, self._backups = keeping_of(parts, self._roster, self._operator.tell)
+        self._almanac = almanac_of(parts, self._operator.tell)
         self._lookups = parts.lookups()
         self.desk = OpenDesk.over(
             parts,
@@ -181,6 +183,8 @@ class House:
             await self._housekeeping.start(schedule)
             if self._backups is not None:
                 self._backups.start(schedule)
+            if self._almanac is not None:
+                self._almanac.start(schedule)
             serving = [
                 group.create_task(
                     self._keeps.platform(
