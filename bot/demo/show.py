@@ -10,6 +10,9 @@ import click
 
 from bot.app import House
 from bot.config import Environment, FetchTable, OperatorTable, Settings, StoreTable, UserSourcesTable
+from bot.demo import prices
+from bot.demo.vendor import Vendor
+from bot.demo.vendor import bundled as shares
 from bot.demo.wire import Wire, bundled
 from bot.domain.alert import Channel, Watch
 from bot.parts import SystemClock, assemble
@@ -26,21 +29,23 @@ async def show(*, interactive: bool, pace: float) -> None:
     """Run the demo until the user leaves, or (not `interactive`) until every story's alert is printed."""
     clock = SystemClock()
     with TemporaryDirectory(prefix="outlay-demo-") as folder:
-        async with Wire(bundled(), clock, pace).open() as wire:
+        async with Wire(bundled(), clock, pace).open() as wire, Vendor(shares(), clock).open() as vendor:
             settings = Settings(
                 store=StoreTable(path=str(Path(folder) / "outlay.db")),
-                fetch=FetchTable(allow=(wire.address,)),
+                fetch=FetchTable(allow=(wire.address, vendor.address)),
                 sources=(
                     {"kind": "feed", "name": SOURCE, "url": wire.url, "every": EVERY, "alert_first": True},
                 ),
                 operator=OperatorTable(channel=str(CHANNEL)),
                 user_sources=UserSourcesTable(allowed=True),
+                prices={"kind": prices.KIND, "url": vendor.url},
                 platforms={"console": {}},
             )
             async with assemble(settings, Environment({}), clock) as parts:
                 names = await _watch(parts.store, parts.securities, clock)
                 click.echo(_welcome(wire, names, interactive=interactive))
                 house = House(parts)
+                wire.begin()  # however long it took to get here
                 async with asyncio.TaskGroup() as group:
                     running = group.create_task(house.run())
                     if not interactive:
@@ -80,7 +85,8 @@ def _welcome(wire: Wire, symbols: Sequence[str], *, interactive: bool) -> str:
         else "No terminal on standard input: the alerts are printed and the demo ends.\n"
     )
     return (
-        "Outlay, the demo. The stories are invented, the wire is on this machine, nothing is kept.\n"
+        "Outlay, the demo. Stories and prices are invented, the wire and the vendor of prices are on this "
+        "machine, nothing is kept.\n"
         f"Wire: {wire.url}\n"
         f"Watching: {', '.join(symbols)}\n{ask}"
     )

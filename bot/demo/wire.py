@@ -44,7 +44,8 @@ def bundled() -> tuple[WireStory, ...]:
 
 
 class Wire:
-    """Serves `stories`, each from its own second on. `pace` stretches (>1) or presses (<1) the seconds."""
+    """Serves `stories`, each from its own second on. `pace` stretches (>1) or presses (<1) the seconds, which
+    are counted from its making or from `begin`."""
 
     def __init__(self, stories: tuple[WireStory, ...], clock: Clock, pace: float = 1.0) -> None:
         self._stories = stories
@@ -57,6 +58,10 @@ class Wire:
     def url(self) -> str:
         """The feed's address, known while the wire is open."""
         return f"http://{self.address}/rss.xml"
+
+    def begin(self) -> None:
+        """Count the seconds from now on."""
+        self._started = self._clock.now()
 
     def published(self) -> list[tuple[WireStory, datetime]]:
         """Return what the wire has published by now, newest first, with its time (UTC)."""

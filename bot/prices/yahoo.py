@@ -27,10 +27,11 @@ from bot.fetch.guard import shown
 from bot.fetch.interface import decoded
 from bot.market.sessions import session
 from bot.prices.american import EXCHANGES
-from bot.prices.yahoo_chart import NAME, Answer, Charts, Result, past_of, snapshot_of, splits_of
+from bot.prices.yahoo_chart import Answer, Charts, Result, past_of, snapshot_of, splits_of
 
 log = logging.getLogger(__name__)
 
+NAME: Final = "Yahoo"
 TERMS: Final = (
     "This way to Yahoo's prices is not official and may end any day; its terms allow them for personal use, "
     "and not in a product or a service for others."
@@ -76,12 +77,13 @@ def build(settings: Settings, fetcher: Fetcher) -> "Yahoo":
 
 
 class Yahoo:
-    """`bot.ports.PriceProvider`, `History` and `SplitBook` over Yahoo's charts."""
+    """`bot.ports.PriceProvider`, `History` and `SplitBook` over Yahoo's charts, which stand below `url`. `name`
+    is what people read."""
 
-    name = NAME
-    most = 1
+    most: Final = 1
 
-    def __init__(self, url: str, fetcher: Fetcher) -> None:
+    def __init__(self, url: str, fetcher: Fetcher, name: str = NAME) -> None:
+        self.name = name
         self._url = url.rstrip("/")
         self._fetcher = fetcher
 
@@ -101,7 +103,7 @@ class Yahoo:
                 minutes = await self._chart(symbol, MINUTES)
             if present is not Session.PREMARKET:
                 days = await self._chart(symbol, DAYS)
-            snapshot = snapshot_of(ticker, symbol, now, Charts(days, minutes))
+            snapshot = snapshot_of(ticker, symbol, now, Charts(days, minutes), self.name)
             if snapshot is not None:
                 found[ticker] = snapshot
         return found
@@ -135,7 +137,7 @@ class Yahoo:
         asked = {"period1": str(int(begins.timestamp())), "period2": "9999999999"}
         chart = await self._chart(symbol, {**asked, "interval": "1mo", "events": "split"}) if symbol else None
         if chart is None:
-            raise SourceTrouble(f"{NAME} has nothing of {ticker}.")
+            raise SourceTrouble(f"{self.name} has nothing of {ticker}.")
         return [split for split in splits_of(ticker, [chart]) if split.day >= since]
 
     async def close(self) -> None:

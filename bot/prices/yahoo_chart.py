@@ -31,7 +31,6 @@ from bot.market.minor import in_major
 from bot.market.sessions import newest_closes, zone_of
 from bot.prices.american import EXCHANGES, instant
 
-NAME: Final = "Yahoo"
 NEWEST: Final = 3  # trades of a snapshot: the market looks at the last
 ALL_DAY: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
 REGULAR_ONLY: Final = frozenset({Session.REGULAR})
@@ -98,8 +97,11 @@ class Charts:
         return tuple(chart for chart in (self.days, self.minutes) if chart is not None)
 
 
-def snapshot_of(ticker: Ticker, symbol: str, now: datetime, charts: Charts) -> Snapshot | None:
-    """Return what the charts of a listing say at `now`, None where they are not its own, or hold no price."""
+def snapshot_of(ticker: Ticker, symbol: str, now: datetime, charts: Charts, provider: str) -> Snapshot | None:
+    """Return what the charts of a listing say at `now`, None where they are not its own, or hold no price.
+
+    `provider` is the name that people read.
+    """
     zone = _zone(ticker, now, charts.both())
     currencies = {chart.meta.currency for chart in charts.both()}
     symbols = {chart.meta.symbol.upper() for chart in charts.both()}
@@ -113,7 +115,7 @@ def snapshot_of(ticker: Ticker, symbol: str, now: datetime, charts: Charts) -> S
     return Snapshot(
         ticker,
         currency.currency,
-        NAME,
+        provider,
         trades=tuple(sorted(trades, key=lambda trade: trade.at)[-NEWEST:]),
         closes=_closes(ticker, zone, charts),
         covers=ALL_DAY if ticker.mic in EXCHANGES else REGULAR_ONLY,
