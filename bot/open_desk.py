@@ -18,6 +18,7 @@ from bot.ports import (
     Rates,
     Roster,
     Securities,
+    Sizes,
     Status,
     Store,
 )
@@ -42,6 +43,7 @@ class OpenDesk:
     keeping: Store
     prices: Prices
     rates: Rates
+    sizes: Sizes
     charts: Charts
     roster: Roster
     supervisor: Supervisor
@@ -75,6 +77,7 @@ class OpenDesk:
             keeping=parts.store,
             prices=parts.prices,
             rates=parts.rates,
+            sizes=parts.sizes,
             charts=parts.charts,
             roster=roster,
             supervisor=supervisor,

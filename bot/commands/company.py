@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.cards.card import Button, Card, Fact, Item
+from bot.cards.size import company_facts
 from bot.cards.text import counted, money
 from bot.commands.companies import one
+from bot.commands.known_size import known_size
 from bot.commands.ledger import Entry, Totals, invests, ledger, totals
 from bot.commands.stories import item
 from bot.commands.suggestions import labelled, unknown_company
@@ -28,6 +30,9 @@ async def company(request: Request, options: Mapping[str, str], desk: Desk) -> C
     book = ledger(stories, tickers)
     others = [story for story in stories if not invests(story, tickers)]
     name = labelled(security)
+    size = await known_size(security, desk)
+    large = company_facts(size) if size is not None else ()
+    by = (f"Size: {size.source}, left out where it is old or in doubt.",) if size is not None else ()
     buttons = (
         Button("Price", words=f"price {security.ticker}"),
         *(
@@ -40,11 +45,13 @@ async def company(request: Request, options: Mapping[str, str], desk: Desk) -> C
         return Card(
             title=f"No commitment of {name} is known",
             text=("Outlay knows what its sources published since it was set up.",),
+            facts=large,
+            notes=by,
             buttons=buttons,
         )
     return Card(
         title=_title(name, book.firm, totals(book.firm)),
-        facts=_facts(totals(book.firm), book.firm),
+        facts=(*_facts(totals(book.firm), book.firm), *large),
         items=(
             *_items(book.firm, ""),
             *_items(book.rumoured, "rumoured, not counted"),
@@ -54,7 +61,7 @@ async def company(request: Request, options: Mapping[str, str], desk: Desk) -> C
                 for story in others[:SHOWN]
             ),
         ),
-        notes=_notes(totals(book.firm), book.firm, len(stories)),
+        notes=(*_notes(totals(book.firm), book.firm, len(stories)), *by),
         buttons=buttons,
     )
 

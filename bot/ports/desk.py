@@ -10,7 +10,7 @@ from bot.domain.market import Securities
 from bot.ports.charts import Charts
 from bot.ports.keeping import Keeping
 from bot.ports.places import DeadChannel, PlaceNews, Places
-from bot.ports.prices import Prices
+from bot.ports.prices import Prices, Sizes
 from bot.ports.pulse import Pulse
 from bot.ports.source_book import AddedSource, PausedSource
 from bot.ports.sources import Clock
@@ -155,6 +155,8 @@ class Desk(Protocol):
     def keeping(self) -> Keeping: ...
     @property
     def prices(self) -> Prices: ...
+    @property
+    def sizes(self) -> Sizes: ...
     @property
     def charts(self) -> Charts: ...
     @property

@@ -11,6 +11,7 @@ from bot.commands.clerk import Clerk
 from bot.desk.split import split_story
 from bot.domain.alert import Channel, Footing, Message, Request, Takes, Watch
 from bot.domain.errors import BadInput, TryLater
+from bot.domain.figures import Size
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
 from bot.domain.price import NoLine, Snapshot, Trade
 from bot.domain.reading import Reading
@@ -194,6 +195,21 @@ class FakeRoster:
         return True
 
 
+@dataclass
+class Sizes:
+    """`bot.ports.Sizes` that knows what it was told, by issuer; `priced` are the lines that it was given."""
+
+    known: dict[str, Size] = field(default_factory=dict)
+    priced: list[PriceLine | None] = field(default_factory=list)
+
+    async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
+        self.priced.append(line)
+        return self.known.get(security.issuer)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
 # The clock of these tests stands still: they ask all their questions within one moment.
 PLENTY = Allowance(per_user=1_000_000, per_channel=1_000_000)
 
@@ -209,6 +225,7 @@ class Office:
         self.clock = SetClock()
         self.securities = Master()
         self.prices = Prices()
+        self.sizes = Sizes()
         self.charts: Charts = Studio()
         self.roster = FakeRoster()
         self.platforms: tuple[Pulse, ...] = ()

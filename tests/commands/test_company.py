@@ -1,7 +1,10 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
+from bot.domain.figures import MarketValue, Size, Spending
+from bot.domain.market import Money, Origin, PriceLine, Session
 from bot.domain.reading import Mention, Role, Status
 from tests.cards.telling import ALIBABA, BABA, NOON, dollars, film_reading, reading
 from tests.commands.office import Office
@@ -40,6 +43,37 @@ async def test_money_of_others_is_shown_but_not_summed(office: Office) -> None:
     answer = await office.says("company BABA")
     assert "has committed nothing firm so far" in answer
     assert "money of others, not counted" in answer
+
+
+SIZE = Size(
+    BABA,
+    "SEC filings",
+    MarketValue(
+        money=Money(Decimal("180.4e9"), "USD"),
+        shares=Decimal("2.4e9"),
+        shares_on=date(2025, 12, 31),
+        price=Money(Decimal("75.17"), "USD"),
+        priced_on=date(2026, 3, 11),
+    ),
+    Spending(Money(Decimal("9.12e9"), "USD"), date(2025, 12, 31)),
+)
+
+
+async def test_a_company_is_shown_as_large_as_it_is_known_to_be(office: Office) -> None:
+    known = office.securities.by_symbol("BABA")
+    assert known is not None
+    line = PriceLine(BABA, Decimal(0), Money(Decimal("75.17"), "USD"), Session.PREMARKET, Origin.LIVE)
+    office.prices.known[BABA] = line
+    assert "Market value" not in await office.says("company BABA")
+    office.sizes.known[known.issuer] = SIZE
+    for told in (False, True):
+        if told:
+            await office.told(film_reading(), post=BABA)
+        answer = await office.says("company 9988.HK")
+        assert "Market value: $180B, shares of 31 Dec 2025" in answer
+        assert "Capital spending: $9.12B in the year to 31 Dec 2025" in answer
+        assert "Size: SEC filings, left out where it is old or in doubt." in answer
+    assert office.sizes.priced == [line] * 3  # that of the main listing, whichever was named
 
 
 async def test_a_typo_is_answered_with_what_it_may_mean(office: Office) -> None:
