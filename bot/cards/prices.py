@@ -106,11 +106,6 @@ def price_line(line: PriceLine) -> str:
     return ", ".join((move(line), *when, *_basis(line)))
 
 
-def live_value(line: PriceLine) -> str:
-    """Return a live line without its time, which stands behind it in the reader's own zone."""
-    return ", ".join((move(line), *_basis(line)))
-
-
 def arithmetic(story: Story) -> tuple[Item, ...]:
     """Return how each live change came about: "$76.30 ÷ $76.00 − 1 = +0.39 %"."""
     items = []
@@ -148,20 +143,19 @@ def _day(line: PriceLine) -> str:
 
 
 def _live_fact(live: PriceLine, wrong: Sequence[PriceLine]) -> Fact:
-    value = live_value(live)
-    if wrong:
-        value += f". The article states {_figures(wrong[0])}; the live price counts"
-    return Fact(price_label(live), value, at=live.at)
+    """Return a live line, with what the article states otherwise of the same session."""
+    instead = f" ({_disowned(wrong[0])})" if wrong else ""
+    return Fact(price_label(live), ", ".join((f"{move(live)}{instead}", *_basis(live))), at=live.at)
 
 
 def _stated_fact(line: PriceLine) -> Fact:
     return Fact(price_label(line), price_line(line))
 
 
-def _figures(line: PriceLine) -> str:
-    """Return what a stated line says without its session: "+4 % to $79.00 for Wednesday"."""
-    day = f" for {line.day}" if line.day else ""
-    return f"{move(line).removeprefix(_SESSIONS[line.session])}{day}"
+def _disowned(line: PriceLine) -> str:
+    """Return "not +4 % to $79.00, as the article states for Wednesday"."""
+    figures = move(line).removeprefix(_SESSIONS[line.session])
+    return f"not {figures}, as the article states{f' for {line.day}' if line.day else ''}"
 
 
 def _live(story: Story) -> list[PriceLine]:
