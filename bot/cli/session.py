@@ -50,7 +50,7 @@ def _why_unknown(mic: str) -> str:
 def _instant(text: str) -> datetime:
     """Read a time as it was typed. Raises BadInput for what is none, or has no offset."""
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text.upper())  # "…z" is a time as well
     except ValueError as error:
         raise BadInput(f"{text!r} is not a time. Write it as {WRITTEN}.") from error
     if at.tzinfo is None:

@@ -41,6 +41,11 @@ def test_a_person_sees_the_exchanges_clock_beside_utc() -> None:
     ]
 
 
+@pytest.mark.parametrize("at", ["2026-11-27T17:59Z", "2026-11-27t17:59:00z", "20261127T125900-0500"])
+def test_other_ways_to_write_a_time(at: str) -> None:
+    assert json.loads(outlay("XNYS", at, "--json").stdout)["at"] == "2026-11-27T17:59:00Z"
+
+
 def test_without_a_time_it_is_now() -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     found = json.loads(outlay("XHKG", "--json").stdout)
