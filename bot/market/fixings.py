@@ -6,7 +6,7 @@ which the euro's settlement system (T2) is open: https://www.ecb.europa.eu/stats
 """
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
@@ -23,6 +23,7 @@ EURO: Final = "EUR"
 _ARITHMETIC: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _KEPT: Final = Context(prec=9, rounding=ROUND_HALF_EVEN)
 _DAY: Final = timedelta(days=1)
+_OUT: Final = time(15, 30, tzinfo=UTC)  # half past four in Frankfurt's winter
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _CLOSED: Final = frozenset({(1, 1), (5, 1), (12, 25), (12, 26)})  # month and day, in every year
 _NOTHING: Final = Decimal(0)
@@ -35,6 +36,11 @@ def fixing_day(day: date) -> date:
     while day.weekday() >= 5 or _is_holiday(day):
         day -= _DAY
     return day
+
+
+def is_out(day: date, now: datetime) -> bool:
+    """Say whether the rates of a day should be out at `now` (UTC)."""
+    return now >= datetime.combine(day, _OUT)
 
 
 def cross(fixing: Fixing, base: str, quote: str) -> Rate | None:

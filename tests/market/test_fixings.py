@@ -1,6 +1,6 @@
 """Which day's rates stand for a day, what the rate of two currencies is, and which rates cannot be right."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.fixing import Fixing
-from bot.market.fixings import cross, fault, fixing_day
+from bot.market.fixings import cross, fault, fixing_day, is_out
 
 TUESDAY = date(2024, 3, 12)
 PER_EURO = {
@@ -62,6 +62,19 @@ def test_holidays_of_the_settlement_system_have_no_rates_of_their_own() -> None:
 )
 def test_the_last_day_with_rates(day: str, fixed: str) -> None:
     assert fixing_day(date.fromisoformat(day)) == date.fromisoformat(fixed)
+
+
+@pytest.mark.parametrize(
+    ("now", "out"),
+    [
+        ("2024-03-12T09:00:00+00:00", False),
+        ("2024-03-12T15:29:59+00:00", False),
+        ("2024-03-12T15:30:00+00:00", True),
+        ("2024-03-13T00:00:00+00:00", True),
+    ],
+)
+def test_rates_are_out_in_the_afternoon(now: str, out: bool) -> None:
+    assert is_out(TUESDAY, datetime.fromisoformat(now)) is out
 
 
 def test_the_bank_is_never_silent_for_longer_than_four_days() -> None:

@@ -10,14 +10,14 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Final, Self
 
 from bot.domain.errors import CannotRun
 from bot.domain.figures import Rate
 from bot.domain.fixing import Fixing
-from bot.market.fixings import FIRST, cross, fixing_day
+from bot.market.fixings import FIRST, cross, fixing_day, is_out
 from bot.ports import Clock, FixingShelf
 from bot.prices.rates.patient import Patient
 
@@ -75,20 +75,20 @@ class RateBook:
     async def rate(self, base: str, quote: str, day: date) -> Rate | None:
         """Return the rate of a day (UTC), or of the last day before it that has one. Of a day to come nothing
         is known, nor of any before the euro."""
-        today = self._clock.now().date()
-        if not FIRST <= day <= today:
+        now = self._clock.now()
+        if not FIRST <= day <= now.date():
             return None
-        fixing = await self._fixing(fixing_day(day), today)
+        fixing = await self._fixing(fixing_day(day), now)
         return None if fixing is None else cross(fixing, base, quote)
 
-    async def _fixing(self, day: date, today: date) -> Fixing | None:
-        if (found := self._found(day, today) or await self._kept(day)) is not None:
+    async def _fixing(self, day: date, now: datetime) -> Fixing | None:
+        if (found := self._found(day, now.date()) or await self._kept(day)) is not None:
             return found
         task = self._under_way.get(day)
         if task is None:
             if self._group is None:
                 return None
-            task = self._under_way[day] = self._group.create_task(self._ask(day, today))
+            task = self._under_way[day] = self._group.create_task(self._ask(day, now))
             task.add_done_callback(lambda _: self._under_way.pop(day))
         await asyncio.wait([task])  # which does not cancel it
         return None if task.cancelled() else task.result()
@@ -100,23 +100,24 @@ class RateBook:
             return None
         return found.fixing
 
-    async def _ask(self, day: date, today: date) -> Fixing | None:
-        """Ask one publisher after the other until one has the day itself. Today's may not be out yet: then
-        the day before is all that any of them has. Raises nothing."""
+    async def _ask(self, day: date, now: datetime) -> Fixing | None:
+        """Ask one publisher after the other until one has the day itself. While today's are not out yet, the
+        day before is all that any of them has. Raises nothing."""
         best: Fixing | None = None
+        today = now.date()
         for publisher in self._publishers:
             found = await publisher.fixing(day, today)
             if found is not None and (best is None or found.day > best.day):
                 best = found
-            if best is not None and day in (best.day, today):
+            if best is not None and (best.day == day or not is_out(day, now)):
                 break
         if best is None:
             return None
         if best.day < today:
             await self._keep(best)
-        now = _time()
-        self._at_hand = {of: one for of, one in self._at_hand.items() if of == today or one.until > now}
-        self._at_hand[day] = _AtHand(best, now + self._again)
+        since = _time()
+        self._at_hand = {of: one for of, one in self._at_hand.items() if of == today or one.until > since}
+        self._at_hand[day] = _AtHand(best, since + self._again)
         return best
 
     async def _kept(self, day: date) -> Fixing | None:

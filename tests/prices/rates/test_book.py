@@ -148,6 +148,15 @@ class TestOnce:
             assert (await shelf.fixing(WEDNESDAY)) is not None
             assert (len(wired.paper.asked), wired.bank.asked) == (3, [])
 
+    async def test_in_the_evening_an_answer_of_the_morning_is_not_the_last_word(self, wired: Wired) -> None:
+        wired.known_until(WEDNESDAY)
+        wired.paper.days.pop(WEDNESDAY)  # somebody in between kept it
+        wired.clock.at = datetime(2024, 3, 13, 19, 0, tzinfo=UTC)
+        async with wired.book() as book:
+            rate = await book.rate("HKD", "USD", WEDNESDAY)
+        assert rate is not None
+        assert (rate.day, rate.source) == (WEDNESDAY, "ECB")
+
     async def test_what_was_not_out_is_not_asked_for_at_every_story(self, wired: Wired) -> None:
         wired.clock.at = datetime(2024, 3, 13, 9, 0, tzinfo=UTC)
         wired.known_until(TUESDAY)
