@@ -16,7 +16,7 @@ recorded answers in public projects. Nothing of it was asked live from here.
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Final, Literal
 
@@ -34,10 +34,10 @@ from bot.prices.american import (
     DELAY,
     HOUR,
     MINUTE,
-    NEW_YORK,
     QUARTER,
     WINDOW,
     Spelling,
+    day_begun,
     day_in_new_york,
     is_price,
     known_closes,
@@ -302,11 +302,10 @@ def _trades(seen: Seen) -> tuple[Trade, ...]:
 
 
 def _closes(bars: Iterable[Bar]) -> Iterator[Close]:
-    """Return the closes of daily bars, each of which begins at a midnight in New York."""
+    """Return the closes of daily bars."""
     for bar in bars:
-        begins = bar.t.astimezone(NEW_YORK)
-        if bar.t.tzinfo and is_price(bar.c) and begins.time() == time.min:
-            yield Close(begins.date(), bar.c)
+        if bar.t.tzinfo and is_price(bar.c) and (day := day_begun(bar.t)) is not None:
+            yield Close(day, bar.c)
 
 
 def _stamp(at: datetime) -> str:

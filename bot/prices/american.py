@@ -83,6 +83,13 @@ def day_in_new_york(at: datetime) -> date:
     return at.astimezone(NEW_YORK).date()
 
 
+def day_begun(at: datetime) -> date | None:
+    """Return the day of a daily bar that begins at an instant; None where that is no midnight in New York: a
+    vendor that counts days otherwise would be a day off."""
+    begins = at.astimezone(NEW_YORK)
+    return begins.date() if begins.time() == time.min else None
+
+
 def instant(number: int, a_second: int) -> datetime | None:
     """Return the instant (UTC) so many seconds, thousandths or billionths after 1970 (`a_second` of them make
     one); None for zero, which vendors print where nothing was traded, and for what no calendar holds."""

@@ -13,10 +13,11 @@ its knowledge base about the snapshot before the open and about the plans. What 
 answers in public projects. Nothing of it was asked live from here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -37,6 +38,7 @@ from bot.prices.american import (
     SETTLES,
     WINDOW,
     Spelling,
+    day_begun,
     day_in_new_york,
     instant,
     is_price,
@@ -133,6 +135,13 @@ class Happened(msgspec.Struct, frozen=True):
         return Split(self.execution_date, self.split_to / self.split_from)
 
 
+class Closed(NamedTuple):
+    """Closes by symbol, and whether the plan is told of them late."""
+
+    closes: Mapping[str, tuple[Close, ...]]
+    is_late: bool
+
+
 def build(settings: Settings, fetcher: Fetcher) -> "Massive":
     """Return the provider. Raises CannotRun without the key."""
     require(settings)
@@ -161,16 +170,16 @@ class Massive:
         first, today = day_in_new_york(now - WINDOW), day_in_new_york(now)
         async with at_once() as group:
             asking = group.create_task(self._seen(wanted))
-            closing = group.create_task(self._closes(list(wanted), first, now))
+            closing = group.create_task(
+                self._of_each(wanted, first, today)
+                if len(wanted) <= A_FEW
+                else self._of_all(wanted, _last_days(now))
+            )
             splitting = group.create_task(
                 self._splits({"execution_date.gte": f"{first}", "execution_date.lte": f"{today}"})
             )
-        (seen, seen_late), (closes, closed_late), splits = (
-            asking.result(),
-            closing.result(),
-            splitting.result(),
-        )
-        is_late = seen_late or closed_late
+        seen, closed, splits = asking.result(), closing.result(), splitting.result()
+        is_late = seen.is_late or closed.is_late
         seen_at = now - DELAY if is_late else now
         return {
             ticker: Snapshot(
@@ -178,12 +187,12 @@ class Massive:
                 CURRENCY,
                 f"{self.name} (15 min late)" if is_late else self.name,
                 trades=_trades(one),
-                closes=known_closes(closes.get(symbol, ()), seen_at, ticker.mic),
-                splits=splits.get(symbol, ()),
+                closes=known_closes(closed.closes.get(one.ticker, ()), seen_at, ticker.mic),
+                splits=splits.get(one.ticker, ()),
                 covers=DAYTIME,
             )
-            for symbol, one in seen.items()
-            if (ticker := wanted.get(symbol)) is not None
+            for one in sound(seen.tickers or (), Seen, self.name)
+            if (ticker := wanted.get(one.ticker)) is not None
         }
 
     async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:
@@ -206,11 +215,10 @@ class Massive:
     async def close(self) -> None:
         """Nothing is held: the fetcher belongs to whoever made it."""
 
-    async def _seen(self, symbols: Iterable[str]) -> tuple[dict[str, Seen], bool]:
-        """Ask for the last prices of symbols, and whether they are told late; one that is not known is left
-        out."""
+    async def _seen(self, symbols: Iterable[str]) -> Listed:
+        """Ask for the last prices of symbols; one that is not known is left out."""
         try:
-            answer = await self._ask(
+            return await self._ask(
                 "/v2/snapshot/locale/us/markets/stocks/tickers", {"tickers": ",".join(symbols)}
             )
         except Denied as denied:
@@ -219,32 +227,27 @@ class Massive:
                 denied.status,
                 denied.said,
             ) from denied
-        items = sound(answer.tickers or (), Seen, self.name)
-        return {seen.ticker: seen for seen in items}, answer.is_late
 
-    async def _closes(
-        self, symbols: Sequence[str], first: date, now: datetime
-    ) -> tuple[dict[str, tuple[Close, ...]], bool]:
-        """Ask for closes since a day, by symbol, and whether they are told late."""
-        if len(symbols) <= A_FEW:
-            span = f"1/day/{first}/{day_in_new_york(now)}"
-            async with at_once() as group:
-                asking = {symbol: group.create_task(self._bars(symbol, span)) for symbol in symbols}
-            answers = {symbol: task.result() for symbol, task in asking.items()}
-            bars = {symbol: sound(answer.results or (), Bar, self.name) for symbol, answer in answers.items()}
-            return {symbol: tuple(_closed(bars[symbol])) for symbol in bars}, any(
-                answer.is_late for answer in answers.values()
-            )
+    async def _of_each(self, symbols: Iterable[str], first: date, last: date) -> Closed:
+        """Ask for the bars of each symbol's own days."""
         async with at_once() as group:
-            tasks = [group.create_task(self._day(day)) for day in _last_days(now)]
-        listed = [task.result() for task in tasks]
-        wanted = set(symbols)
-        found: dict[str, tuple[Close, ...]] = {}
-        for answer in listed:
-            for bar in sound(answer.results or (), Bar, self.name):
-                if bar.symbol in wanted:
-                    found[bar.symbol] = (*found.get(bar.symbol, ()), *_closed([bar]))
-        return found, any(answer.is_late for answer in listed)
+            span = f"1/day/{first}/{last}"
+            asking = {symbol: group.create_task(self._bars(symbol, span)) for symbol in symbols}
+        answers = {symbol: task.result() for symbol, task in asking.items()}
+        closes = {
+            symbol: tuple(_own_closes(sound(answer.results or (), Bar, self.name)))
+            for symbol, answer in answers.items()
+        }
+        return Closed(closes, any(answer.is_late for answer in answers.values()))
+
+    async def _of_all(self, symbols: Iterable[str], days: Sequence[date]) -> Closed:
+        """Ask for the days of the whole market, and keep those of some symbols."""
+        async with at_once() as group:
+            asking = [group.create_task(self._day(day)) for day in days]
+        answers = dict(zip(days, (task.result() for task in asking), strict=True))
+        # Off the event loop: two days of ten thousand shares take a while.
+        closes = await asyncio.to_thread(_closes_of, set(symbols), answers)
+        return Closed(closes, any(answer.is_late for answer in answers.values()))
 
     async def _day(self, day: date) -> Listed:
         """Ask for a day's bars of the whole market."""
@@ -283,12 +286,28 @@ def _trades(seen: Seen) -> tuple[Trade, ...]:
     return tuple(sorted(trades, key=lambda trade: trade.at))
 
 
-def _closed(bars: Iterable[Bar]) -> Iterator[Close]:
-    """Return the closes of daily bars. Their time is within the day: its first instant in New York, or its
-    end."""
+def _own_closes(bars: Iterable[Bar]) -> Iterator[Close]:
+    """Return the closes of a symbol's daily bars: their time is that at which the day begins."""
     for bar in bars:
-        if (at := instant(bar.t, A_THOUSAND)) is not None and is_price(bar.c):
-            yield Close(day_in_new_york(at), bar.c)
+        at = instant(bar.t, A_THOUSAND)
+        if at is not None and is_price(bar.c) and (day := day_begun(at)) is not None:
+            yield Close(day, bar.c)
+
+
+def _closes_of(symbols: Collection[str], days: Mapping[date, Listed]) -> dict[str, tuple[Close, ...]]:
+    """Return the closes of some symbols from days of the whole market."""
+    found: dict[str, tuple[Close, ...]] = {}
+    for day, answer in days.items():
+        for bar in sound(answer.results or (), Bar, Massive.name):
+            if bar.symbol in symbols and is_price(bar.c) and _is_within(bar, day):
+                found[bar.symbol] = (*found.get(bar.symbol, ()), Close(day, bar.c))
+    return found
+
+
+def _is_within(bar: Bar, day: date) -> bool:
+    """Tell whether a bar of the whole market is of a day: its time is that at which trading ended."""
+    at = instant(bar.t, A_THOUSAND)
+    return at is not None and day_in_new_york(at) == day
 
 
 def _last_days(now: datetime) -> tuple[date, ...]:

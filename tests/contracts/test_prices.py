@@ -170,7 +170,7 @@ async def test_nonsense_is_no_line(stage: Stage, fields: set[str]) -> None:
 
 
 @staged
-@pytest.mark.parametrize("hours", [-24, -6, 1, 24])
+@pytest.mark.parametrize("hours", [-24, -6, -4, 1, 24])
 async def test_times_that_are_off_are_no_wrong_line(stage: Stage, hours: int) -> None:
     """Of a trade of another time there is no line, nor against a close of another day."""
     case = REGULAR

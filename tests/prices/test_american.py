@@ -8,7 +8,7 @@ import pytest
 from bot.domain.market import Ticker
 from bot.domain.price import Close
 from bot.prices import alpaca, finnhub, massive
-from bot.prices.american import Spelling, instant, is_price, known_closes, past_trades, step_of
+from bot.prices.american import Spelling, day_begun, instant, is_price, known_closes, past_trades, step_of
 from tests.contracts.price_stages import new_york
 
 TUE, WED = date(2026, 3, 10), date(2026, 3, 11)
@@ -60,6 +60,19 @@ def test_only_new_yorks_exchanges_are_known(mic: str) -> None:
 )
 def test_times_are_counted_in_what_each_vendor_counts(number: int, a_second: int, at: str | None) -> None:
     assert instant(number, a_second) == (None if at is None else datetime.fromisoformat(at))
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2026-03-06T05:00:00+00:00", date(2026, 3, 6)),  # winter
+        ("2026-03-11T04:00:00+00:00", WED),  # summer
+        ("2026-03-11T00:00:00+00:00", None),  # by UTC's days, it would be Tuesday's in New York
+        ("2026-03-11T13:30:00+00:00", None),
+    ],
+)
+def test_a_day_begins_at_midnight_in_new_york(at: str, day: date | None) -> None:
+    assert day_begun(datetime.fromisoformat(at)) == day
 
 
 def test_a_price_is_a_number_that_a_share_can_cost() -> None:
