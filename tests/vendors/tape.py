@@ -15,7 +15,7 @@ import msgspec
 from aiohttp import web
 
 from bot.domain.market import Ticker
-from bot.domain.price import Close, Snapshot, Trade
+from bot.domain.price import Close, Snapshot, Split, Trade
 from bot.fetch import Fetcher
 from bot.fetch.interface import Interface
 
@@ -56,6 +56,10 @@ class Ticks:
         symbols = ",".join(ticker.symbol for ticker in tickers)
         said = await self._interface.ask(self._url, {"symbols": symbols}, dict[str, Said])
         return {ticker: _snapshot(ticker, said[ticker.symbol]) for ticker in tickers if ticker.symbol in said}
+
+    async def splits(self, ticker: Ticker, since: date) -> Sequence[Split]:
+        """Know of none."""
+        return ()
 
     async def close(self) -> None:
         """Nothing is held."""
