@@ -235,7 +235,10 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         sources = build_sources(settings, environment, fetcher)
         for source in sources:
             stack.push_async_callback(source.close)
-        prices = await stack.enter_async_context(build_prices(settings, environment, fetcher))
+        # Seats of its own: many a vendor has its news and its prices at one host, and neither shall wait for
+        # the other when it hangs.
+        enquirer = await stack.enter_async_context(build_fetcher(settings))
+        prices = await stack.enter_async_context(build_prices(settings, environment, enquirer))
         chats = build_chats(settings, environment)
         for chat in chats:
             stack.push_async_callback(chat.close)

@@ -23,8 +23,6 @@ from bot.market.size import sized_company
 from bot.market.wanted import wanted
 from bot.ports import Decision, Prices, Rates, Sizes
 
-NO_TIME = timedelta(0)
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -54,10 +52,10 @@ class Lookups:
         """Say whether there is anybody to ask."""
         return bool(self.prices or self.rates or self.sizes)
 
-    def hold(self, story: Story, now: datetime) -> timedelta:
-        """Return how long new alerts of a story wait at the most: not at all where nothing is wanted."""
+    def hold(self, story: Story, now: datetime) -> timedelta | None:
+        """Return how long new alerts of a story wait at the most; None where nothing is wanted."""
         is_wanted = self.tickers(story, now) or self._wants_rates(story) or self.sized(story)
-        return self.budget if is_wanted else NO_TIME
+        return self.budget if is_wanted else None
 
     def planned(self, decision: Decision, now: datetime) -> Decision:
         """Return a decision with what is to be looked up for it. A story that is known is looked into again
@@ -98,6 +96,7 @@ class Search:
         self._others: list[asyncio.Task[None]] = []
         self._group = group
         self._wanted: tuple[Ticker, ...] = ()
+        self._asked: frozenset[WantedRate] = frozenset()
 
     def begin(self, tickers: Sequence[Ticker]) -> None:
         """Ask for the lines of these listings, and for the rates and the size that the story wants."""
@@ -106,8 +105,8 @@ class Search:
         if ask.prices is not None and tickers:
             self._pricing = start(self._look_up_lines(ask.prices))
         if ask.rates is not None:
-            wants = wanted_rates(self._story)
-            self._others += [start(self._look_up_rate(ask.rates, one)) for one in wants]
+            self._asked = frozenset(wanted_rates(self._story))
+            self._others += [start(self._look_up_rate(ask.rates, one)) for one in self._asked]
         if ask.sizes is not None and (company := ask.sized(self._story)) is not None:
             named = company.ticker
             security = None if named is None else ask.securities.by_symbol(named.symbol)
@@ -118,6 +117,10 @@ class Search:
         """Return what is there by now."""
         lines = (self._lines.get(ticker) for ticker in self._wanted)
         return Found(tuple(line for line in lines if line), tuple(self._rates), self._size)
+
+    def misses(self, story: Story) -> bool:
+        """Say whether a story, as it stands by now, wants a rate that was not asked for."""
+        return self._ask.rates is not None and not self._asked.issuperset(wanted_rates(story))
 
     @property
     def is_done(self) -> bool:

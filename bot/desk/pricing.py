@@ -156,7 +156,7 @@ class _Work:
             await search.quick(waits, QUICK)
             found = search.found()
             came = Came.IN_TIME if found else Came.NONE
-            is_over = search.is_done and not self.step.plan.moments and not self._is_in_trouble(found)
+            is_over = search.is_done and not self.step.plan.moments and self._again(found) is None
             again = None if is_over else appointment.due
             await self.ledger.settle(Settled(appointment, partial(learned, found=found), again))
             self._tell(came, self.step.clock.now() - appointment.due)
@@ -164,7 +164,9 @@ class _Work:
                 return
         await search.rest(self._left(), SETTLES)
         found = search.found()
-        again = self.step.clock.now() + AGAIN if self._is_in_trouble(found) else None
+        again = self._again(found)
+        if again is None and (current := await self.step.store.story(story.id)) and search.misses(current):
+            again = self.step.clock.now()  # its sum was corrected meanwhile
         await self.ledger.settle(
             Settled(
                 appointment,
@@ -176,12 +178,14 @@ class _Work:
         if came is Came.NONE and found:
             self._tell(Came.LATE, self.step.clock.now() - appointment.due)
 
-    def _is_in_trouble(self, found: Found) -> bool:
-        """Say whether prices are wanted that did not come because the vendor is in trouble, and may yet."""
+    def _again(self, found: Found) -> datetime | None:
+        """Return when prices may come that are wanted and did not, because the vendor is in trouble; None
+        where they came, or where that would be too late."""
         prices, appointment = self.step.lookups.prices, self.due.appointment
-        if found.lines or prices is None or appointment.held_until is None:
-            return False
-        return prices.state.trouble is not None and self._left() > AGAIN.total_seconds()
+        if found.lines or prices is None or appointment.held_until is None or not prices.state.trouble:
+            return None
+        again = self.step.clock.now() + max(AGAIN, timedelta(seconds=prices.state.rests))
+        return again if again < appointment.until else None
 
     def _planned(
         self, found: Found, tickers: Sequence[Ticker], fund: PriceLine | None

@@ -139,15 +139,15 @@ class Decision:
 
     `joins` is the story that it tells again, None for a new event. `story` is the story as it stands after
     it (`id` is ignored for a new one), None when the article tells no story. `post` are the channels that get
-    a new alert, `hold` how long that waits at the most for what is looked up about the story; with `look_up`
-    that is done even if nobody waits for it. Every channel that already holds the story gets an edit when its
-    revision grew.
+    a new alert, `hold` how long that waits at the most for what is looked up about the story, None where
+    nothing is; with `look_up` something is even if there is no new alert. Every channel that already holds
+    the story gets an edit when its revision grew.
     """
 
     story: Story | None = None
     joins: int | None = None
     post: tuple[Owed, ...] = ()
-    hold: timedelta = timedelta(0)
+    hold: timedelta | None = None
     look_up: bool = False
 
 
@@ -167,7 +167,7 @@ class Parted:
     rest: Story
     own: Story
     post: tuple[Owed, ...] = ()
-    hold: timedelta = timedelta(0)
+    hold: timedelta | None = None
 
 
 Decide = Callable[[Sequence[Story], Sequence[Watch], Told | None], Decision]

@@ -192,7 +192,7 @@ class MemoryOutbox(MemoryPlaces):
         """Let new alerts of a story wait for what is looked up about it."""
 
     def _owe_posts(
-        self, story: Story, post: Sequence[Owed], now: datetime, hold: timedelta
+        self, story: Story, post: Sequence[Owed], now: datetime, hold: timedelta | None
     ) -> tuple[Owed, ...]:
         new, out = [], []
         for owed in post:
@@ -200,7 +200,7 @@ class MemoryOutbox(MemoryPlaces):
                 out.append(self._owe(story, owed, Action.POST, now))
                 self._tried(owed.channel, now)
                 new.append(owed)
-        if out and hold:
+        if out and hold is not None:
             self._hold(story.id, out, now, hold)
         return tuple(new)
 

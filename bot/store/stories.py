@@ -282,10 +282,10 @@ def _withhold(db: Database, story: Story) -> None:
 
 
 def _owe_posts(
-    db: Database, story: Story, post: Sequence[Owed], now: datetime, hold: timedelta
+    db: Database, story: Story, post: Sequence[Owed], now: datetime, hold: timedelta | None
 ) -> tuple[Owed, ...]:
     """Owe an alert to the channels that never were owed one for this story; return which those are. It may be
-    held for so long."""
+    held for so long, while something is looked up about it."""
     new: dict[int, Owed] = {}
     for owed in post:
         number = watches.channel_number(db, owed.channel)
@@ -308,7 +308,7 @@ def _owe_posts(
         if added is not None:
             places.tried(db, number, now)
             new[added["id"]] = owed
-    if new and hold:
+    if new and hold is not None:
         appointments.hold(db, story.id, list(new), now, hold)
     put_in_doubt(db, story, now)
     return tuple(new.values())

@@ -40,7 +40,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await made.close()
 
 
-async def tell(store: Store, number: int = 1, hold: timedelta = HOLD, now: datetime = NOON) -> Story:
+async def tell(store: Store, number: int = 1, hold: timedelta | None = HOLD, now: datetime = NOON) -> Story:
     """Tell a story of its own, owed to two channels and held."""
     told = reading(article(number))
     post = (Owed(SLACK, ACME), Owed(DISCORD, ACME))
@@ -82,7 +82,7 @@ class TestHolding:
         assert (await store.appointments(NOON, (), 99))[0].story == told
 
     async def test_without_a_hold_nothing_is_planned(self, store: Store) -> None:
-        await tell(store, hold=timedelta(0))
+        await tell(store, hold=None)
         assert await due(store) == []
         assert len(await claim(store, NOON)) == 2
 
@@ -98,7 +98,7 @@ class TestHolding:
         assert len(await claim(store, NOON + HOLD)) == 3
 
     async def test_what_is_to_be_looked_up_without_an_alert_holds_nobody(self, store: Store) -> None:
-        known = await tell(store, hold=timedelta(0))
+        known = await tell(store, hold=None)
         joins = Decision(known, known.id, (Owed(SLACK, ACME),), hold=HOLD, look_up=True)
         await store.tell(reading(article(2)), NOON, lambda *_: joins, since=NOON)
         assert await due(store) == [Appointment(known.id, Moment.ALERT, NOON, NOON + LATE)]

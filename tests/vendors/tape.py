@@ -73,7 +73,8 @@ def build(settings: Settings, fetcher: Fetcher) -> Ticks:
 @dataclass
 class Tape:
     """The vendor. `said` is what it knows; while `open` is not set it hangs; `status` is what it answers
-    with. `asked` are the symbols of each request. The settings name it while it is `wanted`."""
+    with, and after how long a `delay` (seconds). `asked` are the symbols of each request. The settings name
+    it while it is `wanted`."""
 
     said: dict[str, Said] = field(default_factory=dict)
     status: int = 200
@@ -81,6 +82,7 @@ class Tape:
     open: asyncio.Event = field(default_factory=asyncio.Event)
     url: str = ""
     wanted: bool = True
+    delay: float = 0.0
 
     async def __aenter__(self) -> Self:
         self.open.set()
@@ -114,6 +116,7 @@ class Tape:
         symbols = request.query["symbols"].split(",")
         self.asked.append(symbols)
         await self.open.wait()
+        await asyncio.sleep(self.delay)
         if self.status != 200:
             return web.Response(status=self.status)
         known = {symbol: self.said[symbol] for symbol in symbols if symbol in self.said}
