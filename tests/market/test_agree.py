@@ -44,6 +44,8 @@ def live(change: str, last: str, **known: object) -> PriceLine:
         (stated(change=None), live("0.0032", "78.00"), Accord.AT_ODDS),
         (stated(change="0.02", last=None), live("0.0340", "78.00"), Accord.AGREE),  # "2 %" may be 1.5 to 2.5
         (stated(change="0.0200", last=None), live("0.0340", "78.00"), Accord.AT_ODDS),  # "2.00 %" may not
+        (stated(last="76", change=None), live("0.0032", "77.20"), Accord.AGREE),  # "$76" may be 76.49
+        (stated(last="76.00", change=None), live("0.0032", "77.20"), Accord.AT_ODDS),
         (stated(last="598.10", change=None), live("0.0032", "76.30"), Accord.AT_ODDS),
     ],
 )

@@ -88,3 +88,5 @@ def test_the_regular_close_is_yesterdays_until_todays_is_sure() -> None:
     for clock, close in (((19, 59), SEEN.closes[1]), ((20, 3), SEEN.closes[1]), ((20, 6), today)):
         assert regular_close(seen, datetime(2026, 3, 11, *clock, tzinfo=UTC)) == close
     assert regular_close(SEEN, datetime(2026, 3, 11, 20, 6, tzinfo=UTC)) is NoLine.NO_CLOSE
+    zeros = replace(SEEN, closes=(Close(date(2026, 3, 10), Decimal(0)),))
+    assert regular_close(zeros, WEDNESDAY_8) is NoLine.NO_NUMBER
