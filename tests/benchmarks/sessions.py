@@ -55,6 +55,9 @@ def measure(shared: Path) -> Mapping[str, float | str]:
         return figures | {PEER: told}
     exchanges = told["exchanges"]
     figures |= _minute_by_minute({mic: exchanges[mic]["runs"] for mic in SIX})
+    figures["six exchanges: lunch minutes that differ"] = sum(
+        _apart(_runs_of(mic, Session.LUNCH), exchanges[mic]["breaks"]) for mic in SIX
+    )
     figures |= _the_others({mic: one["runs"] for mic, one in exchanges.items() if mic not in SIX})
     figures |= _next({mic: exchanges[mic] for mic in SIX})
     figures |= {
@@ -137,7 +140,7 @@ def _the_others(theirs: Mapping[str, Runs]) -> dict[str, float | str]:
     for mic, runs in theirs.items():
         first, past = _bounds(mic)
         minutes += past - first
-        apart = _apart(_regular(mic), runs)
+        apart = _apart(_runs_of(mic, Session.REGULAR), runs)
         if mic in put_right:
             meant += apart
             departs += [mic] * bool(apart)
@@ -151,12 +154,12 @@ def _the_others(theirs: Mapping[str, Runs]) -> dict[str, float | str]:
     }
 
 
-def _regular(mic: str) -> Runs:
+def _runs_of(mic: str, kind: Session) -> Runs:
     first, past = (datetime.fromtimestamp(minute * MINUTE, UTC) for minute in _bounds(mic))
     return [
         (int(one.begins.timestamp()) // MINUTE, int(one.ends.timestamp()) // MINUTE)
         for one in stretches(first, past, mic)
-        if one.session is Session.REGULAR and one.begins and one.ends
+        if one.session is kind and one.begins and one.ends
     ]
 
 

@@ -1,7 +1,8 @@
 """What exchange_calendars says of exchanges: the benchmark of sessions runs it in the peers' environment.
 
 It prints one JSON object: under each MIC the minutes since 1970 that are open as `runs` (first, past the
-last), and of some `asked` minutes what its own functions answer and how long that took.
+last), those of its `breaks`, and of some `asked` minutes what its own functions answer and how long that
+took.
 """
 
 import json
@@ -42,6 +43,10 @@ def _answer(calendar: Any) -> dict[str, Any]:
     seconds = time.perf_counter() - began
     return {
         "runs": _runs(minutes),
+        "breaks": [
+            (int(begins.timestamp()) // MINUTE, int(ends.timestamp()) // MINUTE)
+            for begins, ends in zip(calendar.break_starts.dropna(), calendar.break_ends.dropna(), strict=True)
+        ],
         "asked": asked,
         "open": are_open,
         "next_open": [_minute(calendar.next_open, stamp) for stamp in stamps],
