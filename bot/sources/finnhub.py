@@ -16,7 +16,6 @@ from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.domain.secret import Secret
 from bot.fetch import Denied, Fetcher
 from bot.fetch.interface import Interface, key_of
-from bot.fetch.pacer import Pacer
 from bot.markup import headline_text, to_text
 from bot.ports import Cursor, Manner, Poll, Source
 from bot.sources.answers import (
@@ -159,7 +158,7 @@ class Companies(Finnhub):
 
     def __init__(self, settings: Settings, fetcher: Fetcher) -> None:
         super().__init__(settings, fetcher)
-        self._pacer = Pacer(APART)
+        self._pacer = fetcher.seats.pacer("finnhub", APART)  # shared with its prices
         self._symbols = list(dict.fromkeys(symbol.strip().upper() for symbol in settings.symbols))
         self._a_poll = max(1, int(SHARE * settings.per_minute * settings.every / 60))
 

@@ -13,6 +13,7 @@ from bot.domain.price import NoLine, Snapshot
 from bot.fetch import Denied, Fetcher
 from bot.market.live import appraise, close_line
 from bot.ports import History, PriceProvider, SplitBook
+from bot.prices.board import PriceBoard
 from tests.contracts.price_cases import CASES, TUE, WED
 from tests.contracts.price_stages import (
     KEYS,
@@ -135,6 +136,17 @@ async def test_a_whole_batch_is_taken(stage: Stage) -> None:
         for snapshot in found.values():
             assert judged(snapshot, REGULAR) == REGULAR.line
         assert len(server.asked) <= 4
+
+
+@pytest.mark.parametrize(("stage", "requests"), [(STAGES[0], 15), (STAGES[3], 8)], ids=["alpaca", "massive"])
+async def test_five_hundred_shares_cost_few_requests(stage: Stage, requests: int) -> None:
+    tape = REGULAR.tape()
+    tickers = [Ticker(f"{first}{second}", "XNAS") for first in LETTERS for second in LETTERS][:500]
+    for ticker in tickers:
+        tape.shares[ticker.symbol] = tape.shares["TARN"]
+    async with stage.open(tape) as (server, provider), PriceBoard(provider) as board:
+        assert len(await board.lines(tickers, new_york(REGULAR.now))) == 500
+        assert len(server.asked) == requests
 
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
