@@ -9,8 +9,17 @@ from typing import Final
 import click
 
 from bot.app import House
-from bot.config import Environment, FetchTable, OperatorTable, Settings, StoreTable, UserSourcesTable
+from bot.config import (
+    Environment,
+    FetchTable,
+    OperatorTable,
+    RatesTable,
+    Settings,
+    StoreTable,
+    UserSourcesTable,
+)
 from bot.demo import prices
+from bot.demo.rates import Frankfurter
 from bot.demo.vendor import Vendor
 from bot.demo.vendor import bundled as shares
 from bot.demo.wire import Wire, bundled
@@ -29,16 +38,21 @@ async def show(*, interactive: bool, pace: float) -> None:
     """Run the demo until the user leaves, or (not `interactive`) until every story's alert is printed."""
     clock = SystemClock()
     with TemporaryDirectory(prefix="outlay-demo-") as folder:
-        async with Wire(bundled(), clock, pace).open() as wire, Vendor(shares(), clock).open() as vendor:
+        async with (
+            Wire(bundled(), clock, pace).open() as wire,
+            Vendor(shares(), clock).open() as vendor,
+            Frankfurter(clock).open() as publisher,
+        ):
             settings = Settings(
                 store=StoreTable(path=str(Path(folder) / "outlay.db")),
-                fetch=FetchTable(allow=(wire.address, vendor.address)),
+                fetch=FetchTable(allow=(wire.address, vendor.address, publisher.address)),
                 sources=(
                     {"kind": "feed", "name": SOURCE, "url": wire.url, "every": EVERY, "alert_first": True},
                 ),
                 operator=OperatorTable(channel=str(CHANNEL)),
                 user_sources=UserSourcesTable(allowed=True),
                 prices={"kind": prices.KIND, "url": vendor.url},
+                rates=RatesTable(kind="frankfurter", url=publisher.url, fallback_url=""),
                 platforms={"console": {}},
             )
             async with assemble(settings, Environment({}), clock) as parts:
@@ -85,7 +99,7 @@ def _welcome(wire: Wire, symbols: Sequence[str], *, interactive: bool) -> str:
         else "No terminal on standard input: the alerts are printed and the demo ends.\n"
     )
     return (
-        "Outlay, the demo. Stories and prices are invented, the wire and the vendor of prices are on this "
+        "Outlay, the demo. Stories, prices and exchange rates are invented, whoever gives them is on this "
         "machine, nothing is kept.\n"
         f"Wire: {wire.url}\n"
         f"Watching: {', '.join(symbols)}\n{ask}"

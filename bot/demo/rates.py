@@ -1,0 +1,53 @@
+"""A small publisher of exchange rates on loopback: invented ones in Frankfurter's shape, over real HTTP.
+
+Every day has the same rates, at the days and hours of the real ones. They are near those that the wire's
+stories state, so that the demo finds nothing to mark.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from typing import Final
+
+from aiohttp import web
+
+from bot.demo.wire import HOST
+from bot.market.fixings import EURO, fixing_day, is_out
+from bot.ports import Clock
+
+PER_EURO: Final = {"USD": 1.1, "GBP": 0.86, "JPY": 165.0, "HKD": 8.6031}
+DAY: Final = timedelta(days=1)
+
+
+class Frankfurter:
+    """Serves the rates of any day."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.address = ""
+
+    @property
+    def url(self) -> str:
+        """Where days are asked for, known while it is open."""
+        return f"http://{self.address}/v1"
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Frankfurter"]:
+        """Serve on a free port of the loopback until the block ends."""
+        app = web.Application()
+        app.router.add_get("/v1/{day}", self._day)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, 0).start()
+            host, port = runner.addresses[0][:2]
+            self.address = f"{host}:{port}"
+            yield self
+        finally:
+            await runner.cleanup()
+
+    async def _day(self, request: web.Request) -> web.Response:
+        day = fixing_day(date.fromisoformat(request.match_info["day"]))
+        if not is_out(day, self._clock.now()):
+            day = fixing_day(day - DAY)
+        return web.json_response({"amount": 1.0, "base": EURO, "date": day.isoformat(), "rates": PER_EURO})
