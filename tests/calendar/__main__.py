@@ -98,8 +98,8 @@ def _last(exchange: Exchange) -> date:
 
 
 def _clocks(row: Any, zone: Any) -> Hours:
-    """Return a day's hours by the exchange's own clocks. A break that there is not is no equal of itself."""
-    return tuple(f"{row[name].tz_convert(zone):%H:%M}" for name in CLOCKS if row[name] == row[name])
+    """Return a day's hours by the exchange's own clocks; a day without a break has none of its times."""
+    return tuple(f"{at.tz_convert(zone):%H:%M}" for at in row[[*CLOCKS]].dropna())
 
 
 def _entry(exchange: Exchange, known: Known) -> dict[str, Any]:
