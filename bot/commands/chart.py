@@ -50,15 +50,12 @@ async def chart(request: Request, options: Mapping[str, str], desk: Desk) -> Car
         snapshot, trades = await _asked(desk, security.ticker, since, now)
     except SourceTrouble as trouble:
         return _refused(f"No chart of {name} can be drawn now", str(trouble))
-    if not trades:
+    if snapshot is None or not trades:
         return Card(
             title=f"{desk.prices.name} has no price of {name} from {span_of(wanted)}",
             text=("Without one there is nothing to draw.",),
             buttons=(Button("Price", words=f"price {security.ticker}"),),
         )
-    if snapshot is None:
-        why = f"{desk.prices.name} did not say in which currency its prices are. Try again in a minute."
-        return _refused(f"No chart of {name} can be drawn now", why)
     told = await _told(desk, security, trades[0].at, now)
     return await _drawn(desk, name, told, _chart(snapshot, trades, wanted, told, now))
 
@@ -76,6 +73,10 @@ async def _asked(
         raise SourceTrouble(
             f"{desk.prices.name} gave no prices within {PATIENCE:g} s. Try again in a minute."
         ) from error
+    if snapshot is None and trades:
+        raise SourceTrouble(
+            f"{desk.prices.name} did not say in which currency its prices are. Try again in a minute."
+        )
     return snapshot, tuple(trade for trade in trades if trade.price > 0 and since <= trade.at <= now)
 
 
