@@ -1,4 +1,4 @@
-"""The SEC's figures on the loopback: its list of companies, and what each reported. All of it is invented.
+"""The SEC's figures on the loopback: its list of companies, what each is and what it reported. All invented.
 
 As the real one it answers 403 to a User-Agent without a mail address and 404, in XML, about a company that
 never reported in XBRL; it has one answer for all figures of a company, in which each fact comes once for
@@ -34,12 +34,13 @@ MILLION = 10**6
 
 @dataclass
 class Filer:
-    """A company, and what it told."""
+    """A company, what it told, and where it is incorporated ("E9" are the Cayman Islands)."""
 
     cik: int
     title: str
     tickers: tuple[str, ...]
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    state: str = "DE"
 
     def tell(self, rows: str) -> Self:
         """Add facts, one a line: form, day of filing, tag, its day or period, millions, a unit if need be;
@@ -95,12 +96,14 @@ class Sec:
         self.asked: list[tuple[float, str]] = []
         self.refuses: int | None = None
         self.refuses_list: int | None = None
+        self.refuses_submissions: int | None = None
         self.retry_after: str | None = None
         self.body: bytes | None = None
         self.holds: asyncio.Event | None = None
         app = web.Application()
         app.router.add_get("/files/company_tickers.json", self._list)
         app.router.add_get("/api/xbrl/companyfacts/{name}.json", self._facts)
+        app.router.add_get("/submissions/{name}.json", self._submissions)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
 
     async def __aenter__(self) -> Self:
@@ -148,6 +151,25 @@ class Sec:
         packed = gzip.compress(filer.body() if self.body is None else self.body, 1)
         return web.Response(
             body=packed, content_type="application/json", headers={"Content-Encoding": "gzip"}
+        )
+
+    async def _submissions(self, request: web.Request) -> web.Response:
+        if (refused := self._met(request)) is not None:
+            return refused
+        if self.refuses_submissions is not None:
+            return web.Response(status=self.refuses_submissions)
+        wanted = request.match_info["name"]
+        filer = next(filer for filer in self.filers if f"CIK{filer.cik:010}" == wanted)
+        return web.json_response(
+            {
+                "cik": f"{filer.cik:010}",
+                "entityType": "operating",
+                "name": filer.title,
+                "tickers": [*filer.tickers, None],
+                "stateOfIncorporation": filer.state,
+                "stateOfIncorporationDescription": filer.state,
+                "filings": {"recent": {"form": ["10-K"]}, "files": []},
+            }
         )
 
     def _met(self, request: web.Request) -> web.Response | None:

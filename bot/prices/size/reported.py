@@ -11,6 +11,7 @@ from bot.prices.size.capex import last_year
 from bot.prices.size.facts import ANNUAL, SHARES, Concept, Fact, Facts
 
 NEAR: Final = (Decimal("0.75"), Decimal("1.35"))  # a count, by the average count of the same report
+AT_HOME: Final = "10-K"  # the annual report of a company that reports as those of the United States do
 JUMP: Final = Decimal("1.5")  # from one count to the next: a split, a merger, or a slip of the pen
 COVER_DAYS: Final = 120  # a cover counts the shares of about the day on which the report is filed
 
@@ -21,7 +22,9 @@ class Reported:
 
     `annual` is the form of its newest annual report: "10-K", "20-F" or "40-F". `shares` counts those of
     `shares_on`. `public` is what those that the public held were worth in US dollars on `public_on`. `capex`
-    was spent in the year that ended on `year_ended`.
+    was spent in the year that ended on `year_ended`. `state` is where the company is incorporated, in the
+    SEC's codes: two letters for a state of the United States, a letter and a digit for any other country
+    ("DE" is Delaware, "2M" Germany).
     """
 
     annual: str | None = None
@@ -31,6 +34,7 @@ class Reported:
     public_on: date | None = None
     capex: Money | None = None
     year_ended: date | None = None
+    state: str | None = None
 
 
 def reported(facts: Facts) -> Reported:

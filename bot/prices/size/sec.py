@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 FRESH: Final = timedelta(days=1)  # four reports a year: a day late is early enough
 SPLITS_FRESH: Final = timedelta(hours=1)
 REST: Final = timedelta(minutes=10)  # after trouble, unless the SEC says how long
-AMERICA: Final = "United States"
 
 _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder(Reported)
@@ -65,11 +64,10 @@ class SecSizes:
             return None
         listing, company = found
         known = await self._reported(company.cik_str, now)
-        is_american = listing.country == AMERICA
         splits = None
-        if line is not None and is_american and has_count(known, now.date()):
+        if line is not None and has_count(known, now.date()):
             splits = await self._splits_since_count(line, known, now)
-        return size_of(listing.ticker, known, line, splits, now, is_american=is_american)
+        return size_of(listing.ticker, known, line, splits, now)
 
     async def close(self) -> None:
         """Nothing is held: fetcher and store belong to whoever made them."""

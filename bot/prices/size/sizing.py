@@ -9,7 +9,7 @@ from bot.domain.figures import MarketValue, Size, Spending
 from bot.domain.market import Money, Origin, PriceLine, Ticker
 from bot.domain.price import Split
 from bot.prices.american import day_in_new_york
-from bot.prices.size.reported import Reported
+from bot.prices.size.reported import AT_HOME, Reported
 
 SOURCE: Final = "SEC filings"
 
@@ -37,25 +37,25 @@ def size_of(
     line: PriceLine | None,
     splits: Sequence[Split] | None,
     now: datetime,
-    *,
-    is_american: bool,
 ) -> Size | None:
     """Return the size of the company whose US listing is `ticker`; None where nothing is sure.
 
     `line` is the live price of the listing. `splits` are those since the count of shares, None where nobody
-    knows them. `is_american` says that the company is at home in the United States.
+    knows them.
     """
     is_its_own = line is not None and line.ticker == ticker  # and not of a preferred share, or of one abroad
-    value = market_value(reported, line, splits, now) if is_american and line and is_its_own else None
+    value = market_value(reported, line, splits, now) if line and is_its_own else None
     capex = last_year(reported, now.date())
     return Size(ticker, SOURCE, value, capex) if value or capex else None
 
 
 def has_count(reported: Reported, day: date) -> bool:
-    """Say whether there is a count of shares that a price may be multiplied with: recent, and of a company
-    that reports as those at home do. A foreign company's listing here is often of receipts, each for several
-    shares or a part of one, and nothing that it reports tells which."""
-    if reported.annual != "10-K" or reported.shares is None or reported.shares_on is None:
+    """Say whether there is a count of shares that a price may be multiplied with: recent, and of a company of
+    the United States. A foreign company's listing here is often of receipts, each for several shares or a
+    part of one; nothing that it reports tells which, and some such file form 10-K."""
+    if reported.annual != AT_HOME or reported.state is None or not reported.state.isalpha():
+        return False
+    if reported.shares is None or reported.shares_on is None:
         return False
     return timedelta() <= day - reported.shares_on <= COUNT_AGE
 

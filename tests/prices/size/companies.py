@@ -35,7 +35,7 @@ def tarn() -> Filer:
 def lantau() -> Filer:
     """Return a company abroad by international rules: in Taiwan dollars, with the last year of each report in
     US dollars, too, for its readers' convenience."""
-    return Filer(88, "LANTAU FOUNDRY CO LTD", ("LTF",)).tell("""
+    return Filer(88, "LANTAU FOUNDRY CO LTD", ("LTF",), state="F5").tell("""
         20-F 2024-04-16 ifrs 2021-01-01..2021-12-31 24000 TWD
         20-F 2024-04-16 ifrs 2022-01-01..2022-12-31 26000 TWD
         20-F 2024-04-16 ifrs 2023-01-01..2023-12-31 28000 TWD

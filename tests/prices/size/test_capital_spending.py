@@ -19,7 +19,7 @@ UNKNOWN = None
 
 
 def capex(filer: Filer, now: datetime = NOW) -> Money | None:
-    size = size_of(TARN, reported(read_facts(filer.body())), None, (), now, is_american=True)
+    size = size_of(TARN, reported(read_facts(filer.body())), None, (), now)
     return None if size is None or size.capex is None else size.capex.money
 
 
@@ -117,4 +117,4 @@ def test_what_is_no_answer_is_trouble(body: bytes) -> None:
     "body", [b"{}", b'{"facts": {}}', b'{"facts": {"dei": {}, "srt": {"X": {"units": {}}}}}']
 )
 def test_a_company_without_facts_is_of_unknown_size(body: bytes) -> None:
-    assert size_of(TARN, reported(read_facts(body)), line(), (), NOW, is_american=True) is None
+    assert size_of(TARN, reported(read_facts(body)), line(), (), NOW) is None

@@ -26,11 +26,9 @@ def sized(
     price: PriceLine | None,
     now: datetime = NOW,
     splits: Sequence[Split] | None = (),
-    *,
-    is_american: bool = True,
 ) -> Size | None:
-    known = reported(read_facts(filer.body()))
-    return size_of(TARN, known, price, splits, now, is_american=is_american)
+    known = replace(reported(read_facts(filer.body())), state=filer.state)
+    return size_of(TARN, known, price, splits, now)
 
 
 def value(size: Size | None) -> Decimal | None:
@@ -144,8 +142,20 @@ def test_a_count_is_good_for_two_quarters(day: str, millions: int | None) -> Non
     assert value(sized(tarn(), line(), datetime.fromisoformat(f"{day}T12:00:00+00:00"))) == millions
 
 
+@pytest.mark.parametrize(
+    ("state", "millions"),
+    [("DE", 6000), ("CA", 6000), ("E9", UNKNOWN), ("2M", UNKNOWN), ("A6", UNKNOWN), ("", UNKNOWN)],
+)
+def test_a_company_is_of_the_united_states_or_its_listing_may_be_of_receipts(
+    state: str, millions: int | None
+) -> None:
+    """A company of the Cayman Islands may file form 10-K, and list receipts for two shares each."""
+    filer = tarn()
+    filer.state = state
+    assert value(sized(filer, line())) == millions
+
+
 def test_abroad_a_listing_may_be_of_receipts() -> None:
-    assert value(sized(tarn(), line(), is_american=False)) is None
     assert value(sized(lantau(), line(), datetime.fromisoformat("2025-05-01T12:00:00+00:00"))) is None
 
 

@@ -160,6 +160,32 @@ async def test_a_company_abroad_has_no_market_value(sec: Sec, fetcher: Fetcher) 
     assert book.asked == []
 
 
+async def test_one_that_reports_as_those_at_home_has_none_either(sec: Sec, fetcher: Fetcher) -> None:
+    """Of the Cayman Islands: its shares are listed as receipts, maybe, each for two of them."""
+    sec.filers[0].state, book = "E9", Book()
+    size = await of_tarn(sizes(sec, fetcher, splits=book))
+    assert size is not None
+    assert size.market_value is None
+    assert size.capex is not None
+    assert book.asked == []
+
+
+async def test_where_a_company_is_at_home_is_asked_only_where_it_matters(sec: Sec, fetcher: Fetcher) -> None:
+    asks = sizes(sec, fetcher)
+    await of_tarn(asks)
+    await asks.size(listed("LTF"), None, NOW)
+    assert sec.count("/submissions/") == 1
+
+
+async def test_without_an_answer_to_that_nothing_is_kept(sec: Sec, fetcher: Fetcher) -> None:
+    asks, sec.refuses_submissions = sizes(sec, fetcher), 503
+    assert await of_tarn(asks) is None
+    sec.refuses_submissions = None
+    later = await of_tarn(asks, NOW + timedelta(minutes=10))
+    assert later is not None
+    assert later.market_value is not None
+
+
 @pytest.mark.parametrize("symbol", ["2998.HK", "FELL", "FELL.L"])
 async def test_whom_the_sec_does_not_know_nobody_is_asked_about(
     sec: Sec, fetcher: Fetcher, symbol: str
