@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -33,6 +33,8 @@ from bot.prices.size.build import build as build_sizes
 from bot.reading.reader import Reader
 from bot.sources.needs import heed
 from bot.store import open_store
+
+PRICE_SEATS: Final = 8  # the board asks four things at once, and some of them take three requests
 
 
 class SystemClock:
@@ -236,8 +238,8 @@ async def assemble(settings: Settings, environment: Environment, clock: Clock) -
         for source in sources:
             stack.push_async_callback(source.close)
         # Seats of its own: many a vendor has its news and its prices at one host, and neither shall wait for
-        # the other when it hangs.
-        enquirer = await stack.enter_async_context(build_fetcher(settings))
+        # the other when it hangs. Enough of them, too: the time that a vendor has runs while one waits.
+        enquirer = await stack.enter_async_context(build_fetcher(settings, seats=Seats(PRICE_SEATS)))
         prices = await stack.enter_async_context(build_prices(settings, environment, enquirer))
         chats = build_chats(settings, environment)
         for chat in chats:

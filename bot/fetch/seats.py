@@ -16,7 +16,8 @@ A_HOST: Final = 2  # connections to one host at a time
 class Seats:
     """Turns to ask, given in the order of coming."""
 
-    def __init__(self) -> None:
+    def __init__(self, a_host: int = A_HOST) -> None:
+        self._a_host = a_host
         self._all = asyncio.Semaphore(MAX_CONNECTIONS)
         # Weak, so that a host's seats are forgotten when nobody sits there.
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -26,7 +27,7 @@ class Seats:
     async def one(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn to ask a host, and keep it for as long as the block lasts."""
         if (seats := self._hosts.get(host)) is None:
-            seats = self._hosts[host] = asyncio.Semaphore(A_HOST)
+            seats = self._hosts[host] = asyncio.Semaphore(self._a_host)
         async with seats, self._all:
             yield
 
