@@ -12,13 +12,13 @@ from bot.domain.price import NoLine, Split
 # slip of the decimal point, pence for pounds, another share's price, or a split of 1:10 that nobody reported.
 BELIEVED: Final = Decimal("2.5")
 
-# The splits that companies make, in new shares for each old one. 4:3 and 5:4 are left out: they are rare, and
-# a share that falls by a fifth or a quarter is not.
-_SPLITS: Final = tuple(
-    Decimal(new) / old for new, old in ((2, 1), (3, 1), (4, 1), (5, 1), (10, 1), (20, 1), (3, 2), (5, 2))
-)
-# How far from the very ratio a price may be on the day of a split, since the share moves on that day too.
-_NEAR: Final = Decimal("0.06")
+# The splits that companies make, in new shares for each old one, and how far from the very ratio a price may
+# be on that day, since the share moves on it too. Hardly a share halves in a day, so there the room is wide; by
+# a third some do fall. 4:3 and 5:4 are left out: they are rare, and falls by a fifth or a quarter are not.
+_SPLITS: Final = {
+    **dict.fromkeys(map(Decimal, (2, 3, 4, 5, 10, 20)), Decimal("0.10")),
+    **dict.fromkeys(map(Decimal, ("1.5", "2.5")), Decimal("0.06")),
+}
 
 
 def change(price: Decimal, close: Decimal) -> Decimal | None:
@@ -47,11 +47,6 @@ def in_shares_of(day: date, price: Decimal, of: date, splits: Iterable[Split]) -
 def disbelief(change: Decimal) -> NoLine | None:
     """Return why a change of one day is not believed, None where it may be so."""
     ratio = 1 + change
-    if any(_is_near(ratio, split) or _is_near(ratio, 1 / split) for split in _SPLITS):
+    if any(min(abs(ratio * split - 1), abs(ratio / split - 1)) <= room for split, room in _SPLITS.items()):
         return NoLine.SPLIT
     return None if 1 / BELIEVED < ratio < BELIEVED else NoLine.TOO_FAR
-
-
-def _is_near(ratio: Decimal, split: Decimal) -> bool:
-    """Tell whether a price that is `ratio` times the close is about what a split alone would make of it."""
-    return abs(ratio * split - 1) <= _NEAR

@@ -22,7 +22,7 @@ from bot.market.sessions import RegularClose, local_day, newest_closes, session,
 FIRST, LAST = datetime(2025, 12, 30, tzinfo=UTC), datetime(2028, 1, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 EXCHANGES = ("XNYS", "XHKG", "XLON", "XTKS", "XSAU", "XNZE")
-NEWEST_FIRST = 12
+CLOSES = 12  # over two weeks
 
 
 def price_on(day: date) -> Decimal:
@@ -30,18 +30,18 @@ def price_on(day: date) -> Decimal:
     return Decimal(100) + Decimal(day.toordinal() * 7 % 1000) / 100
 
 
-def closes_until(now: datetime, mic: str) -> tuple[Close, ...]:
-    """Return what a provider knows: the closes of the last weeks, and today's bar as it runs."""
-    closes = [Close(one.day, price_on(one.day)) for one in newest_closes(now, mic, NEWEST_FIRST)]
+def closes_until(now: datetime, mic: str, count: int) -> tuple[Close, ...]:
+    """Return what a provider knows: so many closes, and today's bar as it runs."""
+    closes = [Close(one.day, price_on(one.day)) for one in newest_closes(now, mic, count)]
     today = local_day(now, mic)
     if today is not None and trades_on(today, mic) and all(close.day != today for close in closes):
         closes.insert(0, Close(today, Decimal("104.44")))
     return tuple(reversed(closes))
 
 
-def seen(now: datetime, mic: str, *, age: timedelta = timedelta(minutes=2)) -> Snapshot:
+def seen(now: datetime, mic: str, *, age: timedelta = timedelta(minutes=2), count: int = CLOSES) -> Snapshot:
     trade = Trade(Decimal("103.00"), now - age)
-    return Snapshot(Ticker("EXMPL", mic), "USD", "Example", (trade,), closes_until(now, mic))
+    return Snapshot(Ticker("EXMPL", mic), "USD", "Example", (trade,), closes_until(now, mic, count))
 
 
 def hours() -> Iterator[datetime]:
@@ -56,7 +56,7 @@ def hours() -> Iterator[datetime]:
 def test_at_every_hour_of_both_years(mic: str) -> None:
     known = lines = 0
     for now in hours():
-        found = appraise(seen(now, mic), now)
+        found = appraise(seen(now, mic, count=2), now)
         present = session(now, mic)
         closes = newest_closes(now, mic, 2)
         if present is Session.UNKNOWN or len(closes) < (2 if present is Session.CLOSED else 1):
