@@ -26,7 +26,8 @@ _DAY: Final = timedelta(days=1)
 _OUT: Final = time(15, 30, tzinfo=UTC)  # half past four in Frankfurt's winter
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _CLOSED: Final = frozenset({(1, 1), (5, 1), (12, 25), (12, 26)})  # month and day, in every year
-_NOTHING: Final = Decimal(0)
+_LEAST: Final = Decimal("0.0001")  # of any currency for one euro
+_MOST: Final = Decimal(10_000_000)
 _DOLLARS: Final = (Decimal("0.5"), Decimal(2))  # of one euro, since 1999 0.82 to 1.60
 _ONE: Final = Decimal(1)
 
@@ -66,7 +67,7 @@ def fault(fixing: Fixing, asked: date) -> str | None:
     for currency, rate in fixing.per_euro.items():
         if not _CODE.fullmatch(currency) or currency == EURO:
             return f'"{currency:.20}" is among its currencies'
-        if not rate.is_finite() or rate <= _NOTHING:
+        if not rate.is_finite() or not _LEAST < rate < _MOST:
             return f"its rate of {currency} is {rate}"
     dollars = fixing.per_euro.get("USD")
     if dollars is None:

@@ -135,6 +135,8 @@ def test_a_rate_is_right_to_nine_digits(one: Decimal, other: Decimal) -> None:
         ({}, TUESDAY - timedelta(days=1), "after"),
         ({"GBP": "0"}, TUESDAY, "its rate of GBP is 0"),
         ({"GBP": "-0.855"}, TUESDAY, "its rate of GBP is -0.855"),
+        ({"GBP": "1E+400"}, TUESDAY, "its rate of GBP is 1E+400"),
+        ({"GBP": "1E-400"}, TUESDAY, "its rate of GBP is 1E-400"),
         ({"GBP": "NaN"}, TUESDAY, "its rate of GBP is NaN"),
         ({"GBP": "sNaN"}, TUESDAY, "its rate of GBP is sNaN"),
         ({"GBP": "-Infinity"}, TUESDAY, "its rate of GBP is -Infinity"),
