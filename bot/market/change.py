@@ -13,8 +13,8 @@ from bot.domain.price import NoLine, Split
 BELIEVED: Final = Decimal("2.5")
 
 # The splits that companies make, in new shares for each old one, and how far from the very ratio a price may
-# be on that day, since the share moves on it too. Hardly a share halves in a day, so there the room is wide; by
-# a third some do fall. 4:3 and 5:4 are left out: they are rare, and falls by a fifth or a quarter are not.
+# be on that day, since the share moves on it too. Hardly a share halves in a day, so there the room is wide;
+# by a third some do fall. 4:3 and 5:4 are left out: they are rare, and falls by a fifth or a quarter are not.
 _SPLITS: Final = {
     **dict.fromkeys(map(Decimal, (2, 3, 4, 5, 10, 20)), Decimal("0.10")),
     **dict.fromkeys(map(Decimal, ("1.5", "2.5")), Decimal("0.06")),
