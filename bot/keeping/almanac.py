@@ -22,9 +22,10 @@ MEND: Final = (
 
 @dataclass(slots=True)
 class Almanac:
-    """Looks once a day which exchanges are known for no more than 60 days, and tells it once for each end.
+    """Looks once a day which exchanges are known for no more than 60 days, and tells it once for each.
 
-    What was told is kept in the store, so that a restart does not tell it again.
+    Only those matter on which somebody watches a share. What was told is kept in the store, so that a restart
+    does not tell it again.
     """
 
     store: Store
@@ -40,14 +41,15 @@ class Almanac:
     async def look(self) -> None:
         """Tell what was not told yet. Raises StoreTrouble where the store fails: it is told the next time."""
         now = self.clock.now()
-        soon = ending(now)
-        for last in sorted({*soon.values()}):
-            chore = f"{CHORE} to {last}"
-            if await self.store.chore_done(chore) is None:
-                these = {mic: day for mic, day in soon.items() if day == last}
-                words = f"The hours of {said(these)}."
-                self.tell(Card("Trading sessions are running out", tone=Tone.NOTICE, text=(words, MEND)))
-                await self.store.note_chore(chore, now)
+        soon = ending(now, await self.store.watched_exchanges())
+        chores = {mic: f"{CHORE}: {mic} to {last}" for mic, last in soon.items()}
+        untold = [mic for mic, chore in chores.items() if await self.store.chore_done(chore) is None]
+        if not untold:
+            return
+        words = f"The hours of {said({mic: soon[mic] for mic in untold})}."
+        self.tell(Card("Trading sessions are running out", tone=Tone.NOTICE, text=(words, MEND)))
+        for mic in untold:
+            await self.store.note_chore(chores[mic], now)
 
     async def _run(self) -> None:
         if self._schedule is not None:

@@ -227,6 +227,9 @@ class WatchBook(Protocol):
     async def watches(self, channel: Channel) -> list[Watch]:
         """Return a channel's watches by symbol."""
 
+    async def watched_exchanges(self) -> frozenset[str]:
+        """Return the MICs of all tickers that any channel watches."""
+
     async def mute(self, channel: Channel, ticker: Ticker, until: datetime | None) -> bool:
         """Hold a watch back until a time (UTC), or again let it speak; False when there is no such watch."""
 

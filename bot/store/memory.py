@@ -225,6 +225,9 @@ class MemoryStore(MemorySources, MemoryKeys, MemoryKeeping):
         own = [watch for watch in self._watches.values() if watch.channel == channel]
         return sorted(own, key=lambda watch: watch.ticker.symbol)
 
+    async def watched_exchanges(self) -> frozenset[str]:
+        return frozenset(watch.ticker.mic for watch in self._watches.values())
+
     async def mute(self, channel: Channel, ticker: Ticker, until: datetime | None) -> bool:
         key = (channel, ticker.symbol)
         if key not in self._watches:

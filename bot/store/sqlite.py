@@ -229,6 +229,9 @@ class SqliteStore(SqliteKeeping):
     async def watches(self, channel: Channel) -> list[Watch]:
         return await self._read(watches.watches, channel)
 
+    async def watched_exchanges(self) -> frozenset[str]:
+        return await self._read(watches.exchanges)
+
     async def mute(self, channel: Channel, ticker: Ticker, until: datetime | None) -> bool:
         return await self._write(watches.mute, channel, ticker, until)
 

@@ -60,6 +60,10 @@ def watches(db: Database, channel: Channel) -> list[Watch]:
     return [rows.watch(row) for row in found]
 
 
+def exchanges(db: Database) -> frozenset[str]:
+    return frozenset(row["mic"] for row in db.execute("select distinct mic from watch"))
+
+
 def mute(db: Database, channel: Channel, ticker: Ticker, until: datetime | None) -> bool:
     held = db.execute(
         """update watch set muted_until = ? where symbol = ?

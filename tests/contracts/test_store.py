@@ -326,6 +326,16 @@ class TestWatches:
         assert await store.watches(SLACK) == [watch(SLACK, ACME), watch(SLACK, ZETA)]
         assert await store.watches(Channel("slack", "T1", "C2")) == []
 
+    async def test_the_exchanges_that_are_watched_are_named_once(self, store: Store) -> None:
+        assert await store.watched_exchanges() == frozenset()
+        for channel in (SLACK, DISCORD):
+            for ticker in (ACME, ZETA):
+                await store.watch(watch(channel, ticker))
+        assert await store.watched_exchanges() == {ACME.mic, ZETA.mic}
+        for channel in (SLACK, DISCORD):
+            await store.unwatch(channel, ACME)
+        assert await store.watched_exchanges() == {ZETA.mic}
+
     async def test_dropped_once(self, store: Store) -> None:
         await store.watch(watch())
         assert await store.unwatch(SLACK, ACME)
