@@ -166,6 +166,7 @@ class Alpaca:
             "APCA-API-SECRET-KEY": key_of(settings.secret_key, "APCA_API_SECRET_KEY"),
         }
         self._interface = Interface(fetcher, headers, VARIABLES)
+        self._refused: dict[str, date] = {}  # symbols that it took for none, and on which day
 
     @property
     def name(self) -> str:
@@ -177,14 +178,19 @@ class Alpaca:
 
     async def snapshots(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, Snapshot]:
         """Ask for the trades of a feed, and for the closes and splits of the last days."""
-        wanted = spelled(tickers, SPELLING)
+        today = day_in_new_york(now)
+        known = spelled(tickers, SPELLING).items()
+        wanted = {symbol: ticker for symbol, ticker in known if self._refused.get(symbol) != today}
         while wanted:
             try:
                 return await self._snapshots(wanted, now)
             except Answered as refusal:
                 if (found := _REFUSED.search(refusal.said)) is None or wanted.pop(found[1], None) is None:
                     raise
-                log.info("%s does not take the symbol %s.", self.name, found[1])
+                self._refused[found[1]] = today
+                log.info(
+                    "%s does not take the symbol %s; it is not asked for again today.", self.name, found[1]
+                )
         return {}
 
     async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:

@@ -8,6 +8,9 @@ bell: `c` is that day's close, and `pc` the one before; save where both are equa
   `pc` on at some time before the next open, and then nobody can tell.
 - any other `t`, or zeros, which it has for symbols that it does not know: nothing.
 
+What it cannot tell is that a share did not trade on the day before: then `pc` is an older close, and the line
+names a day that had none. The other vendors have no line there.
+
 Splits and past prices need a paid plan, so there are none. The shape and the limits are from
 https://finnhub.io/docs/api/quote and /rate-limit; that `t` may stay at Friday's bell far into Monday, and
 that it was the time of asking in 2020, are reports in github.com/finnhubio/Finnhub-API (583, 135). Nothing of

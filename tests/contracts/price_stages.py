@@ -35,18 +35,20 @@ EXTENDED = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
 @dataclass(frozen=True)
 class Sight:
     """What a vendor sees: the sessions in which it must have a line, whether it is a quarter of an hour
-    behind, with its trades or with its closes, and whether it tells of splits."""
+    behind, with its trades or with its closes, whether it tells of splits, and whether its closes bear their
+    day."""
 
     covers: frozenset[Session] = EXTENDED
     is_late: bool = False
     has_late_closes: bool = False
     tells_splits: bool = True
+    dates_closes: bool = True
 
 
 LIVE = Sight()
 LATE = Sight(is_late=True, has_late_closes=True)
 LATE_CLOSES = Sight(has_late_closes=True)
-REGULAR_ONLY = Sight(covers=frozenset({Session.REGULAR}), tells_splits=False)
+REGULAR_ONLY = Sight(covers=frozenset({Session.REGULAR}), tells_splits=False, dates_closes=False)
 NO_SPLITS = Sight(tells_splits=False)
 
 

@@ -1,7 +1,7 @@
 """Alpaca's prices: whose trades, whose closes, and what it refuses."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -61,7 +61,14 @@ async def test_a_symbol_that_it_refuses_does_not_spoil_the_batch() -> None:
         odd = [Ticker("ODD", "XNAS"), Ticker("ODDER", "XNAS")]
         found = await provider.snapshots([odd[0], TARN, odd[1], Ticker("MIRE", "XNAS")], MORNING)
         assert {ticker.symbol for ticker in found} == {"TARN", "MIRE"}
+        assert len(server.asked) > 3
+        server.asked.clear()
         assert await provider.snapshots(odd, MORNING) == {}
+        assert server.asked == []  # for today that is known
+        server.refused.clear()
+        market.shares["ODD"] = market.shares["TARN"]
+        market.now = MORNING + timedelta(days=1)
+        assert set(await provider.snapshots(odd, market.now)) == {odd[0]}
 
 
 async def test_a_feed_that_is_not_paid_for_is_told_so() -> None:

@@ -1,0 +1,103 @@
+"""Every price vendor at random instants of two years, beside a vendor that is perfect.
+
+The perfect one is made of the tape without any wire: every trade that moves the last price, every close once
+it is sure, every split. Whatever a real one shows must be what the perfect one would show of what it can see.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.market import PriceLine
+from bot.domain.price import Close, NoLine, Snapshot, Split, Trade
+from bot.market.live import appraise, close_line
+from bot.market.sessions import next_close, trades_on
+from tests.contracts.price_stages import STAGES, TARN, Right, Stage
+from tests.vendors.trading import DELAY, NEW_YORK, Share, Tape, Way
+
+INSTANTS = 40
+CENT = Decimal("0.01")
+
+
+def tapes(seed: int) -> Iterator[Tape]:
+    """Yield markets, each of some two weeks of 2026 or 2027 up to a random instant."""
+    chance = random.Random(seed)
+    for _ in range(INSTANTS):
+        first = date(2026, 1, 20) + timedelta(days=chance.randrange(690))
+        minutes = 60 * 24 * 5 + chance.randrange(60 * 24 * 5)
+        tape = Tape(datetime.combine(first, time(), NEW_YORK) + timedelta(minutes=minutes))
+        fill(tape.list("TARN", {}), first, tape.now, chance)
+        yield tape
+
+
+def fill(share: Share, first: date, now: datetime, chance: random.Random) -> None:
+    """Let a share trade on each trading day, at any hour, and be split now and then."""
+    price = Decimal(chance.randrange(800, 20_000)) * CENT
+    for number in range(-5, (now.date() - first).days + 1):
+        day = first + timedelta(days=number)
+        if not trades_on(day, "XNYS"):
+            continue
+        if number > 0 and chance.random() < 0.15:
+            share.splits[day] = ratio = Decimal(chance.choice(("2", "3", "0.1")))
+            price = (price / ratio).quantize(CENT)
+        morning = datetime.combine(day, time(0, 1), NEW_YORK)
+        bell = next_close(morning, "XNYS")
+        assert bell is not None
+        share.bells[day] = bell.astimezone(NEW_YORK).time()
+        begins = datetime.combine(day, time(4), NEW_YORK)
+        for _ in range(chance.choice((0, 3, 40, 200))):
+            at = begins + timedelta(seconds=chance.randrange(16 * 3600))
+            way = chance.choice((Way.REGULAR, Way.REGULAR, *Way))
+            odd = price * Decimal("1.9") if way is not Way.REGULAR else price
+            share.trade(at, f"{(odd * moved(chance)).quantize(CENT)}", way)
+        if chance.random() < 0.95:
+            price = (price * moved(chance)).quantize(CENT)
+            share.closes[day] = price
+
+
+def moved(chance: random.Random) -> Decimal:
+    """Return a factor near one."""
+    return Decimal(chance.randrange(9_700, 10_300)) / 10_000
+
+
+def perfect(share: Share, now: datetime, seen_at: datetime) -> Snapshot:
+    """Return what a perfect vendor knows at `now` of what could be seen by then."""
+    return Snapshot(
+        TARN,
+        "USD",
+        "Perfect",
+        trades=tuple(Trade(one.price, one.at) for one in share.seen(seen_at) if one.way is Way.REGULAR),
+        closes=tuple(Close(day, price) for day, price in share.closes.items() if share.bell(day) <= now),
+        splits=tuple(Split(day, ratio) for day, ratio in share.splits.items()),
+    )
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+async def test_what_is_shown_is_what_a_perfect_vendor_shows(stage: Stage) -> None:
+    shown = 0
+    async with stage.open(Tape(datetime(2026, 3, 11, tzinfo=NEW_YORK))) as (server, provider):
+        for number, tape in enumerate(tapes(seed=6)):
+            server.tape = tape
+            snapshot = (await provider.snapshots([TARN], tape.now)).get(TARN)
+            if snapshot is None:
+                continue
+            seen_at = tape.now - DELAY if stage.sight.is_late else tape.now
+            right = perfect(tape.shares["TARN"], tape.now, seen_at)
+            for judge in (appraise, close_line):
+                line = judge(snapshot, tape.now)
+                if isinstance(line, NoLine):
+                    continue
+                if not stage.sight.dates_closes and line.against not in tape.shares["TARN"].closes:
+                    continue  # it did not trade on the day before, which nobody can tell: docs/prices.md says so
+                assert Right.of(line) in told(right, tape.now), (number, tape.now)
+                shown += 1
+    assert shown > INSTANTS / 2
+
+
+def told(snapshot: Snapshot, now: datetime) -> list[Right]:
+    """Return what may be shown of a snapshot: the present session's line, and the close's."""
+    lines = (appraise(snapshot, now), close_line(snapshot, now))
+    return [Right.of(line) for line in lines if isinstance(line, PriceLine)]
