@@ -6,17 +6,16 @@ stories state, so that the demo finds nothing to mark.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from aiohttp import web
 
 from bot.demo.wire import HOST
-from bot.market.fixings import EURO, fixing_day, is_out
+from bot.market.fixings import EURO, last_out
 from bot.ports import Clock
 
 PER_EURO: Final = {"USD": 1.1, "GBP": 0.86, "JPY": 165.0, "HKD": 8.6031}
-DAY: Final = timedelta(days=1)
 
 
 class Frankfurter:
@@ -47,7 +46,5 @@ class Frankfurter:
             await runner.cleanup()
 
     async def _day(self, request: web.Request) -> web.Response:
-        day = fixing_day(date.fromisoformat(request.match_info["day"]))
-        if not is_out(day, self._clock.now()):
-            day = fixing_day(day - DAY)
+        day = last_out(date.fromisoformat(request.match_info["day"]), self._clock.now())
         return web.json_response({"amount": 1.0, "base": EURO, "date": day.isoformat(), "rates": PER_EURO})

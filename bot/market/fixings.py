@@ -39,9 +39,10 @@ def fixing_day(day: date) -> date:
     return day
 
 
-def is_out(day: date, now: datetime) -> bool:
-    """Say whether the rates of a day should be out at `now` (UTC)."""
-    return now >= datetime.combine(day, _OUT)
+def last_out(day: date, now: datetime) -> date:
+    """Return the last day up to `day` whose rates should be out at `now` (UTC)."""
+    fixed = fixing_day(day)
+    return fixed if now >= datetime.combine(fixed, _OUT) else fixing_day(fixed - _DAY)
 
 
 def cross(fixing: Fixing, base: str, quote: str) -> Rate | None:

@@ -77,7 +77,7 @@ async def test_the_alert_has_the_sum_in_dollars_as_it_is_posted_and_details_have
         details = await stage.click(alert, "Details")
         assert "€950M × 1.093 ≈ $1.04B" in details
         assert "from ECB, through Frankfurter" in details
-        assert publisher.asked == ["/v1/2026-03-11"]
+        assert publisher.asked == ["/v1/2026-03-10"]
 
 
 @SLACK_ONLY

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.fixing import Fixing
-from bot.market.fixings import cross, fault, fixing_day, is_out
+from bot.market.fixings import cross, fault, fixing_day, last_out
 
 TUESDAY = date(2024, 3, 12)
 PER_EURO = {
@@ -65,16 +65,20 @@ def test_the_last_day_with_rates(day: str, fixed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "out"),
+    ("day", "now", "last"),
     [
-        ("2024-03-12T09:00:00+00:00", False),
-        ("2024-03-12T15:29:59+00:00", False),
-        ("2024-03-12T15:30:00+00:00", True),
-        ("2024-03-13T00:00:00+00:00", True),
+        ("2024-03-12", "2024-03-12T09:00:00+00:00", "2024-03-11"),
+        ("2024-03-12", "2024-03-12T15:29:59+00:00", "2024-03-11"),
+        ("2024-03-12", "2024-03-12T15:30:00+00:00", "2024-03-12"),
+        ("2024-03-12", "2024-03-13T00:00:00+00:00", "2024-03-12"),
+        ("2024-03-11", "2024-03-11T09:00:00+00:00", "2024-03-08"),  # a Monday morning
+        ("2024-03-10", "2024-03-10T09:00:00+00:00", "2024-03-08"),
+        ("2024-04-02", "2024-04-02T09:00:00+00:00", "2024-03-28"),  # behind Easter
+        ("2024-03-12", "2026-11-20T09:00:00+00:00", "2024-03-12"),
     ],
 )
-def test_rates_are_out_in_the_afternoon(now: str, out: bool) -> None:
-    assert is_out(TUESDAY, datetime.fromisoformat(now)) is out
+def test_rates_are_out_in_the_afternoon(day: str, now: str, last: str) -> None:
+    assert last_out(date.fromisoformat(day), datetime.fromisoformat(now)) == date.fromisoformat(last)
 
 
 def test_the_bank_is_never_silent_for_longer_than_four_days() -> None:

@@ -10,25 +10,26 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from types import TracebackType
 from typing import Final, Self
 
 from bot.domain.errors import CannotRun
 from bot.domain.figures import Rate
 from bot.domain.fixing import Fixing
-from bot.market.fixings import FIRST, cross, fixing_day, is_out
+from bot.market.fixings import FIRST, cross, last_out
 from bot.ports import Clock, FixingShelf
 from bot.prices.rates.patient import Patient
 
 log = logging.getLogger(__name__)
 
-AGAIN: Final = 1800.0  # seconds until a day is asked for again that had no rates of its own yet
+AGAIN: Final = 1800.0  # seconds until a day is asked for again whose own rates are late
 
 
 @dataclass(frozen=True, slots=True)
 class _AtHand:
-    """What was found for a day that is not over, or that could not be kept. `until`: seconds of the loop."""
+    """What was found for a day that is not over, whose own rates are late, or that could not be kept.
+    `until` is in seconds of the loop's clock."""
 
     fixing: Fixing
     until: float
@@ -40,7 +41,7 @@ class RateBook:
     def __init__(
         self, publishers: Sequence[Patient], shelf: FixingShelf, clock: Clock, *, again: float = AGAIN
     ) -> None:
-        """`again` is for how many seconds a day stands that has no rates of its own yet."""
+        """`again` is for how many seconds an answer stands for a day whose own rates are late."""
         self._publishers = publishers
         self._shelf = shelf
         self._clock = clock
@@ -78,17 +79,17 @@ class RateBook:
         now = self._clock.now()
         if not FIRST <= day <= now.date():
             return None
-        fixing = await self._fixing(fixing_day(day), now)
+        fixing = await self._fixing(last_out(day, now), now.date())
         return None if fixing is None else cross(fixing, base, quote)
 
-    async def _fixing(self, day: date, now: datetime) -> Fixing | None:
-        if (found := self._found(day, now.date()) or await self._kept(day)) is not None:
+    async def _fixing(self, day: date, today: date) -> Fixing | None:
+        if (found := self._found(day, today) or await self._kept(day)) is not None:
             return found
         task = self._under_way.get(day)
         if task is None:
             if self._group is None:
                 return None
-            task = self._under_way[day] = self._group.create_task(self._ask(day, now))
+            task = self._under_way[day] = self._group.create_task(self._ask(day, today))
             task.add_done_callback(lambda _: self._under_way.pop(day))
         await asyncio.wait([task])  # which does not cancel it
         return None if task.cancelled() else task.result()
@@ -100,16 +101,15 @@ class RateBook:
             return None
         return found.fixing
 
-    async def _ask(self, day: date, now: datetime) -> Fixing | None:
-        """Ask one publisher after the other until one has the day itself. While today's are not out yet, the
-        day before is all that any of them has. Raises nothing."""
+    async def _ask(self, day: date, today: date) -> Fixing | None:
+        """Ask one publisher after the other until one has the day itself: its rates may be late, or somebody
+        in between may have kept an answer of the morning. Raises nothing."""
         best: Fixing | None = None
-        today = now.date()
         for publisher in self._publishers:
             found = await publisher.fixing(day, today)
             if found is not None and (best is None or found.day > best.day):
                 best = found
-            if best is not None and (best.day == day or not is_out(day, now)):
+            if best is not None and best.day == day:
                 break
         if best is None:
             return None

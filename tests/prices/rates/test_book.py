@@ -126,16 +126,26 @@ class TestOnce:
             assert await book.rate("HKD", "USD", TUESDAY) is not None
         assert wired.asked == 2
 
-    async def test_todays_rates_are_asked_for_again_until_they_are_out_and_kept_when_it_is_past(
+    async def test_in_the_morning_the_rates_of_the_day_before_are_the_last_and_may_be_known(
         self, wired: Wired
     ) -> None:
         shelf = MemoryStore()
         wired.clock.at = datetime(2024, 3, 13, 9, 0, tzinfo=UTC)
+        async with wired.book(shelf) as book:
+            for day in (WEDNESDAY, TUESDAY, WEDNESDAY):
+                assert await book.rate("HKD", "USD", day) == ON_TUESDAY
+        assert (wired.paper.asked, wired.bank.asked) == (["/v1/2024-03-12"], [])
+
+    async def test_rates_that_are_late_are_asked_for_again_and_kept_when_the_day_is_past(
+        self, wired: Wired
+    ) -> None:
+        shelf = MemoryStore()
+        wired.clock.at = datetime(2024, 3, 13, 16, 0, tzinfo=UTC)
         wired.known_until(TUESDAY)
         async with wired.book(shelf, again=0.0) as book:
-            before = await book.rate("HKD", "USD", WEDNESDAY)
-            assert before is not None
-            assert (before.day, await shelf.fixing(WEDNESDAY)) == (TUESDAY, None)
+            late = await book.rate("HKD", "USD", WEDNESDAY)
+            assert late is not None
+            assert (late.day, await shelf.fixing(WEDNESDAY)) == (TUESDAY, None)
             wired.known_until(WEDNESDAY)
             out = await book.rate("HKD", "USD", WEDNESDAY)
             assert out is not None
@@ -146,7 +156,15 @@ class TestOnce:
             for _ in range(2):
                 assert await book.rate("HKD", "USD", WEDNESDAY) == out
             assert (await shelf.fixing(WEDNESDAY)) is not None
-            assert (len(wired.paper.asked), wired.bank.asked) == (3, [])
+            assert len(wired.paper.asked) == 3
+
+    async def test_rates_that_are_late_are_not_asked_for_at_every_story(self, wired: Wired) -> None:
+        wired.clock.at = datetime(2024, 3, 13, 16, 0, tzinfo=UTC)
+        wired.known_until(TUESDAY)
+        async with wired.book() as book:
+            for _ in range(3):
+                assert await book.rate("HKD", "USD", WEDNESDAY) == ON_TUESDAY
+        assert (len(wired.paper.asked), len(wired.bank.asked)) == (1, 1)
 
     async def test_in_the_evening_an_answer_of_the_morning_is_not_the_last_word(self, wired: Wired) -> None:
         wired.known_until(WEDNESDAY)
@@ -156,14 +174,6 @@ class TestOnce:
             rate = await book.rate("HKD", "USD", WEDNESDAY)
         assert rate is not None
         assert (rate.day, rate.source) == (WEDNESDAY, "ECB")
-
-    async def test_what_was_not_out_is_not_asked_for_at_every_story(self, wired: Wired) -> None:
-        wired.clock.at = datetime(2024, 3, 13, 9, 0, tzinfo=UTC)
-        wired.known_until(TUESDAY)
-        async with wired.book() as book:
-            for _ in range(3):
-                assert await book.rate("HKD", "USD", WEDNESDAY) == ON_TUESDAY
-        assert wired.asked == 1
 
 
 class TestFallback:
