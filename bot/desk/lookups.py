@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.desk.growth import seen_anew
 from bot.domain.figures import Mark, Moment, Rate, Size
@@ -22,6 +23,12 @@ from bot.market.conversion import WantedRate, wanted_rates, with_rate
 from bot.market.size import sized_company
 from bot.market.wanted import wanted
 from bot.ports import Decision, Prices, Rates, Sizes
+
+
+NO_TIME: Final = timedelta(0)
+SENDING: Final = timedelta(
+    milliseconds=100
+)  # of the budget: a busy machine takes as long to send what may go
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """Whom to ask; None stands for what the settings do not want. `budget` is how long an alert waits for the
-    answers at the most."""
+    """Whom to ask; None stands for what the settings do not want. `budget` is by how much an alert may be
+    later for it at the most."""
 
     prices: Prices | None
     rates: Rates | None
@@ -55,7 +62,7 @@ class Lookups:
     def hold(self, story: Story, now: datetime) -> timedelta | None:
         """Return how long new alerts of a story wait at the most; None where nothing is wanted."""
         is_wanted = self.tickers(story, now) or self._wants_rates(story) or self.sized(story)
-        return self.budget if is_wanted else None
+        return max(self.budget - SENDING, NO_TIME) if is_wanted else None
 
     def planned(self, decision: Decision, now: datetime) -> Decision:
         """Return a decision with what is to be looked up for it. A story that is known is looked into again

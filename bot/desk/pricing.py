@@ -29,7 +29,7 @@ from bot.ports import UNMEASURED, Appointment, Came, Clock, Due, Meter, Settled,
 
 log = logging.getLogger(__name__)
 
-MARGIN: Final = timedelta(milliseconds=60)  # of the budget, for writing what was found and for the sender
+MARGIN: Final = timedelta(milliseconds=50)  # for writing what was found, before the alerts go by themselves
 QUICK: Final = 0.25  # seconds that an alert waits for what is not its price
 SETTLES: Final = 5.0  # seconds after what came late first, in which the rest may come along
 AT_ONCE: Final = 400  # appointments under way

@@ -1,0 +1,349 @@
+"""The step that looks up what alerts want: who waits for whom, and for how long."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.desk.follow_ups import Plan
+from bot.desk.lookups import Lookups
+from bot.desk.pricing import AGAIN, QUICK, Pricing
+from bot.domain.alert import Action, Message
+from bot.domain.figures import Rate, Size, Spending
+from bot.domain.market import Money, Origin, PriceLine, Security, Session, Ticker
+from bot.domain.story import Story
+from bot.ports import Came, Decision, Owed, Settled
+from bot.ports.meter import Unmeasured
+from bot.store.memory import MemoryStore
+from tests.commands.office import Prices
+from tests.faults.house import WrongClock
+from tests.store.examples import ACME, SLACK, article, commitment, reading, story
+
+PREMARKET = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)  # a Wednesday, 08:00 in New York
+LEASE = timedelta(seconds=60)
+BUDGET = 0.8  # seconds
+LINE = PriceLine(
+    ACME,
+    change=Decimal("0.02"),
+    last=Money(Decimal("77.52"), "USD"),
+    session=Session.PREMARKET,
+    origin=Origin.LIVE,
+    at=PREMARKET,
+    provider="Tape",
+    against=date(2026, 3, 10),
+)
+
+
+def opened() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+@dataclass
+class Vendor(Prices):
+    """Prices that come once `open` is set."""
+
+    open: asyncio.Event = field(default_factory=opened)
+    asked: int = 0
+
+    async def lines(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine]:
+        self.asked += 1
+        await self.open.wait()
+        return await super().lines(tickers, now)
+
+
+@dataclass
+class Bank:
+    """`bot.ports.Rates` of one to eight, once `open` is set."""
+
+    open: asyncio.Event = field(default_factory=opened)
+    asked: list[str] = field(default_factory=list)
+    trouble: str | None = None
+
+    async def rate(self, base: str, quote: str, day: date) -> Rate | None:
+        self.asked.append(base)
+        await self.open.wait()
+        return Rate(base, quote, Decimal("0.125"), day, "Bank")
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+@dataclass
+class Registry:
+    """`bot.ports.Sizes` that knows what one company spends, once `open` is set."""
+
+    open: asyncio.Event = field(default_factory=opened)
+    priced: list[PriceLine | None] = field(default_factory=list)
+
+    async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
+        self.priced.append(line)
+        await self.open.wait()
+        return Size(
+            security.ticker, "Registry", capex=Spending(Money(Decimal("8e9"), "USD"), date(2025, 12, 31))
+        )
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class Master:
+    """A security master that knows one company."""
+
+    def by_symbol(self, text: str) -> Security | None:
+        return Security(ACME, "Acme", "acme") if text == ACME.symbol else None
+
+    def by_name(self, name: str) -> Security | None:
+        return None
+
+    def listings(self, issuer: str) -> Sequence[Security]:
+        return ()
+
+    def suggest(self, typed: str, limit: int = 5) -> Sequence[Security]:
+        return ()
+
+
+class CountingStore(MemoryStore):
+    """Counts its transactions."""
+
+    settled = 0
+
+    async def settle(self, settled: Sequence[Settled], now: datetime) -> list[Story | None]:
+        self.settled += 1
+        return await super().settle(settled, now)
+
+
+@dataclass
+class Tally(Unmeasured):
+    """Notes when what was looked up came."""
+
+    came: list[Came] = field(default_factory=list)
+
+    def looked_up(self, came: Came, seconds: float) -> None:
+        self.came.append(came)
+
+
+@dataclass
+class Desk:
+    """The step at work over a store in memory."""
+
+    lookups: Lookups
+    store: CountingStore = field(default_factory=CountingStore)
+    clock: WrongClock = field(default_factory=lambda: WrongClock(PREMARKET - datetime.now(UTC)))
+    tally: Tally = field(default_factory=Tally)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        step = Pricing(self.store, self.lookups, Plan(), self.clock, lambda: None, self.tally)
+        work = asyncio.ensure_future(step.run(self.wake))
+        try:
+            yield
+        finally:
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+
+    async def tell(self, number: int = 1, currency: str = "USD") -> Story:
+        """Tell a story of its own, owed to a channel."""
+        now = self.clock.now()
+        plain = commitment(currency=currency, usd=None, usd_basis=None)
+        told = reading(article(number, first_seen=now, published_at=now), sum_of=plain)
+        made = Decision(story(told, first_seen=now), None, (Owed(SLACK, ACME),))
+        decision = await self.store.tell(
+            told, now, lambda *_: self.lookups.planned(made, now), since=now - LEASE
+        )
+        self.wake.set()
+        assert decision.story is not None
+        return decision.story
+
+    async def posted(self, within: float = 3.0) -> tuple[Story, float]:
+        """Have the alert stand as soon as it may; return its story as it is then, and how long that took."""
+        began = asyncio.get_running_loop().time()
+        while not (claimed := await self.store.claim(self.clock.now(), 9, LEASE)):
+            took = asyncio.get_running_loop().time() - began
+            assert took < within, "no alert may go"
+            await asyncio.sleep(0.005)
+        [post] = claimed
+        assert post.action is Action.POST
+        known = await self.store.story(post.story)
+        assert known is not None
+        await self.store.sent(post, Message(SLACK, f"m{post.id}"), self.clock.now(), shows=post.newest)
+        return known, asyncio.get_running_loop().time() - began
+
+    async def until(self, holds: Callable[[Story], object], number: int = 1) -> Story:
+        """Wait until a story is as wanted; return it."""
+        for _ in range(1000):
+            known = await self.store.story(number)
+            if known is not None and holds(known):
+                return known
+            await asyncio.sleep(0.005)
+        raise AssertionError(f"It did not happen to {await self.store.story(number)}.")
+
+    async def edits(self) -> int:
+        return sum(one.action is Action.EDIT for one in await self.store.claim(self.clock.now(), 99, LEASE))
+
+
+@pytest.fixture
+def vendor() -> Vendor:
+    return Vendor(known={ACME: LINE})
+
+
+def desk(
+    vendor: Vendor | None = None,
+    bank: Bank | None = None,
+    registry: Registry | None = None,
+    budget: float = BUDGET,
+) -> Desk:
+    return Desk(Lookups(vendor, bank, registry, Master(), timedelta(seconds=budget)))
+
+
+async def test_what_is_there_at_once_lets_the_alert_go_at_once(vendor: Vendor) -> None:
+    at = desk(vendor, Bank(), Registry())
+    async with at.at_work():
+        await at.tell(currency="HKD")
+        known, took = await at.posted()
+    assert took < QUICK
+    assert [mark.line for mark in known.figures.marks] == [LINE]
+    assert known.figures.rates
+    assert at.tally.came == [Came.IN_TIME]
+
+
+async def test_a_rate_that_is_slow_holds_no_price_back(vendor: Vendor) -> None:
+    bank = Bank(asyncio.Event())
+    at = desk(vendor, bank)
+    async with at.at_work():
+        await at.tell(currency="HKD")
+        known, took = await at.posted()
+        assert known.figures.marks
+        assert not known.figures.rates
+        assert took < BUDGET
+        bank.open.set()
+        await at.until(lambda story: story.figures.rates)
+        assert await at.edits() == 1
+
+
+async def test_a_price_that_is_slow_keeps_no_rate_from_the_alert(vendor: Vendor) -> None:
+    vendor.open.clear()
+    at = desk(vendor, Bank())
+    async with at.at_work():
+        await at.tell(currency="HKD")
+        known, took = await at.posted()
+        assert known.figures.rates
+        assert not known.figures.marks
+        assert took < BUDGET + 0.1
+        vendor.open.set()
+        await at.until(lambda story: story.figures.marks)
+        assert await at.edits() == 1
+
+
+async def test_all_that_comes_late_is_one_edit(vendor: Vendor) -> None:
+    vendor.open.clear()
+    bank, registry = Bank(asyncio.Event()), Registry(asyncio.Event())
+    at = desk(vendor, bank, registry)
+    async with at.at_work():
+        told = await at.tell(currency="HKD")
+        known, _ = await at.posted()
+        assert known.revision == told.revision
+        for late in (vendor, bank, registry):
+            late.open.set()
+            await asyncio.sleep(0.05)
+        after = await at.until(lambda story: story.revision > told.revision)
+        assert after.revision == told.revision + 1
+        assert after.figures.marks
+        assert after.figures.rates
+        assert after.figures.sizes
+        assert await at.edits() == 1
+    assert at.tally.came == [Came.NONE, Came.LATE]
+
+
+async def test_a_size_is_asked_for_at_once_and_again_with_the_price(vendor: Vendor) -> None:
+    registry = Registry()
+    at = desk(vendor, registry=registry)
+    async with at.at_work():
+        await at.tell()
+        await at.posted()
+    assert registry.priced == [None, LINE]
+
+
+async def test_a_vendor_in_trouble_is_asked_once_more_within_the_minute(vendor: Vendor) -> None:
+    vendor.known, vendor.trouble = {}, "It is down."
+    at = desk(vendor)
+    async with at.at_work():
+        await at.tell()
+        _, took = await at.posted()
+        assert took < QUICK
+        vendor.known, vendor.trouble = {ACME: LINE}, None
+        while await at.store.next_appointment(at.clock.now()) is None:
+            await asyncio.sleep(0.005)
+        at.clock.by += AGAIN
+        at.wake.set()
+        await at.until(lambda story: story.figures.marks)
+    assert at.tally.came == [Came.NONE, Came.LATE]
+
+
+async def test_without_trouble_an_answer_without_a_price_is_the_answer(vendor: Vendor) -> None:
+    vendor.known = {}
+    at = desk(vendor)
+    async with at.at_work():
+        await at.tell()
+        _, took = await at.posted()
+        assert took < QUICK
+        assert await at.store.appointments(at.clock.now() + LEASE, (), 9) == []
+    assert vendor.asked == 1
+
+
+async def test_a_burst_shares_transactions_and_waits_once(vendor: Vendor) -> None:
+    at = desk(vendor)
+    for number in range(200):
+        await at.tell(number)
+    began = asyncio.get_running_loop().time()
+    async with at.at_work():
+        await at.until(lambda story: story.figures.marks, number=200)
+    assert asyncio.get_running_loop().time() - began < BUDGET
+    assert at.store.settled <= 8
+    heads = await at.store.heads("slack")
+    assert [head.due <= at.clock.now() for head in heads] == [True]
+
+
+async def test_a_sum_that_is_corrected_meanwhile_has_its_own_rate(vendor: Vendor) -> None:
+    bank = Bank(asyncio.Event())
+    at = desk(vendor, bank)
+    async with at.at_work():
+        told = await at.tell(currency="HKD")
+        await at.posted()
+        sum_ = replace(told.reading.commitment or commitment(), currency="EUR")
+        now = at.clock.now()
+        anew = reading(article(2, first_seen=now), sum_of=sum_)
+        grown = replace(told, reading=anew, revision=told.revision + 1)
+        corrected = at.lookups.planned(Decision(grown, told.id, (Owed(SLACK, ACME),)), now)
+        await at.store.tell(anew, now, lambda *_: corrected, since=now - LEASE)
+        bank.open.set()
+        await at.until(lambda story: any(rate.base == "EUR" for rate in story.figures.rates))
+    assert bank.asked == ["HKD", "EUR"]
+
+
+async def test_where_nothing_may_wait_the_price_is_added(vendor: Vendor) -> None:
+    vendor.open.clear()
+    at = desk(vendor, budget=0.0)
+    async with at.at_work():
+        await at.tell()
+        _, took = await at.posted()
+        assert took < 0.1
+        vendor.open.set()
+        await at.until(lambda story: story.figures.marks)
+        assert await at.edits() == 1
+
+
+async def test_a_price_once_shown_is_not_shown_anew(vendor: Vendor) -> None:
+    at = desk(vendor)
+    async with at.at_work():
+        told = await at.tell()
+        known, _ = await at.posted()
+        assert at.lookups.hold(known, at.clock.now()) is None
+        assert at.lookups.hold(told, at.clock.now()) is not None
