@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -22,9 +23,14 @@ INSTANTS = 40
 CENT = Decimal("0.01")
 
 
-def tapes(seed: int) -> Iterator[Tape]:
-    """Yield markets, each of some two weeks of 2026 or 2027 up to a random instant."""
-    chance = random.Random(seed)
+@cache
+def tapes() -> tuple[Tape, ...]:
+    """Return markets, each of some two weeks of 2026 or 2027 up to a random instant."""
+    return tuple(drawn(random.Random(6)))
+
+
+def drawn(chance: random.Random) -> Iterator[Tape]:
+    """Draw the markets."""
     for _ in range(INSTANTS):
         first = date(2026, 1, 20) + timedelta(days=chance.randrange(690))
         minutes = 60 * 24 * 5 + chance.randrange(60 * 24 * 5)
@@ -79,7 +85,7 @@ def perfect(share: Share, now: datetime, seen_at: datetime) -> Snapshot:
 async def test_what_is_shown_is_what_a_perfect_vendor_shows(stage: Stage) -> None:
     shown = 0
     async with stage.open(Tape(datetime(2026, 3, 11, tzinfo=NEW_YORK))) as (server, provider):
-        for number, tape in enumerate(tapes(seed=6)):
+        for number, tape in enumerate(tapes()):
             server.tape = tape
             snapshot = (await provider.snapshots([TARN], tape.now)).get(TARN)
             if snapshot is None:
@@ -91,7 +97,7 @@ async def test_what_is_shown_is_what_a_perfect_vendor_shows(stage: Stage) -> Non
                 if isinstance(line, NoLine):
                     continue
                 if not stage.sight.dates_closes and line.against not in tape.shares["TARN"].closes:
-                    continue  # it did not trade on the day before, which nobody can tell: docs/prices.md says so
+                    continue  # it did not trade on the day before, which Finnhub cannot tell
                 assert Right.of(line) in told(right, tape.now), (number, tape.now)
                 shown += 1
     assert shown > INSTANTS / 2
