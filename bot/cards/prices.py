@@ -6,11 +6,12 @@ which calls nobody: the push would say it in one channel and not in the next.
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from bot.cards.card import Fact, Item
 from bot.cards.names import short_name
-from bot.cards.text import change, moment, price, rounded_price
+from bot.cards.text import change, moment, price
 from bot.domain.figures import Moment
 from bot.domain.market import Origin, PriceLine, Session, Ticker
 from bot.domain.price import NoLine
@@ -20,6 +21,7 @@ from bot.market.agree import Accord, accord
 
 _STATED: Final = 3  # lines of an article, each of another share
 _FACTS: Final = 4  # with the live ones
+_MILLIONTH: Final = Decimal("0.000001")
 
 _SESSIONS: Final = {
     Session.PREMARKET: "premarket ",
@@ -91,12 +93,7 @@ def price_label(line: PriceLine) -> str:
 
 def move(line: PriceLine) -> str:
     """Return the session, the change and the price: "premarket +0.32 % to $76.30"."""
-    parts = []
-    if line.change is not None:
-        parts.append(change(line.change))
-    if line.last is not None:
-        parts.append(f"{'to' if line.change else 'at'} {price(line.last.value, line.last.currency)}")
-    return f"{_SESSIONS[line.session]}{' '.join(parts)}"
+    return f"{_SESSIONS[line.session]}{_figures(line)}"
 
 
 def price_line(line: PriceLine) -> str:
@@ -113,7 +110,7 @@ def arithmetic(story: Story) -> tuple[Item, ...]:
         if line.last is None or line.change is None or line.against is None:
             continue
         currency = line.last.currency
-        close = price(rounded_price(line.last.value / (1 + line.change), currency), currency)
+        close = price((line.last.value / (1 + line.change)).quantize(_MILLIONTH).normalize(), currency)
         words = f"{price(line.last.value, currency)} ÷ {close} − 1 = {change(line.change)}"
         basis = f"{line.provider}'s last price ÷ the close of {_day(line)}, worked out here"
         items.append(Item(words, note=f"{price_label(line)}: {basis}", at=line.at))
@@ -130,12 +127,23 @@ def market_state(session: Session) -> str:
     return _STATES[session]
 
 
+def _figures(line: PriceLine) -> str:
+    """Return the change and the price: "+0.32 % to $76.30"."""
+    parts = []
+    if line.change is not None:
+        parts.append(change(line.change))
+    if line.last is not None:
+        parts.append(f"{'to' if line.change else 'at'} {price(line.last.value, line.last.currency)}")
+    return " ".join(parts)
+
+
 def _basis(line: PriceLine) -> tuple[str, ...]:
     """Return what a change is against, and who says so."""
     if line.origin is Origin.STATED:
         return ("as stated by the article",)
     against = (f"against the close of {_day(line)}",) if line.against is not None else ()
-    return (*against, f"live from {line.provider}" if line.provider else "live")
+    source = "from" if line.session is Session.CLOSE else "live from"  # a close is as it was
+    return (*against, f"{source} {line.provider}" if line.provider else "live")
 
 
 def _day(line: PriceLine) -> str:
@@ -144,8 +152,9 @@ def _day(line: PriceLine) -> str:
 
 def _live_fact(live: PriceLine, wrong: Sequence[PriceLine]) -> Fact:
     """Return a live line, with what the article states otherwise of the same session."""
+    words = _figures(live) if live.session is Session.CLOSE else move(live)  # the label says that it is one
     instead = f" ({_disowned(wrong[0])})" if wrong else ""
-    return Fact(price_label(live), ", ".join((f"{move(live)}{instead}", *_basis(live))), at=live.at)
+    return Fact(price_label(live), ", ".join((f"{words}{instead}", *_basis(live))), at=live.at)
 
 
 def _stated_fact(line: PriceLine) -> Fact:
@@ -154,8 +163,7 @@ def _stated_fact(line: PriceLine) -> Fact:
 
 def _disowned(line: PriceLine) -> str:
     """Return "not +4 % to $79.00, as the article states for Wednesday"."""
-    figures = move(line).removeprefix(_SESSIONS[line.session])
-    return f"not {figures}, as the article states{f' for {line.day}' if line.day else ''}"
+    return f"not {_figures(line)}, as the article states{f' for {line.day}' if line.day else ''}"
 
 
 def _live(story: Story) -> list[PriceLine]:

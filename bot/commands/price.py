@@ -52,8 +52,14 @@ def _live(known: KnownPrice, line: PriceLine, now: datetime) -> Card:
             *((Fact("Against", f"the close of {calendar_day(line.against)}"),) if line.against else ()),
             *_market_now(line.ticker or known.security.ticker, now),
         ),
-        notes=(f"Live from {line.provider}" + (f", {ago(line.at, now)}" if line.at is not None else ""),),
+        notes=(_source(line, now),),
     )
+
+
+def _source(line: PriceLine, now: datetime) -> str:
+    """Return who says so, and how old it is: a close is as it was, and never live."""
+    source = "From" if line.session is Session.CLOSE else "Live from"
+    return f"{source} {line.provider}" + (f", {ago(line.at, now)}" if line.at is not None else "")
 
 
 def _stated(known: KnownPrice, line: PriceLine, story: Story, now: datetime) -> Card:

@@ -68,6 +68,9 @@ def test_a_close_is_called_one() -> None:
     close = live("76.00", "0.0133", session=Session.CLOSE, against=date(2026, 3, 9))
     assert price_label(close) == "Last close (BABA)"
     assert price_label(replace(close, session=Session.AFTER_HOURS)) == "Live price (BABA)"
+    [fact, stated] = price_facts(with_live(close))
+    assert fact.value == "+1.33 % to $76.00, against the close of 9 Mar, from Example"
+    assert stated == STATED
 
 
 def test_both_are_shown_where_they_agree() -> None:
@@ -159,6 +162,11 @@ def test_a_stated_line_without_a_day_is_of_the_session_it_was_published_in() -> 
     told = replace(film, prices=(StatedPrice(undated, span(film.text, "rose 0.32% to $76.30")),))
     [fact] = price_facts(with_live(live("78.00", "0.0263"), told=told))
     assert "(not +0.32 % to $76.30, as the article states)" in str(fact.value)
+
+
+def test_the_arithmetic_of_a_price_in_parts_of_a_cent() -> None:
+    card = why_card(with_live(live("0.0126", "0.05")))
+    assert "$0.0126 ÷ $0.012 − 1 = +5 %" in [item.text for item in card.items]
 
 
 @pytest.mark.parametrize("why", NoLine)

@@ -63,6 +63,13 @@ async def test_a_live_price_comes_first(office: Office) -> None:
     assert card.notes == ("Live from Example, 2 min ago",)
 
 
+async def test_a_close_is_not_called_live(office: Office) -> None:
+    office.prices.known[BABA] = replace(LIVE, session=Session.CLOSE, at=NOON - timedelta(hours=16))
+    card = (await office.ask("price BABA")).card
+    assert card.title == "Alibaba (BABA): at the close −1.5 % to $75.00"
+    assert card.notes == ("From Example, 16 h ago",)
+
+
 async def test_where_nobody_prices_a_listing_another_one_is_asked_for(office: Office) -> None:
     office.prices.known[BABA] = LIVE
     assert "Alibaba (9988.HK), by its listing BABA: premarket −1.5 %" in await office.says("price 9988.HK")
