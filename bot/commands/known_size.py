@@ -12,8 +12,8 @@ FOR_SIZE: Final = 5.0  # seconds; an answer from the store takes none, the first
 
 
 async def known_size(security: Security, desk: Desk) -> Size | None:
-    """Return a company's size, with its market value where its main listing has a live price; None where
-    nothing is known in time."""
+    """Return a company's size, with its market value where its main listing has a price; None where nothing
+    is known in time."""
     main = next(iter(desk.securities.listings(security.issuer)), security)
     line = await _line(main.ticker, desk)
     try:
@@ -24,8 +24,11 @@ async def known_size(security: Security, desk: Desk) -> Size | None:
 
 
 async def _line(ticker: Ticker, desk: Desk) -> PriceLine | None:
+    """Return the live line of a listing, else that of its last close."""
     try:
         async with asyncio.timeout(FOR_PRICE):
-            return (await desk.prices.lines([ticker], desk.clock.now())).get(ticker)
+            now = desk.clock.now()
+            live = (await desk.prices.lines([ticker], now)).get(ticker)
+            return live or (await desk.prices.closings([ticker], now)).get(ticker)
     except TimeoutError:
         return None

@@ -52,7 +52,8 @@ class Rate:
 @dataclass(frozen=True, slots=True)
 class MarketValue:
     """What all shares of a company are worth: `shares`, as many as there were on `shares_on`, times `price`,
-    the live price of one by the provider `priced_by` on `priced_on`, the exchange's own day."""
+    the price of one, live or at the close, by the provider `priced_by` on `priced_on`, the exchange's own
+    day."""
 
     money: Money
     shares: Decimal

@@ -142,8 +142,8 @@ class Sizes(Protocol):
     """How large companies are."""
 
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
-        """Return a company's size, with the market value by the price of `line`; None where nothing is known
-        that is recent enough. Raises nothing."""
+        """Return a company's size, with the market value by the price of `line`, live or of the last close;
+        None where nothing is known that is recent enough. Raises nothing."""
 
     async def close(self) -> None:
         """Let go of what it holds."""

@@ -1,4 +1,4 @@
-"""A company's size from what it reported and a live price; what is old or in doubt is left out."""
+"""A company's size from what it reported and a price; what is old or in doubt is left out."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -40,8 +40,8 @@ def size_of(
 ) -> Size | None:
     """Return the size of the company whose US listing is `ticker`; None where nothing is sure.
 
-    `line` is the live price of the listing. `splits` are those since the count of shares, None where nobody
-    knows them.
+    `line` is the price of the listing, live or of the last close. `splits` are those since the count of
+    shares, None where nobody knows them.
     """
     is_its_own = line is not None and line.ticker == ticker  # and not of a preferred share, or of one abroad
     value = market_value(reported, line, splits, now) if line and is_its_own else None

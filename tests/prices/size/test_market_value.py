@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.figures import MarketValue, Size
-from bot.domain.market import Money, Origin, PriceLine, Ticker
+from bot.domain.market import Money, Origin, PriceLine, Session, Ticker
 from bot.domain.price import Split
 from bot.prices.size.facts import read_facts
 from bot.prices.size.reported import reported
@@ -119,6 +119,7 @@ PRICES = {
     "halved": (line("27.50"), 2750),
     "ten times as much, so maybe a receipt for ten shares": (line("600"), UNKNOWN),
     "a tenth, so maybe a split that nobody told of": (line("6"), UNKNOWN),
+    "the last close, while the market rests": (replace(line(), session=Session.CLOSE), 6000),
     "as an article states it": (line(origin=Origin.STATED), UNKNOWN),
     "in another currency": (line(currency="EUR"), UNKNOWN),
     "of the listing abroad": (line(ticker=Ticker("TAR.DE", "XETR")), UNKNOWN),
