@@ -24,7 +24,6 @@ from bot.market.size import sized_company
 from bot.market.wanted import wanted
 from bot.ports import Decision, Prices, Rates, Sizes
 
-
 NO_TIME: Final = timedelta(0)
 SENDING: Final = timedelta(
     milliseconds=100
