@@ -1,5 +1,7 @@
 """The book of exchange rates: each day is asked for once, and a day that is over is known for ever.
 
+The last day is asked for before any story wants it, so that no alert has to wait for its rate.
+
 A request belongs to nobody who waits for it: who stops waiting, because the alert has to go out, finds the
 answer here when asking again. A day holds the rates of all currencies, so that a currency that the European
 Central Bank does not publish (the Taiwan dollar, the dirham …) is known to be missing without asking again.
@@ -39,13 +41,22 @@ class RateBook:
     """`bot.ports.Rates` from publishers, the best one first. It asks while its context lasts."""
 
     def __init__(
-        self, publishers: Sequence[Patient], shelf: FixingShelf, clock: Clock, *, again: float = AGAIN
+        self,
+        publishers: Sequence[Patient],
+        shelf: FixingShelf,
+        clock: Clock,
+        *,
+        again: float = AGAIN,
+        ahead: bool = True,
     ) -> None:
-        """`again` is for how many seconds an answer stands for a day whose own rates are late."""
+        """`again` is for how many seconds an answer stands for a day whose own rates are late. `ahead` says
+        whether the last day is asked for though nobody wants it yet."""
         self._publishers = publishers
         self._shelf = shelf
         self._clock = clock
         self._again = again
+        self._ahead = ahead
+        self._looks: asyncio.Task[None] | None = None
         self._at_hand: dict[date, _AtHand] = {}
         self._under_way: dict[date, asyncio.Task[Fixing | None]] = {}
         self._stack = AsyncExitStack()
@@ -53,6 +64,8 @@ class RateBook:
 
     async def __aenter__(self) -> Self:
         self._group = await self._stack.enter_async_context(asyncio.TaskGroup())
+        if self._ahead:
+            self._looks = self._group.create_task(self._look_ahead())
         return self
 
     async def __aexit__(
@@ -63,7 +76,7 @@ class RateBook:
     async def close(self) -> None:
         """Give up what is under way, and ask nothing any more."""
         self._group = None
-        for task in self._under_way.values():
+        for task in (*self._under_way.values(), *([self._looks] if self._looks else [])):
             task.cancel()
         await self._stack.aclose()
 
@@ -93,6 +106,13 @@ class RateBook:
             task.add_done_callback(lambda _: self._under_way.pop(day))
         await asyncio.wait([task])  # which does not cancel it
         return None if task.cancelled() else task.result()
+
+    async def _look_ahead(self) -> None:
+        """See to it that the last day is known: one request a day, and one each time while it is late."""
+        while True:
+            now = self._clock.now()
+            await self._fixing(last_out(now.date(), now), now.date())
+            await asyncio.sleep(self._again)
 
     def _found(self, day: date, today: date) -> Fixing | None:
         """Return what is at hand: today's own rates as long as it is today, anything else for a while."""

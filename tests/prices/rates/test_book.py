@@ -57,7 +57,9 @@ class Wired:
     ) -> AsyncIterator[RateBook]:
         first = Patient(Frankfurter(self.fetcher, self.paper.url), patience)
         second = Patient(Ecb(self.fetcher, self.bank.url), 5)
-        async with RateBook([first, second], shelf or MemoryStore(), self.clock, again=again) as book:
+        async with RateBook(
+            [first, second], shelf or MemoryStore(), self.clock, again=again, ahead=False
+        ) as book:
             yield book
 
     def known_until(self, day: date) -> None:
@@ -176,6 +178,35 @@ class TestOnce:
         assert (rate.day, rate.source) == (WEDNESDAY, "ECB")
 
 
+class TestAhead:
+    async def test_the_last_day_is_asked_for_before_a_story_wants_it(self, wired: Wired) -> None:
+        wired.clock.at = datetime(2024, 3, 13, 9, 0, tzinfo=UTC)
+        shelf = MemoryStore()
+        async with build(wired.paper.url, "", wired.fetcher, shelf, wired.clock) as book:
+            await until(lambda: shelf._fixings)
+            wired.paper.status = 500
+            assert await book.rate("HKD", "USD", WEDNESDAY) == ON_TUESDAY
+        assert wired.paper.asked == ["/v1/2024-03-12"]
+
+    async def test_it_is_one_request_a_day_and_another_when_rates_are_late(self, wired: Wired) -> None:
+        wired.clock.at = datetime(2024, 3, 13, 9, 0, tzinfo=UTC)
+        wired.known_until(TUESDAY)
+        shelf = MemoryStore()
+        first = Patient(Frankfurter(wired.fetcher, wired.paper.url), 5)
+        async with RateBook([first], shelf, wired.clock, again=0.01):
+            await until(lambda: shelf._fixings)
+            await asyncio.sleep(0.1)  # in which it looks about nine times
+            assert len(wired.paper.asked) == 1
+            wired.clock.at = datetime(2024, 3, 13, 15, 30, tzinfo=UTC)
+            await until(lambda: len(wired.paper.asked) > 3)
+            wired.known_until(WEDNESDAY)
+            wired.clock.at = datetime(2024, 3, 14, 0, 0, tzinfo=UTC)
+            await until(lambda: WEDNESDAY in shelf._fixings)
+            asked = len(wired.paper.asked)
+            await asyncio.sleep(0.1)
+            assert len(wired.paper.asked) == asked
+
+
 class TestFallback:
     @pytest.mark.parametrize("status", [404, 422, 429, 500, 503])
     async def test_the_bank_is_asked_when_frankfurter_fails(self, wired: Wired, status: int) -> None:
@@ -249,7 +280,7 @@ class TestFallback:
             async def fixing(self, day: date, today: date) -> Fixing:
                 raise KeyError(day)
 
-        async with RateBook([Patient(Faulty(), 5)], MemoryStore(), wired.clock) as book:
+        async with RateBook([Patient(Faulty(), 5)], MemoryStore(), wired.clock, ahead=False) as book:
             for _ in range(3):
                 assert await book.rate("HKD", "USD", TUESDAY) is None
         assert len([line for line in caplog.messages if "No exchange rates from Faulty" in line]) == 1
