@@ -319,4 +319,5 @@ class TestNever:
         wired.paper.status = 500
         async with build(wired.paper.url, "", wired.fetcher, MemoryStore(), wired.clock) as book:
             assert await book.rate("HKD", "USD", TUESDAY) is None
-        assert wired.asked == 1
+        assert "/v1/2024-03-12" in wired.paper.asked
+        assert wired.bank.asked == []
