@@ -26,7 +26,17 @@ from bot.ports.places import (
     Unheard,
     Word,
 )
-from bot.ports.prices import Board, History, PriceProvider, Prices, Rates, Sizes, SplitBook, Splits
+from bot.ports.prices import (
+    Board,
+    History,
+    PriceProvider,
+    Prices,
+    Rates,
+    Sizes,
+    SplitBook,
+    Splits,
+    Unlisted,
+)
 from bot.ports.pulse import UNWATCHED, Pulse, Witness
 from bot.ports.shelves import FactShelf, FixingShelf, PageShelf, Shelves
 from bot.ports.source_book import AddedSource, PausedSource, SourceBook
@@ -157,6 +167,7 @@ __all__ = [
     "Stories",
     "Told",
     "Unheard",
+    "Unlisted",
     "WatchBook",
     "Without",
     "Witness",

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
+from bot.domain.errors import SourceTrouble
 from bot.domain.figures import Rate, Size
 from bot.domain.market import PriceLine, Security, Ticker
 from bot.domain.price import NoLine, Snapshot, Split, Trade
+
+
+class Unlisted(SourceTrouble):
+    """The vendor answers, and has nothing of this listing: that is no failure of its own."""
 
 
 class PriceProvider(Protocol):
@@ -52,7 +57,7 @@ class SplitBook(Protocol):
 
     async def splits(self, ticker: Ticker, since: date) -> Sequence[Split]:
         """Return the splits of a listing from a day on (the exchange's own), oldest first. Raises as
-        `PriceProvider.snapshots` does."""
+        `PriceProvider.snapshots` does, and Unlisted where it has nothing of it and so cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)

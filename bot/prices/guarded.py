@@ -14,7 +14,7 @@ from bot.domain.errors import SourceTrouble, TryLater
 from bot.domain.market import Ticker
 from bot.domain.price import Snapshot, Split, Trade
 from bot.plugins import fault
-from bot.ports import Board, History, PriceProvider, SplitBook
+from bot.ports import Board, History, PriceProvider, SplitBook, Unlisted
 from bot.prices.breaker import Breaker
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,11 @@ class Guarded:
 
     def knows(self, ticker: Ticker) -> bool:
         """Tell whether the provider may have prices of a listing."""
-        return self._provider.knows(ticker)
+        try:
+            return bool(self._provider.knows(ticker))
+        except Exception as error:  # noqa: BLE001 - its mistake must not be that of whoever wants a price
+            self._fails(error)
+            return False
 
     async def snapshots(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, Snapshot]:
         """Ask for up to `most` tickers. What is no snapshot of the ticker asked for is left out.
@@ -79,14 +83,14 @@ class Guarded:
     async def trades(self, ticker: Ticker, since: datetime, until: datetime) -> Sequence[Trade]:
         """Ask for earlier prices; () where the provider has none. Raises SourceTrouble and nothing else."""
         provider = self._provider
-        if not isinstance(provider, History) or not provider.knows(ticker):
+        if not isinstance(provider, History) or not self.knows(ticker):
             return ()
         return await self._ask(lambda: provider.trades(ticker, since, until))
 
     async def splits(self, ticker: Ticker, since: date) -> Sequence[Split] | None:
         """Ask for splits; None where the provider cannot tell. Raises SourceTrouble and nothing else."""
         provider = self._provider
-        if not isinstance(provider, SplitBook) or not provider.knows(ticker):
+        if not isinstance(provider, SplitBook) or not self.knows(ticker):
             return None
         return await self._ask(lambda: provider.splits(ticker, since))
 
@@ -104,6 +108,9 @@ class Guarded:
                 given = await request()
         except asyncio.CancelledError:
             self._breaker.given_up()
+            raise
+        except Unlisted:
+            self._answers()
             raise
         except Exception as error:
             raise self._fails(error) from error

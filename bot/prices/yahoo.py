@@ -19,13 +19,14 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from bot.domain.errors import CannotRun, SourceTrouble, TryLater
+from bot.domain.errors import CannotRun, TryLater
 from bot.domain.market import Session, Ticker
 from bot.domain.price import Snapshot, Split, Trade
 from bot.fetch import Answered, Fetcher
 from bot.fetch.guard import shown
 from bot.fetch.interface import decoded
 from bot.market.sessions import session
+from bot.ports import Unlisted
 from bot.prices.american import EXCHANGES
 from bot.prices.yahoo_chart import Answer, Charts, Result, past_of, snapshot_of, splits_of
 
@@ -77,8 +78,8 @@ def build(settings: Settings, fetcher: Fetcher) -> "Yahoo":
 
 
 class Yahoo:
-    """`bot.ports.PriceProvider`, `History` and `SplitBook` over Yahoo's charts, which stand below `url`. `name`
-    is what people read."""
+    """`bot.ports.PriceProvider`, `History` and `SplitBook` over the charts below `url`. `name` is what people
+    read."""
 
     most: Final = 1
 
@@ -130,14 +131,13 @@ class Yahoo:
         return ()
 
     async def splits(self, ticker: Ticker, since: date) -> Sequence[Split]:
-        """Ask for the splits since a day. Raises SourceTrouble; also for a listing that Yahoo does not know,
-        of which nobody can tell."""
+        """Ask for the splits since a day. Raises SourceTrouble, and Unlisted for what Yahoo does not know."""
         symbol = symbol_of(ticker)
         begins = datetime.combine(since, time(), UTC)
         asked = {"period1": str(int(begins.timestamp())), "period2": "9999999999"}
         chart = await self._chart(symbol, {**asked, "interval": "1mo", "events": "split"}) if symbol else None
         if chart is None:
-            raise SourceTrouble(f"{self.name} has nothing of {ticker}.")
+            raise Unlisted(f"{self.name} has nothing of {ticker}.")
         return [split for split in splits_of(ticker, [chart]) if split.day >= since]
 
     async def close(self) -> None:

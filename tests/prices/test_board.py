@@ -13,6 +13,7 @@ import pytest
 from bot.domain.errors import SourceTrouble, TryLater
 from bot.domain.market import Ticker
 from bot.domain.price import NoLine, Snapshot, Split, Trade
+from bot.ports import Unlisted
 from bot.prices.board import PriceBoard
 from bot.prices.breaker import FAILURES
 from bot.prices.none import NoPrices
@@ -189,6 +190,28 @@ async def test_without_a_provider_that_is_said() -> None:
     async with PriceBoard(NoPrices()) as board:
         assert await board.look([BABA], PREMARKET) == {BABA: NoLine.NO_PROVIDER}
         assert not board.has_past
+
+
+async def test_that_a_listing_is_unknown_is_no_failure() -> None:
+    vendor = Vendor(troubles=[Unlisted("nothing of BABA")] * FAILURES)
+    async with board_of(vendor) as board:
+        for _ in range(FAILURES):
+            assert await board.splits(BABA, date(2026, 1, 1)) is None
+        assert (board.state.failed, board.state.rests, board.state.trouble) == (0, 0, None)
+        assert await board.splits(BABA, date(2026, 1, 1)) == ()
+
+
+class Muddled(Vendor):
+    """It breaks when it is asked what it knows."""
+
+    def knows(self, ticker: Ticker) -> bool:
+        raise LookupError(ticker.symbol)
+
+
+async def test_a_provider_that_cannot_say_what_it_knows_is_borne() -> None:
+    async with PriceBoard(Muddled()) as board:
+        assert await board.look([BABA], PREMARKET) == {BABA: NoLine.NOT_KNOWN}
+        assert "LookupError: BABA" in str(board.state.trouble)
 
 
 async def test_the_past_goes_through_the_same_gate() -> None:

@@ -13,7 +13,7 @@ from bot.domain.market import Money, PriceLine, Session, Ticker
 from bot.domain.price import Close, NoLine, Snapshot, Split, Trade
 from bot.fetch import Fetcher
 from bot.plugins import find
-from bot.ports import History, PriceProvider, SplitBook
+from bot.ports import History, PriceProvider, SplitBook, Unlisted
 from bot.prices.board import PriceBoard
 from bot.prices.yahoo import Yahoo as Provider
 from bot.prices.yahoo import symbol_of
@@ -359,7 +359,7 @@ async def test_splits_are_told_with_their_day() -> None:
             Decimal("0.1"),
             Decimal(4),
         ]
-        with pytest.raises(SourceTrouble, match="has nothing of"):
+        with pytest.raises(Unlisted, match="has nothing of"):
             await provider.splits(Ticker("GONE", "XNYS"), date(2026, 1, 1))
 
 
