@@ -25,9 +25,9 @@ from bot.market.wanted import wanted
 from bot.ports import Decision, Prices, Rates, Sizes
 
 NO_TIME: Final = timedelta(0)
-SENDING: Final = timedelta(
-    milliseconds=100
-)  # of the budget: a busy machine takes as long to send what may go
+CLOSINGS: Final = 2  # listings: the main one, and what the article names
+# Of the budget: a busy machine takes as long to send what may go.
+SENDING: Final = timedelta(milliseconds=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,23 @@ class Search:
         self._size = await sizes.size(security, None, self._now)
         if self._pricing is not None:
             await asyncio.wait([self._pricing])
-        if (line := self._in_dollars(company)) is not None:
+        line = _in_dollars(company, self._lines) or _in_dollars(company, await self._closings(company))
+        if line is not None:
             self._size = await sizes.size(security, line, self._now)
 
-    def _in_dollars(self, company: Mention) -> PriceLine | None:
-        """Return the line of a company's listing that trades in US dollars."""
-        own = {company.ticker, *company.listings}
-        dollars = (line for line in self._lines.values() if line.last and line.last.currency == "USD")
-        return next((line for line in dollars if line.ticker in own), None)
+    async def _closings(self, company: Mention) -> Mapping[Ticker, PriceLine]:
+        """Return the last closes of a company's listings: while its home market rests they are the best."""
+        if self._ask.prices is None:
+            return {}
+        tickers = [ticker for ticker in (company.ticker, *company.listings) if ticker is not None]
+        return await self._ask.prices.closings(tickers[:CLOSINGS], self._now)
+
+
+def _in_dollars(company: Mention, lines: Mapping[Ticker, PriceLine]) -> PriceLine | None:
+    """Return the line of a company's listing that trades in US dollars."""
+    own = {company.ticker, *company.listings}
+    dollars = (line for line in lines.values() if line.last and line.last.currency == "USD")
+    return next((line for line in dollars if line.ticker in own), None)
 
 
 def learned(story: Story, found: Found) -> Story:
