@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.faults.house import WrongClock, hurried_house
@@ -106,3 +107,15 @@ async def test_without_a_price_the_years_spending_is_there_alone(
         paper.publish(PLANT)
         await shows(stage, CAPEX)
         assert "market value" not in stage.messages()[0].text
+
+
+@SLACK_ONLY
+async def test_while_the_market_rests_its_last_close_is_taken(
+    stage: Stage, wire: Wire, tape: Tape, sec: Sec, tmp_path: Path
+) -> None:
+    quiet = tape.said["ACMR"]
+    tape.said["ACMR"] = msgspec.structs.replace(quiet, trades=(("60.00", PREMARKET - timedelta(hours=16)),))
+    async with newsroom(tmp_path, stage, wire, tape, sec) as paper:
+        paper.publish(PLANT)
+        await shows(stage, MARKET)
+        assert "Live price" not in stage.messages()[0].text
