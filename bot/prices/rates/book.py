@@ -16,6 +16,8 @@ from datetime import date
 from types import TracebackType
 from typing import Final, Self
 
+import msgspec
+
 from bot.domain.errors import CannotRun
 from bot.domain.figures import Rate
 from bot.domain.fixing import Fixing
@@ -143,7 +145,7 @@ class RateBook:
     async def _kept(self, day: date) -> Fixing | None:
         try:
             return await self._shelf.fixing(day)
-        except CannotRun as trouble:
+        except (CannotRun, msgspec.MsgspecError) as trouble:
             log.warning("Exchange rates that are kept cannot be read: %s", trouble)
             return None
 

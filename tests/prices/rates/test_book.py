@@ -1,8 +1,9 @@
 """The book of exchange rates, over real HTTP and a real store: asked once, kept for ever, in nobody's way."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -304,6 +305,21 @@ class TestNever:
         async with wired.book(Full()) as book:
             for _ in range(3):
                 assert await book.rate("HKD", "USD", TUESDAY) == ON_TUESDAY
+        assert wired.asked == 1
+
+    async def test_rates_that_were_kept_and_cannot_be_read_are_asked_for_anew(
+        self, wired: Wired, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "outlay.db"
+        store = await open_store(path)
+        await store.keep_fixing(Fixing(TUESDAY, {"USD": Decimal("1.0930")}, "ECB"))
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("""update fixing set per_euro = '{"USD": []}'""")
+            other.commit()
+        async with wired.book(store) as book:
+            for _ in range(2):
+                assert await book.rate("HKD", "USD", TUESDAY) == ON_TUESDAY
+        await store.close()
         assert wired.asked == 1
 
     async def test_the_end_waits_for_nobody(self, wired: Wired) -> None:
