@@ -47,6 +47,7 @@ from bot.prices.american import (
 )
 from bot.prices.items import sound
 from bot.prices.keys import require
+from bot.prices.past import Past, Pasts
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ def build(settings: Settings, fetcher: Fetcher) -> "Alpaca":
 
 
 class Alpaca:
-    """The prices over REST: three requests a batch (trades, closes, splits), sent at once."""
+    """The prices over REST: for a batch the trades, and now and then the closes and splits, sent at once."""
 
     most: Final = A_BATCH
 
@@ -166,6 +167,7 @@ class Alpaca:
             "APCA-API-SECRET-KEY": key_of(settings.secret_key, "APCA_API_SECRET_KEY"),
         }
         self._interface = Interface(fetcher, headers, VARIABLES)
+        self._pasts = Pasts()
         self._refused: dict[str, date] = {}  # symbols that it took for none, and on which day
 
     @property
@@ -222,31 +224,45 @@ class Alpaca:
         feed = "boats" if at_night else self._settings.feed
         is_live = self._settings.feed == "sip"  # then the plan shows the whole market without delay
         seen_at = now if is_live else now - DELAY - MARGIN
-        first = day_in_new_york(now - WINDOW)
-        asked = {
-            "symbols": ",".join(wanted),
-            "timeframe": "1Day",
-            "start": f"{first}",
-            "end": _stamp(seen_at),
-            "adjustment": "raw",
-        }
+        pasts = self._pasts.known(wanted, seen_at, now)
+        unknown = [symbol for symbol in wanted if symbol not in pasts]
         async with at_once() as group:
             asking = group.create_task(self._seen(wanted, feed))
-            counting = group.create_task(self._bars(asked))
-            splitting = group.create_task(self._splits(wanted, first, day_in_new_york(now)))
-        bars, splits = counting.result(), splitting.result()
+            looking = group.create_task(self._past(unknown, seen_at, now)) if unknown else None
+        if looking is not None:
+            self._pasts.keep(looking.result(), seen_at, now)
+            pasts |= looking.result()
         return {
             ticker: Snapshot(
                 ticker,
                 CURRENCY,
                 NAMES[feed],
                 trades=_trades(seen),
-                closes=known_closes(_closes(bars.get(symbol, ())), seen_at, ticker.mic),
-                splits=splits.get(symbol, ()),
+                closes=pasts[symbol].closes,
+                splits=pasts[symbol].splits,
                 covers=NIGHT if at_night else DAYTIME,
             )
             for symbol, seen in asking.result().items()
             if (ticker := wanted.get(symbol)) is not None
+        }
+
+    async def _past(self, symbols: Sequence[str], seen_at: datetime, now: datetime) -> dict[str, Past]:
+        """Ask for the closes and the splits of the last days."""
+        first = day_in_new_york(now - WINDOW)
+        asked = {
+            "symbols": ",".join(symbols),
+            "timeframe": "1Day",
+            "start": f"{first}",
+            "end": _stamp(seen_at),
+            "adjustment": "raw",
+        }
+        async with at_once() as group:
+            counting = group.create_task(self._bars(asked))
+            splitting = group.create_task(self._splits(symbols, first, day_in_new_york(now)))
+        bars, splits = counting.result(), splitting.result()
+        return {
+            symbol: Past(known_closes(_closes(bars.get(symbol, ())), seen_at, "XNYS"), splits.get(symbol, ()))
+            for symbol in symbols
         }
 
     async def _seen(self, symbols: Iterable[str], feed: str) -> dict[str, Seen]:

@@ -108,17 +108,23 @@ def is_price(price: Decimal | None) -> TypeGuard[Decimal]:
     return price is not None and price.is_finite() and 0 < price < DEAREST
 
 
+def newest_day(seen_at: datetime, mic: str) -> date | None:
+    """Return the last day whose close a vendor can know when its data ends at `seen_at` (UTC); None where the
+    calendar does not tell."""
+    newest = last_close(seen_at - SETTLES, mic)
+    return None if newest is None else day_in_new_york(newest)
+
+
 def known_closes(closes: Iterable[Close], seen_at: datetime, mic: str) -> tuple[Close, ...]:
     """Return the closes that a vendor could know when its data ended at `seen_at` (UTC), oldest first.
 
     A daily bar of a day that is not over is no close, whatever stands in its field; nor is that of a day that
     had just ended. None are known where the calendar is not.
     """
-    newest = last_close(seen_at - SETTLES, mic)
+    newest = newest_day(seen_at, mic)
     if newest is None:
         return ()
-    last = day_in_new_york(newest)
-    return tuple(sorted((close for close in closes if close.day <= last), key=lambda close: close.day))
+    return tuple(sorted((close for close in closes if close.day <= newest), key=lambda close: close.day))
 
 
 def step_of(span: timedelta) -> timedelta:

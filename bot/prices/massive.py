@@ -49,6 +49,7 @@ from bot.prices.american import (
 )
 from bot.prices.items import sound
 from bot.prices.keys import require
+from bot.prices.past import Past, Pasts
 
 VARIABLE: Final = "MASSIVE_API_KEY"
 SPELLING: Final = Spelling(share_class=".", preferred="p", warrants=".WS", units=".U")
@@ -149,7 +150,8 @@ def build(settings: Settings, fetcher: Fetcher) -> "Massive":
 
 
 class Massive:
-    """The prices over REST: for a batch the snapshot, the closes and the splits, asked for at once."""
+    """The prices over REST: for a batch the snapshot, and now and then the closes and splits, sent at
+    once."""
 
     name: Final = "Massive"
     most: Final = A_BATCH
@@ -158,6 +160,8 @@ class Massive:
         self._url = settings.url.rstrip("/")
         headers = {"Authorization": f"Bearer {key_of(settings.key, VARIABLE)}"}
         self._interface = Interface(fetcher, headers, VARIABLE)
+        self._pasts = Pasts()
+        self._is_late = False  # whether its last answer said so
 
     def knows(self, ticker: Ticker) -> bool:
         """Know what is listed in New York."""
@@ -167,28 +171,25 @@ class Massive:
         """Ask for the last prices, and for the closes and splits of the last days."""
         if not (wanted := spelled(tickers, SPELLING)):
             return {}
-        first, today = day_in_new_york(now - WINDOW), day_in_new_york(now)
+        seen_at = now - DELAY if self._is_late else now
+        pasts = self._pasts.known(wanted, seen_at, now)
+        unknown = [symbol for symbol in wanted if symbol not in pasts]
         async with at_once() as group:
             asking = group.create_task(self._seen(wanted))
-            closing = group.create_task(
-                self._of_each(wanted, first, today)
-                if len(wanted) <= A_FEW
-                else self._of_all(wanted, _last_days(now))
-            )
-            splitting = group.create_task(
-                self._splits({"execution_date.gte": f"{first}", "execution_date.lte": f"{today}"})
-            )
-        seen, closed, splits = asking.result(), closing.result(), splitting.result()
-        is_late = seen.is_late or closed.is_late
-        seen_at = now - DELAY if is_late else now
+            looking = group.create_task(self._past(unknown, now)) if unknown else None
+        seen = asking.result()
+        self._is_late = seen.is_late
+        if looking is not None:
+            self._pasts.keep(looking.result(), now - DELAY if seen.is_late else now, now)
+            pasts |= looking.result()
         return {
             ticker: Snapshot(
                 ticker,
                 CURRENCY,
-                f"{self.name} (15 min late)" if is_late else self.name,
+                f"{self.name} (15 min late)" if seen.is_late else self.name,
                 trades=_trades(one),
-                closes=known_closes(closed.closes.get(one.ticker, ()), seen_at, ticker.mic),
-                splits=splits.get(one.ticker, ()),
+                closes=pasts[one.ticker].closes,
+                splits=pasts[one.ticker].splits,
                 covers=DAYTIME,
             )
             for one in sound(seen.tickers or (), Seen, self.name)
@@ -227,6 +228,25 @@ class Massive:
                 denied.status,
                 denied.said,
             ) from denied
+
+    async def _past(self, symbols: Sequence[str], now: datetime) -> dict[str, Past]:
+        """Ask for the closes and the splits of the last days."""
+        first, today = day_in_new_york(now - WINDOW), day_in_new_york(now)
+        async with at_once() as group:
+            closing = group.create_task(
+                self._of_each(symbols, first, today)
+                if len(symbols) <= A_FEW
+                else self._of_all(symbols, _last_days(now))
+            )
+            splitting = group.create_task(
+                self._splits({"execution_date.gte": f"{first}", "execution_date.lte": f"{today}"})
+            )
+        closed, splits = closing.result(), splitting.result()
+        seen_at = now - DELAY if closed.is_late else now
+        return {
+            symbol: Past(known_closes(closed.closes.get(symbol, ()), seen_at, "XNYS"), splits.get(symbol, ()))
+            for symbol in symbols
+        }
 
     async def _of_each(self, symbols: Iterable[str], first: date, last: date) -> Closed:
         """Ask for the bars of each symbol's own days."""

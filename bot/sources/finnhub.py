@@ -32,7 +32,7 @@ from bot.sources.needs import require
 from bot.sources.settings import Asked
 
 SHARE: Final = 0.9  # of the plan's calls; the rest is for prices, and for `outlay doctor`
-APART: Final = 1 / 25  # seconds between two calls; every plan allows 30 a second
+APART: Final = 1 / 14  # seconds between two calls; every plan allows 30 a second, for news and prices
 OVERLAP: Final = timedelta(hours=6)  # Finnhub collects from others, and lists some hours late
 KNOWN: Final = 20  # articles of the market's news that are asked for again, to see that none was skipped
 
@@ -158,7 +158,7 @@ class Companies(Finnhub):
 
     def __init__(self, settings: Settings, fetcher: Fetcher) -> None:
         super().__init__(settings, fetcher)
-        self._pacer = fetcher.seats.pacer("finnhub", APART)  # shared with its prices
+        self._pacer = fetcher.seats.pacer("finnhub", APART)
         self._symbols = list(dict.fromkeys(symbol.strip().upper() for symbol in settings.symbols))
         self._a_poll = max(1, int(SHARE * settings.per_minute * settings.every / 60))
 

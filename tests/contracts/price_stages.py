@@ -64,8 +64,14 @@ class Stage:
     @asynccontextmanager
     async def open(self, tape: Tape) -> AsyncIterator[tuple[PriceServer, PriceProvider]]:
         """Open the vendor over a tape, and the provider that asks it."""
+        async with self.open_anew(tape) as (server, provider):
+            yield server, provider()
+
+    @asynccontextmanager
+    async def open_anew(self, tape: Tape) -> AsyncIterator[tuple[PriceServer, Callable[[], PriceProvider]]]:
+        """Open the vendor over a tape, and what makes providers that ask it: each knows nothing yet."""
         async with self.serve(tape) as server, Fetcher(allow=[server.place], timeout=5) as fetcher:
-            yield server, provider_of(server, fetcher, KEYS, **self.settings)
+            yield server, lambda: provider_of(server, fetcher, KEYS, **self.settings)
 
 
 def provider_of(

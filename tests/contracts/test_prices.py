@@ -56,10 +56,10 @@ async def asked(provider: PriceProvider, case: Case) -> Snapshot | None:
 @staged
 async def test_the_line_is_right_or_there_is_none(stage: Stage) -> None:
     """The vendor is judged at every moment, and with one connection, since to open it takes the longest."""
-    async with stage.open(REGULAR.tape()) as (server, provider):
+    async with stage.open_anew(REGULAR.tape()) as (server, anew):
         for case in CASES:
             server.tape = case.tape()
-            snapshot = await asked(provider, case)
+            snapshot = await asked(anew(), case)
             check(snapshot, case, stage.sight)
 
 
@@ -174,11 +174,11 @@ NUMBERS: tuple[Any, ...] = (0, None, -1, True, "soon", 1e300, 10**40, {"a": 1}, 
 @staged
 @pytest.mark.parametrize("fields", [PRICES, TIMES], ids=["prices", "times"])
 async def test_nonsense_is_no_line(stage: Stage, fields: set[str]) -> None:
-    async with stage.open(BEFORE.tape()) as (server, provider):
+    async with stage.open_anew(BEFORE.tape()) as (server, anew):
         for value in NUMBERS:
             server.twist = replaced(fields, value)
             with suppress(SourceTrouble):
-                assert isinstance(judged(await asked(provider, BEFORE), BEFORE), NoLine), value
+                assert isinstance(judged(await asked(anew(), BEFORE), BEFORE), NoLine), value
 
 
 @staged

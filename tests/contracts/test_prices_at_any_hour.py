@@ -84,10 +84,10 @@ def perfect(share: Share, now: datetime, seen_at: datetime) -> Snapshot:
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 async def test_what_is_shown_is_what_a_perfect_vendor_shows(stage: Stage) -> None:
     shown = 0
-    async with stage.open(Tape(datetime(2026, 3, 11, tzinfo=NEW_YORK))) as (server, provider):
+    async with stage.open_anew(Tape(datetime(2026, 3, 11, tzinfo=NEW_YORK))) as (server, anew):
         for number, tape in enumerate(tapes()):
             server.tape = tape
-            snapshot = (await provider.snapshots([TARN], tape.now)).get(TARN)
+            snapshot = (await anew().snapshots([TARN], tape.now)).get(TARN)
             if snapshot is None:
                 continue
             seen_at = tape.now - DELAY if stage.sight.is_late else tape.now

@@ -29,11 +29,11 @@ def tape(*tickers: Ticker) -> Tape:
 
 
 async def test_of_a_few_each_ones_days_are_asked_for_and_of_many_the_markets() -> None:
-    async with LIVE.open(tape(*SEVERAL)) as (server, provider):
-        few = await provider.snapshots(SEVERAL[:4], MORNING)
+    async with LIVE.open_anew(tape(*SEVERAL)) as (server, anew):
+        few = await anew().snapshots(SEVERAL[:4], MORNING)
         assert sum("/range/1/day/" in path for path, _ in server.asked) == 4
         server.asked.clear()
-        many = await provider.snapshots(SEVERAL, MORNING)
+        many = await anew().snapshots(SEVERAL, MORNING)
         assert sorted(path for path, _ in server.asked) == [
             "/stocks/v1/splits",
             "/v2/aggs/grouped/locale/us/market/stocks/2026-03-09",
