@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from importlib.resources import files
@@ -13,10 +13,14 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.domain.market import Session
+from bot.market.sessions import last_close_day, local_day, session
 from bot.ports import Clock
 
 HOST: Final = "127.0.0.1"
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NEW_YORK: Final = "XNYS"
+TRADED: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,15 @@ class WireStory:
     tickers: tuple[str, ...]
 
     def paragraphs(self, time: datetime) -> list[str]:
-        """Return the body's paragraphs, with the last day of trading filled in."""
-        day = WEEKDAYS[min(time.weekday(), len(WEEKDAYS) - 1)]
+        """Return the body's paragraphs, with the last day of trading in New York filled in."""
+        day = WEEKDAYS[_last_traded(time).weekday()]
         return [line.strip() for line in self.body.replace("{day}", day).split("\n") if line.strip()]
+
+
+def _last_traded(time: datetime) -> date:
+    """Return the last day with trading, today if it has begun; today as well where the calendar ends."""
+    today = local_day(time, NEW_YORK) if session(time, NEW_YORK) in TRADED else last_close_day(time, NEW_YORK)
+    return today or time.date()
 
 
 def bundled() -> tuple[WireStory, ...]:

@@ -87,6 +87,21 @@ async def test_the_stated_price_is_near_enough_to_agree() -> None:
     assert abs(float(line.last.value) / 76.30 - 1) < 0.01
 
 
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2026-03-11T03:00-04:00", "Tuesday"),
+        ("2026-03-11T08:00-04:00", "Wednesday"),
+        ("2026-03-11T23:00-04:00", "Wednesday"),
+        ("2026-03-15T12:00-04:00", "Friday"),
+        ("2031-03-12T12:00-04:00", "Wednesday"),  # beyond the calendar
+    ],
+)
+def test_the_articles_speak_of_the_last_day_of_trading(at: str, day: str) -> None:
+    story = next(story for story in stories() if "premarket at last check" in story.body)
+    assert f"premarket at last check {day}." in " ".join(story.paragraphs(datetime.fromisoformat(at)))
+
+
 @pytest.mark.parametrize(("days", "least"), [(1, 500), (7, 150), (30, 150), (300, 190)])
 async def test_a_chart_has_something_to_draw(days: int, least: int) -> None:
     now = datetime(2026, 11, 18, 18, 0, tzinfo=UTC)
