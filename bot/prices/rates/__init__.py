@@ -1,1 +1,1 @@
-"""Exchange rates: one file a publisher."""
+"""Exchange rates: the book that knows them, and one file for each publisher."""
