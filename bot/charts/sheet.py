@@ -95,7 +95,7 @@ class _Sheet:
 
     def artists(self) -> Iterator[Artist]:
         """Give everything that is drawn, from the back to the front."""
-        yield _box(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "none", edge=palette.EDGE)
+        yield _box(1, 1, WIDTH - 2, HEIGHT - 2, "none", edge=palette.EDGE)
         yield from self._head()
         yield from self._field()
         yield from self._prices_beside()

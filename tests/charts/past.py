@@ -81,10 +81,11 @@ def busy_day(points: int = 390) -> Chart:
     spans = [(there(4), there(20)), (there(4, day=tuesday), there(7, 42, day=tuesday))]
     open_for = sum(((ends - begins) for begins, ends in spans), timedelta(0))
     times = [at for begins, ends in spans for at in every(open_for / points, begins, ends)]
+    bell = there(16)
     return chart(
         times,
         until=there(7, 42, day=tuesday),
-        close=Close(MONDAY, Decimal("74.88")),
+        close=Close(MONDAY, next(one.price for one in reversed(walk(times)) if one.at < bell)),
         flags=(
             Flag(1, there(11, 20)),
             Flag(2, there(11, 35)),
