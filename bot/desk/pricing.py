@@ -25,7 +25,7 @@ from bot.domain.market import PriceLine, Ticker
 from bot.domain.story import Story
 from bot.domain.trail import about, note
 from bot.market.wanted import wanted
-from bot.ports import UNMEASURED, Appointment, Came, Clock, Due, Meter, Settled, Store
+from bot.ports import LATE, UNMEASURED, Appointment, Came, Clock, Due, Meter, Settled, Store
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ class _Work:
             is_over = search.is_done and not self.step.plan.moments and self._again(found) is None
             again = None if is_over else appointment.due
             await self.ledger.settle(Settled(appointment, partial(learned, found=found), again))
-            self._tell(came, self.step.clock.now() - appointment.due)
+            self._tell(came)
             if is_over:
                 return
         await search.rest(self._left(), SETTLES)
@@ -176,7 +176,7 @@ class _Work:
             )
         )
         if came is Came.NONE and found:
-            self._tell(Came.LATE, self.step.clock.now() - appointment.due)
+            self._tell(Came.LATE)
 
     def _again(self, found: Found) -> datetime | None:
         """Return when prices may come that are wanted and did not, because the vendor is in trouble; None
@@ -194,7 +194,7 @@ class _Work:
         appointment = self.due.appointment
         if appointment.held_until is None:
             return ()
-        return self.step.plan.appointments(learned(self.due.story, found), appointment.due, tickers, fund)
+        return self.step.plan.appointments(learned(self.due.story, found), self._told(), tickers, fund)
 
     async def _fund(self, now: datetime) -> PriceLine | None:
         """Return what the benchmark fund stands at, where that is wanted."""
@@ -203,9 +203,14 @@ class _Work:
             return None
         return (await prices.lines([fund], now)).get(fund)
 
-    def _tell(self, came: Came, after: timedelta) -> None:
-        note(log, "alert_looked_up", came=str(came), seconds=round(after.total_seconds(), 3))
-        self.step.meter.looked_up(came, after.total_seconds())
+    def _tell(self, came: Came) -> None:
+        seconds = (self.step.clock.now() - self._told()).total_seconds()
+        note(log, "alert_looked_up", came=str(came), seconds=round(seconds, 3))
+        self.step.meter.looked_up(came, seconds)
+
+    def _told(self) -> datetime:
+        """Return when the story was told (UTC), however often its appointment was put off."""
+        return self.due.appointment.until - LATE
 
     # ---------------------------------------------------------------------------------- the follow-up
 
