@@ -33,8 +33,8 @@ test: $(VENV)/.ready-dev  ## Style, types, floors and every test
 week: $(VENV)/.ready-dev  ## Poll 300 invented publishers for a simulated week; SEED=7 draws them
 	@$(BIN)/python -m tests.week --seed $(or $(SEED),1)
 
-chaos: $(VENV)/.ready-dev  ## Kill the bot while both platforms fail, and audit; SEED=7 KILLS=60 RECONCILE=off HISTORY=off
-	@$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --kills $(or $(KILLS),1000) --reconcile $(or $(RECONCILE),on) --history $(or $(HISTORY),on)
+chaos: $(VENV)/.ready-dev  ## Kill the bot while both platforms fail, and audit; SEED=7 KILLS=60 RECONCILE=off HISTORY=off PRICES=on
+	@$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --kills $(or $(KILLS),1000) --reconcile $(or $(RECONCILE),on) --history $(or $(HISTORY),on) --prices $(or $(PRICES),off)
 
 bench: $(VENV)/.ready-dev $(PEERS)/.ready  ## Measure: every figure beside its goal and the best peer
 	$(BIN)/python -m tests.benchmarks $(if $(FEEDPARSER_SUITE),--feedparser-suite $(FEEDPARSER_SUITE)) $(if $(ARTICLE_BENCHMARK),--article-benchmark $(ARTICLE_BENCHMARK))

@@ -28,12 +28,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--kills", type=int, default=1_000)
     parser.add_argument("--reconcile", choices=("on", "off"), default="on", help="off: the control run")
     parser.add_argument("--history", choices=("on", "off"), default="on", help="off: Slack without its scope")
+    parser.add_argument("--prices", choices=("on", "off"), default="off", help="on: alerts want prices")
     parser.add_argument("--keep", type=Path, help="a new folder for ledgers, log and database")
     chosen = parser.parse_args(arguments)
     if chosen.kills < 0:
         parser.error("argument --kills: nobody can be killed less than 0 times")
     plan = Plan.of(
-        chosen.seed, chosen.kills, reconciles=chosen.reconcile == "on", history=chosen.history == "on"
+        chosen.seed,
+        chosen.kills,
+        reconciles=chosen.reconcile == "on",
+        history=chosen.history == "on",
+        prices=chosen.prices == "on",
     )
     print(
         f"seed {plan.seed}: {plan.stories} stories to {2 * plan.channels} channels",

@@ -1,6 +1,7 @@
 """What the bot finds at its first start: settings, the companies that there are, and who watches them."""
 
 import gzip
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -12,6 +13,7 @@ from bot.domain.alert import Channel, Watch
 from bot.domain.market import Ticker
 from bot.store import open_store
 from tests.chaos.press import MIC, Story, master
+from tests.vendors.tape import Tape
 
 EVERY: Final = 0.3  # seconds between polls of the paper
 
@@ -24,18 +26,22 @@ async def furnish(
     stories: Sequence[Story],
     channels: Sequence[Channel],
     platforms: Sequence[str] = (),
+    vendor: Tape | None = None,
 ) -> Path:
     """Write settings, companies and watches into a folder; return the settings' file.
 
-    `feed` is the paper's address and `place` its host and port. `platforms` are the tables to be named.
+    `feed` is the paper's address and `place` its host and port. `platforms` are the tables to be named,
+    `vendor` is where prices come from.
     """
     companies = folder / "securities.tsv.gz"
     companies.write_bytes(gzip.compress(master(stories).encode()))
+    places = [place, *([vendor.place] if vendor else [])]
     tables = "".join(f'["{platform}"]\n' for platform in platforms)
     settings = folder / "outlay.toml"
     settings.write_text(
         f'[store]\npath = "{database(folder)}"\n[securities]\npath = "{companies}"\n'
-        f'[fetch]\nallow = ["{place}"]\n[log]\nlevel = "warning"\n'
+        f"[fetch]\nallow = {json.dumps(places)}\n{vendor.settings if vendor else ''}"
+        f'[log]\nlevel = "warning"\n'
         f'[observe]\nlisten = ""\n{tables}'
         f'[[source]]\nname = "paper"\nurl = "{feed}"\nevery = {EVERY}\nalert_first = true\n',
         encoding="utf-8",

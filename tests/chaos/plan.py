@@ -15,8 +15,8 @@ MOST_CHANNELS = 50  # on each platform
 class Plan:
     """`channels` counts those of each platform, and every one watches all companies: `stories` times both is
     how many alerts are owed. `reconciles` is False in the control run, `history` where Slack's app may not
-    look for what stands. `patience` (seconds) is how long the last bot has to catch up: what it has not done
-    by then counts as lost."""
+    look for what stands; with `prices` alerts want those of a moody vendor. `patience` (seconds) is how long
+    the last bot has to catch up: what it has not done by then counts as lost."""
 
     seed: int
     kills: int
@@ -24,14 +24,17 @@ class Plan:
     stories: int
     reconciles: bool = True
     history: bool = True
+    prices: bool = False
     patience: float = 900.0
 
     @classmethod
-    def of(cls, seed: int, kills: int, *, reconciles: bool = True, history: bool = True) -> "Plan":
+    def of(
+        cls, seed: int, kills: int, *, reconciles: bool = True, history: bool = True, prices: bool = False
+    ) -> "Plan":
         """Return a plan with 20 alerts a kill."""
         channels = min(MOST_CHANNELS, max(8, kills // 4))
         stories = max(1, ceil(ALERTS_A_KILL * kills / (2 * channels)))
-        return cls(seed, kills, channels, stories, reconciles, history)
+        return cls(seed, kills, channels, stories, reconciles, history, prices)
 
     def slack(self) -> list[str]:
         return [f"C{number:04d}" for number in range(self.channels)]

@@ -22,6 +22,7 @@ from tests.chaos.plan import Plan
 from tests.chaos.platform import Place, standing
 from tests.chaos.press import Event, drawn, programme
 from tests.chaos.stall import Span, longest_stall
+from tests.chaos.vendor import Vendor
 from tests.journeys.newspaper import Newspaper
 from tests.wires import Wire
 
@@ -107,6 +108,8 @@ class Run:
                 variables |= await stack.enter_async_context(standing(place))
             wire = await stack.enter_async_context(Wire())
             paper = Newspaper(wire, "/paper", "The Paper")
+            vendor = Vendor(self._plan.seed, self._stories) if self._plan.prices else None
+            tape = await stack.enter_async_context(vendor.tape) if vendor else None
             settings = await furnish(
                 self._folder,
                 feed=paper.url,
@@ -114,13 +117,17 @@ class Run:
                 stories=self._stories,
                 channels=self._plan.watching(),
                 platforms=() if self._plan.reconciles else KINDS,
+                vendor=tape,
             )
             async with asyncio.TaskGroup() as group:
+                moods = group.create_task(vendor.run()) if vendor else None
                 printing = group.create_task(self._print(paper))
                 environment = variables if self._plan.reconciles else renamed(variables)
                 await self._die(settings, environment)
                 await printing
                 await self._live(settings, environment)
+                if moods is not None:
+                    moods.cancel()
         self._books.look()
         return self._outcome(time.monotonic() - began)
 
