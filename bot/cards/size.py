@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from bot.cards.card import Fact, Item
-from bot.cards.text import calendar_day, money, price
+from bot.cards.text import BOUNDS, calendar_day, money, price
 from bot.domain.figures import MarketValue, Size
 from bot.domain.market import Money
 from bot.domain.reading import Bound
@@ -16,16 +16,7 @@ LABEL: Final = "Size"
 _LEAST: Final = Decimal("0.0001")
 _LITTLE: Final = "less than 0.01 %"
 _TIMES_WORD: Final = "times"
-_TIMES: Final = Decimal("1.05")  # from here on "1.1 times" says more than "110 %"
-_BOUNDS: Final = {
-    None: "",
-    Bound.EXACT: "",
-    Bound.AT_LEAST: "at least ",
-    Bound.MORE_THAN: "more than ",
-    Bound.ABOUT: "about ",
-    Bound.NEARLY: "nearly ",
-    Bound.UP_TO: "up to ",
-}
+_TIMES_FROM: Final = Decimal("1.05")  # "1.1 times" says more than "110 %"
 
 
 def size_facts(story: Story) -> tuple[Fact, ...]:
@@ -70,7 +61,7 @@ def company_facts(size: Size) -> tuple[Fact, ...]:
 
 def percentage(fraction: Decimal) -> str:
     """Return a part in percent with two digits that count: 0.00351 is "0.35 %"; from 105 % on "1.1 times"."""
-    if fraction >= _TIMES:
+    if fraction >= _TIMES_FROM:
         return f"{_plain(_digits(fraction, 2))} {_TIMES_WORD}"
     return f"{_plain(_digits(fraction * 100, 2))} %"
 
@@ -87,36 +78,38 @@ def _said(portion: Portion, whole: str) -> str:
 
 
 def _figure(portion: Portion) -> str:
-    """Return a part in words: "at least 0.35 %", "≈ 12 %", "0.3–0.5 %", "up to 1.2 times"."""
+    """Return a part in words: "at least ≈ 0.35 %", "12 %", "0.3–0.5 %", "up to 1.2 times"."""
     rate = "≈ " if portion.by_rate else ""
     low, high = portion.low, portion.high
     if low is not None and high is not None and low != high:
-        return f"{rate}{_span(low, high)}"
+        return _span(low, high, rate)
     known = low if low is not None else high
     if known is None or known < _LEAST:
-        return f"{rate}{_LITTLE}"
-    bound = "up to " if low is None else _BOUNDS[portion.bound]
-    return f"{rate}{bound}{percentage(known)}"
+        return _LITTLE
+    bound = Bound.UP_TO if low is None else portion.bound
+    if bound is None or (rate and bound is Bound.ABOUT):  # which is what "≈" says
+        return f"{rate}{percentage(known)}"
+    return f"{BOUNDS[bound]}{rate}{percentage(known)}"
 
 
-def _span(low: Decimal, high: Decimal) -> str:
+def _span(low: Decimal, high: Decimal, rate: str) -> str:
     """Return both ends, their unit once."""
     if high < _LEAST:
         return _LITTLE
-    if low < _LEAST:
-        return f"up to {percentage(high)}"
     first, last = percentage(low), percentage(high)
+    if low < _LEAST:
+        return f"up to {rate}{last}"
     if first == last:
-        return last
+        return f"{rate}{last}"
     if first.endswith(_TIMES_WORD) == last.endswith(_TIMES_WORD):
-        return f"{first.split()[0]}–{last}"
-    return f"{first} to {last}"
+        return f"{rate}{first.split()[0]}–{last}"
+    return f"{rate}{first} to {last}"
 
 
 def _worked_out(portion: Portion) -> str:
     """Return the division: "$639.3M ÷ $182B = 0.35 %"."""
     known = portion.low if portion.low is not None else portion.high
-    shown = "less than 0.01 %" if known is None or known < _LEAST else percentage(known)
+    shown = _LITTLE if known is None or known < _LEAST else percentage(known)
     rate = "≈ " if portion.by_rate else ""
     return (
         f"{rate}{money(portion.part.value, portion.part.currency)} ÷ {rounded_money(portion.whole)} = {shown}"

@@ -129,6 +129,21 @@ def test_of_market_value(commitment: Commitment, words: str) -> None:
 BY_RATE = Rate("HKD", "USD", Decimal("0.128"), date(2026, 3, 11), "ECB")
 
 
+@pytest.mark.parametrize(
+    ("commitment", "words"),
+    [
+        (sum_of("9000", currency="HKD", bound=Bound.AT_LEAST), "at least ≈ 0.64 %"),
+        (sum_of("9000", currency="HKD", bound=Bound.ABOUT), "≈ 0.64 %"),
+        (sum_of(None, "9000", currency="HKD", bound=Bound.UP_TO), "up to ≈ 0.64 %"),
+        (sum_of("9000", "18000", currency="HKD"), "≈ 0.64–1.3 %"),
+        (sum_of("9", "18000", currency="HKD"), "up to ≈ 1.3 %"),
+        (sum_of("9", currency="HKD"), "less than 0.01 %"),
+    ],
+)
+def test_that_it_is_by_a_rate_stands_beside_the_figure(commitment: Commitment, words: str) -> None:
+    assert said(told(commitment, rates=(BY_RATE,))) == f"{words} of {MARKET}"
+
+
 def test_by_the_days_rate_where_the_article_has_no_dollars() -> None:
     """HK$9 billion at 0.128 are $1,152 million, 0.64 % of 180,000."""
     assert said(told(sum_of("9000", currency="HKD"), rates=(BY_RATE,))) == f"≈ 0.64 % of {MARKET}"

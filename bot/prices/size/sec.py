@@ -52,7 +52,7 @@ class SecSizes:
         # One flight a company: whoever comes meanwhile waits, and finds it on the shelf. Weak, so that locks
         # that nobody holds are forgotten.
         self._flights: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._split_since: dict[Ticker, tuple[datetime, tuple[Split, ...] | None]] = {}
+        self._split_since: dict[Ticker, tuple[datetime, tuple[Split, ...]]] = {}
 
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
         """Return the size of a listing's company; None where nothing is known that is recent and sure."""
@@ -65,8 +65,8 @@ class SecSizes:
         listing, company = found
         known = await self._reported(company.cik_str, now)
         splits = None
-        if line is not None and has_count(known, now.date()):
-            splits = await self._splits_since_count(line, known, now)
+        if line is not None and line.ticker == listing.ticker and has_count(known, now.date()):
+            splits = await self._splits_since_count(listing.ticker, known, now)
         return size_of(listing.ticker, known, line, splits, now)
 
     async def close(self) -> None:
@@ -112,17 +112,16 @@ class SecSizes:
             log.info("What company %d reported is not kept: %s", cik, trouble)
 
     async def _splits_since_count(
-        self, line: PriceLine, known: Reported, now: datetime
+        self, ticker: Ticker, known: Reported, now: datetime
     ) -> tuple[Split, ...] | None:
         """Return the splits since a count, as they were within the hour; None where nobody can tell."""
-        ticker = line.ticker
-        if ticker is None or known.shares_on is None:
+        if known.shares_on is None:
             return None
         asked = self._split_since.get(ticker)
         if asked is not None and timedelta() <= now - asked[0] < SPLITS_FRESH:
             return asked[1]
         told = await self._splits.splits(ticker, known.shares_on)
-        splits = None if told is None else tuple(told)
-        if splits is not None:
-            self._split_since[ticker] = (now, splits)
-        return splits
+        if told is None:
+            return None
+        self._split_since[ticker] = (now, tuple(told))
+        return tuple(told)
