@@ -16,10 +16,10 @@ from bot.domain.market import PriceLine
 from bot.domain.price import Close, NoLine, Snapshot, Split, Trade
 from bot.market.live import appraise, close_line
 from bot.market.sessions import next_close, trades_on
-from tests.contracts.price_stages import STAGES, TARN, Right, Stage
+from tests.contracts.price_stages import STAGES, TARN, Right, Sight, Stage
 from tests.vendors.trading import DELAY, NEW_YORK, Share, Tape, Way
 
-INSTANTS = 40
+INSTANTS = 30
 CENT = Decimal("0.01")
 
 
@@ -81,26 +81,49 @@ def perfect(share: Share, now: datetime, seen_at: datetime) -> Snapshot:
     )
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+staged = pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+
+
+@staged
 async def test_what_is_shown_is_what_a_perfect_vendor_shows(stage: Stage) -> None:
     shown = 0
     async with stage.open_anew(Tape(datetime(2026, 3, 11, tzinfo=NEW_YORK))) as (server, anew):
-        for number, tape in enumerate(tapes()):
+        for tape in tapes():
             server.tape = tape
-            snapshot = (await anew().snapshots([TARN], tape.now)).get(TARN)
-            if snapshot is None:
-                continue
-            seen_at = tape.now - DELAY if stage.sight.is_late else tape.now
-            right = perfect(tape.shares["TARN"], tape.now, seen_at)
-            for judge in (appraise, close_line):
-                line = judge(snapshot, tape.now)
-                if isinstance(line, NoLine):
-                    continue
-                if not stage.sight.dates_closes and line.against not in tape.shares["TARN"].closes:
-                    continue  # it did not trade on the day before, which Finnhub cannot tell
-                assert Right.of(line) in told(right, tape.now), (number, tape.now)
-                shown += 1
+            shown += check((await anew().snapshots([TARN], tape.now)).get(TARN), tape, stage.sight)
     assert shown > INSTANTS / 2
+
+
+@staged
+async def test_it_stays_so_when_one_provider_is_asked_for_days(stage: Stage) -> None:
+    """What a provider keeps must never be shown too late."""
+    chance = random.Random(11)
+    first = date(2026, 11, 23)  # Thanksgiving is on Thursday, and Friday a half day
+    tape = Tape(datetime.combine(first, time(8), NEW_YORK))
+    until = tape.now + timedelta(days=5)
+    fill(tape.list("TARN", {}), first, until, chance)
+    async with stage.open(tape) as (_, provider):
+        while tape.now < until:
+            check((await provider.snapshots([TARN], tape.now)).get(TARN), tape, stage.sight)
+            tape.now += timedelta(seconds=chance.choice((40, 900, 1_700, 7_000, 12_000)))
+
+
+def check(snapshot: Snapshot | None, tape: Tape, sight: Sight) -> int:
+    """Hold what a vendor says to what is right, and return how many lines it gives."""
+    if snapshot is None:
+        return 0
+    share = tape.shares["TARN"]
+    right = told(perfect(share, tape.now, tape.now - DELAY if sight.is_late else tape.now), tape.now)
+    shown = 0
+    for judge in (appraise, close_line):
+        line = judge(snapshot, tape.now)
+        if isinstance(line, NoLine):
+            continue
+        if not sight.dates_closes and line.against not in share.closes:
+            continue  # it did not trade on the day before, which Finnhub cannot tell
+        assert Right.of(line) in right, tape.now
+        shown += 1
+    return shown
 
 
 def told(snapshot: Snapshot, now: datetime) -> list[Right]:
