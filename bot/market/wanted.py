@@ -32,8 +32,8 @@ def wanted(story: Story, now: datetime) -> tuple[Ticker, ...]:
     channel watches makes no difference: a watch is on the company, and all channels are told the same.
     """
     companies = sorted(story.companies(), key=lambda company: _ROLES.index(company.role))
-    found = (ticker for company in companies[:COMPANIES] for ticker in _listings(company, now))
-    return tuple(dict.fromkeys(found))
+    listed = [listings for company in companies if (listings := _listings(company, now))]
+    return tuple(dict.fromkeys(ticker for listings in listed[:COMPANIES] for ticker in listings))
 
 
 def _listings(company: Mention, now: datetime) -> Sequence[Ticker]:

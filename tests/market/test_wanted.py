@@ -60,6 +60,13 @@ def test_few_are_asked_for() -> None:
     assert symbols(of(shares), IN_NEW_YORK) == ["CLSA"]
 
 
+def test_who_is_not_listed_takes_nobodys_place() -> None:
+    private = [
+        replace(company(f"Private {n}", Role.INVESTOR, "P/XNYS"), ticker=None, listings=()) for n in range(4)
+    ]
+    assert symbols(of(*private, company("Target", Role.TARGET, "TGT1/XNYS")), IN_NEW_YORK) == ["TGT1"]
+
+
 def test_nobody_is_asked_where_the_hours_are_not_known() -> None:
     assert wanted(of(company("Afar", Role.INVESTOR, "AFR.XX/XXXX")), IN_NEW_YORK) == ()
     assert wanted(of(replace(company("Private", Role.INVESTOR, "P/XNYS"), ticker=None)), IN_NEW_YORK) == ()
