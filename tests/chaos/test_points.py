@@ -30,6 +30,7 @@ from tests.chaos.slack import ChaosSlack
 from tests.chaos.weather import Weather
 from tests.journeys.newspaper import Newspaper
 from tests.platforms.slack_state import TEAM
+from tests.vendors.tape import Tape
 from tests.wires import Wire
 
 BEFORE_REPLIES: Final = "m005_delivery_that_survives"  # the first migration that 0.1.0 does not know
@@ -119,15 +120,16 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(folder: Path, platform: str) -> AsyncIterator[Scene]:
-    """Open a platform with its channels, which watch, and the paper, which has printed nothing yet."""
+async def scene(folder: Path, platform: str, vendor: Tape | None = None) -> AsyncIterator[Scene]:
+    """Open a platform with its channels, which watch, and the paper, which has printed nothing yet. `vendor`
+    is where prices come from."""
     ledger = folder / "ledger.jsonl"
     channels = SLACK if platform == "slack" else DISCORD
     with closing(Writer(ledger, platform)) as writer:
         async with Wire() as wire, opened(platform, [channel.id for channel in channels], writer) as server:
             paper = Newspaper(wire, "/paper", "The Paper")
             settings = await furnish(
-                folder, feed=paper.url, place=wire.place, stories=[PLAIN], channels=channels
+                folder, feed=paper.url, place=wire.place, stories=[PLAIN], channels=channels, vendor=vendor
             )
             yield Scene(folder, server, channels, paper, settings, Reader(ledger), [])
 

@@ -18,16 +18,21 @@ PRICE: Final = "77.52"
 
 @dataclass
 class Vendor:
-    """Knows the last closes of all companies of a run, whatever the day: so each card can have a line."""
+    """Knows a price of all companies of a run, whatever the day: so cards have a line at almost any time."""
 
     seed: int
     stories: Sequence[Story]
     tape: Tape = field(default_factory=Tape)
 
     def __post_init__(self) -> None:
-        closes = tuple((close.day, PRICE) for close in newest_closes(datetime.now(UTC), MIC, 2))
+        self._trade()
+
+    def _trade(self) -> None:
+        """Let all shares be traded now, and know their last closes."""
+        now = datetime.now(UTC)
+        closes = tuple((close.day, PRICE) for close in newest_closes(now, MIC, 2))
         for story in self.stories:
-            self.tape.said[story.company.symbol] = Said("USD", (), closes)
+            self.tape.said[story.company.symbol] = Said("USD", ((PRICE, now),), closes)
 
     async def run(self) -> None:
         """Change the mood until cancelled."""
@@ -40,4 +45,5 @@ class Vendor:
                 self.tape.open.clear()
             else:
                 self.tape.open.set()
+            self._trade()
             await asyncio.sleep(rng.uniform(*MOODS))
