@@ -37,10 +37,12 @@ def wanted(story: Story, now: datetime) -> tuple[Ticker, ...]:
 
 
 def _listings(company: Mention, now: datetime) -> Sequence[Ticker]:
-    """Return a company's listings, one an exchange, the liveliest first."""
+    """Return a company's listings, one an exchange, the liveliest first; a closed one only where all are: it
+    would cost a request, and be shown where the other has not traded yet."""
     by_exchange: dict[str, Ticker] = {}
     for ticker in (company.ticker, *company.listings):
         if ticker is not None and session(now, ticker.mic) in _LIVELY:
             by_exchange.setdefault(ticker.mic, ticker)
     ranked = sorted(by_exchange.values(), key=lambda ticker: _LIVELY.index(session(now, ticker.mic)))
-    return ranked[:LISTINGS]
+    open_ = [ticker for ticker in ranked if session(now, ticker.mic) is not Session.CLOSED]
+    return (open_ or ranked)[:LISTINGS]
