@@ -1,8 +1,8 @@
 """The running house: parts at work, one TaskGroup, one clock, orderly shutdown.
 
-The way of a story is three steps that wake each other: a poll that brought news wakes the reader, a story
-that was told wakes the deliverer. Each step also looks by itself after a restart, because what it works on
-waits in the store.
+The way of a story is steps that wake each other: a poll that brought news wakes the reader, a story that was
+told wakes whoever looks up its price, and the deliverer. Each step also looks by itself after a restart,
+because what it works on waits in the store.
 """
 
 import asyncio
