@@ -97,7 +97,7 @@ async def test_a_closed_market_says_when_it_opens(office: Office) -> None:
 async def test_the_providers_own_trouble_is_told(office: Office) -> None:
     office.prices.why = NoLine.TROUBLE
     office.prices.trouble = "It asked for a pause of 40 s."
-    assert "try in a minute. It asked for a pause of 40 s." in await office.says("price BABA")
+    assert "try again in a minute. It asked for a pause of 40 s." in await office.says("price BABA")
 
 
 async def test_a_provider_that_hangs_is_not_waited_for(office: Office) -> None:
