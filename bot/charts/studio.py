@@ -13,13 +13,12 @@ from bot.domain.errors import CannotDraw
 log = logging.getLogger(__name__)
 
 EXTRA: Final = "matplotlib"
+MEND: Final = 'Say "make charts", or: pip install "outlay[charts]".'
 MISSING: Final = (
     "matplotlib is not installed, so no chart can be drawn. Who runs the bot says `make charts`, or "
     '`pip install "outlay[charts]"`, and starts it again.'
 )
-PATIENCE: Final = (
-    20.0  # seconds; a drawing takes a tenth of one, the first of all another half for the import
-)
+PATIENCE: Final = 20.0  # seconds; a drawing takes a tenth of one, the first of all half of one
 BREATH: Final = 5.0  # seconds that a house has for its start, before matplotlib is imported beforehand
 
 

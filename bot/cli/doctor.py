@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot import plugins, securities
+from bot.cli.doctor_charts import examine_charts
 from bot.cli.doctor_house import examine_backups, examine_listening, examine_store
 from bot.cli.doctor_prices import examine_prices
 from bot.cli.doctor_rates import examine_rates
@@ -21,6 +22,7 @@ from bot.domain.errors import CannotRun
 from bot.parts import (
     SystemClock,
     build_fetcher,
+    has_prices,
     operator_channel,
     unserved_operator,
     wanted_platforms,
@@ -168,6 +170,8 @@ async def _outside(settings: Settings, environment: Environment) -> AsyncIterato
     async with fetcher:
         async for check in examine_prices(settings, environment, fetcher, SystemClock().now()):
             yield check
+        if has_prices(settings):
+            yield examine_charts()
         async for check in examine_rates(settings.rates, fetcher, SystemClock().now().date()):
             yield check
         yield await examine_size(settings.size, fetcher)

@@ -1,13 +1,16 @@
 """The studio: off the event loop, one chart at a time, and in words where none can be drawn."""
 
 import asyncio
+import sys
 import threading
 from dataclasses import replace
 
 import pytest
 
 from bot.charts import Studio
+from bot.cli.doctor_charts import examine_charts
 from bot.domain.errors import CannotDraw
+from bot.ports import Grade
 from tests.charts.past import busy_day
 
 
@@ -33,6 +36,23 @@ async def test_to_get_ready_leaves_no_thread_behind() -> None:
     async with asyncio.timeout(5):
         while threading.active_count() > before:
             await asyncio.sleep(0.005)
+
+
+async def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python takes a module that is None in its table for one that is not there."""
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    studio = Studio(breath=0.0)
+    await studio.warm()
+    with pytest.raises(CannotDraw, match=r"make charts.*outlay\[charts\]"):
+        await studio.drawn(busy_day(20))
+    check = examine_charts()
+    assert (check.grade, "make charts" in (check.mend or "")) == (Grade.LIMITED, True)
+
+
+def test_the_doctor_names_what_draws() -> None:
+    check = examine_charts()
+    assert check.grade is Grade.FINE
+    assert check.found.startswith("drawn by matplotlib 3.")
 
 
 async def test_one_that_takes_too_long_is_given_up() -> None:
