@@ -15,7 +15,7 @@ from bot.domain.errors import CannotDraw, TryLater
 from bot.domain.market import Session, Ticker
 from bot.domain.price import Close, Snapshot, Trade
 from tests.cards.telling import BABA, HONG_KONG, NOON, film_reading, reading
-from tests.commands.office import Office, Prices
+from tests.commands.office import ROOM, Office, Prices
 
 # NOON is 08:00 of a Wednesday in New York.
 TUESDAY = date(2026, 3, 10)
@@ -232,3 +232,9 @@ async def test_the_real_studio_draws_it(office: Office) -> None:
     picture = (await office.ask("chart BABA week")).card.picture
     assert picture is not None
     assert picture.png.startswith(b"\x89PNG")
+
+
+async def test_a_period_is_completed(office: Office) -> None:
+    offered = await office.clerk.complete("period", "", ROOM)
+    assert [choice.value for choice in offered] == ["day", "week", "month", "year"]
+    assert [choice.value for choice in await office.clerk.complete("period", "We", ROOM)] == ["week"]
