@@ -16,6 +16,7 @@ from bot.domain.price import NoLine, Snapshot, Split, Trade
 from bot.ports import Unlisted
 from bot.prices.board import PriceBoard
 from bot.prices.breaker import FAILURES
+from bot.prices.flights import MOST
 from bot.prices.none import NoPrices
 from tests.conditions import until
 from tests.prices.vendor import BABA, PREMARKET, Vendor, snapshot
@@ -223,6 +224,19 @@ async def test_the_past_goes_through_the_same_gate() -> None:
         assert await board.trades(BABA, PREMARKET, PREMARKET) == (Trade(Decimal("70.00"), PREMARKET),)
         assert await board.splits(BABA, date(2026, 1, 1)) == vendor.split
         assert (board.state.asked, board.state.failed) == (3, 1)
+
+
+async def test_what_waits_is_bounded() -> None:
+    vendor = Vendor(most=500)
+    vendor.held.clear()
+    many = [Ticker(f"T{number}", "XNYS") for number in range(MOST + 1)]
+    async with board_of(vendor) as board:
+        waiting = asyncio.ensure_future(board.look(many[:MOST], PREMARKET))
+        await until(lambda: len(vendor.asked) == 4)
+        assert await board.look(many[MOST:], PREMARKET) == {many[MOST]: NoLine.TROUBLE}
+        vendor.held.set()
+        assert len(await waiting) == MOST
+        assert many[MOST] in await board.lines(many[MOST:], PREMARKET)
 
 
 async def test_the_end_comes_at_once_and_leaves_nobody_waiting() -> None:

@@ -1,5 +1,6 @@
 """Yahoo's prices, against a server on the loopback that answers as Yahoo does."""
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
@@ -363,11 +364,18 @@ async def test_splits_are_told_with_their_day() -> None:
             await provider.splits(Ticker("GONE", "XNYS"), date(2026, 1, 1))
 
 
-async def test_without_consent_to_its_terms_it_does_not_begin() -> None:
+async def test_without_consent_to_its_terms_it_does_not_begin_and_with_it_they_are_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
     module = find("prices", "yahoo")
     async with Fetcher() as fetcher:
         with pytest.raises(CannotRun, match=r"accept_terms: .* not official .* personal use"):
             module.build(module.Settings(), fetcher)
+        assert caplog.records == []
         provider: PriceProvider = module.build(module.Settings(accept_terms=True), fetcher)
+        assert (
+            "Prices come from Yahoo, by your leave: This way to" in caplog.text
+        )
         assert provider.name == "Yahoo"
         await provider.close()
