@@ -1,7 +1,8 @@
-"""A publisher's interface: asked with a key, answered in JSON."""
+"""A publisher's interface: asked with a key, answered in JSON, of which some items may be bad."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import logging
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -12,6 +13,8 @@ from bot.domain.errors import CannotRun, SourceTrouble
 from bot.domain.secret import Secret
 from bot.fetch.fetcher import Denied, Fetcher
 from bot.fetch.guard import shown
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -61,6 +64,29 @@ def decoded(body: bytes | str, kind: type[T], where: str) -> T:
             f"{where} gave an answer of another shape than it documents: {error}. If it "
             "stays so, the interface has changed and this source must be mended."
         ) from error
+
+
+def sound(raws: Iterable[msgspec.Raw], kind: type[T], whose: str) -> list[T]:
+    """Return the items that can be used. The others are left out, counted and logged.
+
+    `kind` says what can be used: by the types of its fields, and in `__post_init__` with a ValueError.
+    """
+    items: list[T] = []
+    reasons: list[str] = []
+    for raw in raws:
+        try:
+            items.append(msgspec.json.decode(raw, type=kind))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            reasons.append(str(error))
+    if reasons:
+        log.warning(
+            '"%s": %d of %d items cannot be used and are left out. The first: %s',
+            whose,
+            len(reasons),
+            len(reasons) + len(items),
+            reasons[0],
+        )
+    return items
 
 
 def key_of(secret: Secret | None, variable: str) -> str:

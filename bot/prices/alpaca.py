@@ -26,7 +26,7 @@ from bot.domain.market import Session, Ticker
 from bot.domain.price import Close, Snapshot, Split, Trade
 from bot.domain.secret import Secret
 from bot.fetch import Answered, Denied, Fetcher
-from bot.fetch.interface import Interface, at_once, key_of
+from bot.fetch.interface import Interface, at_once, key_of, sound
 from bot.market.sessions import session
 from bot.prices.american import (
     CURRENCY,
@@ -45,7 +45,6 @@ from bot.prices.american import (
     spelled,
     step_of,
 )
-from bot.prices.items import sound
 from bot.prices.keys import require
 from bot.prices.past import Past, Pasts
 
@@ -284,7 +283,7 @@ class Alpaca:
             for seen in sound([raw], Seen, self.name)
         }
 
-    async def _bars(self, asked: Mapping[str, str]) -> dict[str, tuple[Bar, ...]]:
+    async def _bars(self, asked: Mapping[str, str]) -> dict[str, list[Bar]]:
         """Ask for bars of the whole market."""
         asked = {**asked, "feed": "sip", "limit": f"{A_PAGE}", "sort": "asc"}
         answer = await self._interface.ask(f"{self._url}/v2/stocks/bars", asked, Bars)

@@ -26,7 +26,7 @@ from bot.domain.market import Session, Ticker
 from bot.domain.price import Close, Snapshot, Split, Trade
 from bot.domain.secret import Secret
 from bot.fetch import Denied, Fetcher
-from bot.fetch.interface import Interface, at_once, key_of
+from bot.fetch.interface import Interface, at_once, key_of, sound
 from bot.market.sessions import last_close
 from bot.prices.american import (
     CURRENCY,
@@ -47,7 +47,6 @@ from bot.prices.american import (
     spelled,
     step_of,
 )
-from bot.prices.items import sound
 from bot.prices.keys import require
 from bot.prices.past import Past, Pasts
 

@@ -31,29 +31,6 @@ class Reached(msgspec.Struct, frozen=True, omit_defaults=True):
         return Reached(max(newest(moments, now) or self.since, self.since), behind)
 
 
-def sound(raws: Iterable[msgspec.Raw], kind: type[Item], source: str) -> list[Item]:
-    """Return the items that can be used. The others are left out, counted and logged.
-
-    `kind` says what can be used: by the types of its fields, and in `__post_init__` with a ValueError.
-    """
-    items: list[Item] = []
-    reasons: list[str] = []
-    for raw in raws:
-        try:
-            items.append(msgspec.json.decode(raw, type=kind))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            reasons.append(str(error))
-    if reasons:
-        log.warning(
-            '"%s": %d of %d items cannot be used and are left out. The first: %s',
-            source,
-            len(reasons),
-            len(reasons) + len(items),
-            reasons[0],
-        )
-    return items
-
-
 def must_tell(headline: str | None, *texts: str | None) -> None:
     """Raise ValueError for an item without words, or with a headline that is none."""
     if not any(text and text.strip() for text in (headline, *texts)):

@@ -15,7 +15,7 @@ from bot.domain.article import Article
 from bot.domain.errors import CannotRun, SourceTrouble, TryLater
 from bot.domain.secret import Secret
 from bot.fetch import Denied, Fetcher
-from bot.fetch.interface import Interface, key_of
+from bot.fetch.interface import Interface, key_of, sound
 from bot.markup import headline_text, to_text
 from bot.ports import Cursor, Manner, Poll, Source
 from bot.sources.answers import (
@@ -24,7 +24,6 @@ from bot.sources.answers import (
     cursor_of,
     link_of,
     must_tell,
-    sound,
     state_of,
 )
 from bot.sources.identity import article_id

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.errors import CannotRun, SourceTrouble
 from bot.domain.secret import Secret
-from bot.fetch.interface import decoded, key_of
-from bot.sources.answers import CATCH_UP, asked_since, date_of, link_of, must_tell, sound
+from bot.fetch.interface import decoded, key_of, sound
+from bot.sources.answers import CATCH_UP, asked_since, date_of, link_of, must_tell
 from tests.vendors.house import NOW
 
 HOUR = timedelta(hours=1)
