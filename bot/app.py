@@ -26,6 +26,7 @@ from bot.desk.apart import NoThread, apart
 from bot.desk.attempt import Step, unheard
 from bot.desk.deliver import Deliverer
 from bot.desk.destinations import Destinations
+from bot.desk.follow_ups import Plan
 from bot.desk.lookups import Lookups
 from bot.desk.pricing import Pricing
 from bot.desk.read import read_waiting
@@ -81,6 +82,7 @@ class House:
     _owed: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _planned: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _lookups: Lookups = field(init=False)
+    _plan: Plan = field(init=False)
     _set_back: asyncio.Queue[timedelta] = field(init=False, default_factory=asyncio.Queue)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _ruin: CannotRun | None = field(init=False, default=None)
@@ -101,7 +103,7 @@ class House:
         self._destinations = Destinations(parts.store, self._connected, parts.clock, self._operator.tell)
         self._housekeeping, self._backups = keeping_of(parts, self._roster, self._operator.tell)
         self._almanac = almanac_of(parts, self._operator.tell)
-        self._lookups = parts.lookups()
+        self._lookups, self._plan = parts.lookups(), parts.plan()
         self.desk = OpenDesk.over(
             parts,
             self._roster,
@@ -160,7 +162,7 @@ class House:
         pricing = Pricing(
             store=parts.store,
             lookups=self._lookups,
-            plan=parts.plan(),
+            plan=self._plan,
             clock=parts.clock,
             released=self._owed.set,
             meter=self.meter,

@@ -14,6 +14,10 @@ from tests.platforms.discord import LoopbackDiscord
 from tests.platforms.slack import LoopbackSlack
 from tests.wires import Wire
 
+CONSOLE = '[console]\n[[source]]\nname = "a"\nurl = "https://wire.example/feed"\n'
+TAPE = '[prices]\nkind = "tests.vendors.tape"\nurl = "http://127.0.0.1:9"\n'
+UNKNOWN_FUND = '[follow_ups]\nat = ["hour"]\nbenchmark = "NOFUND"\n'
+
 
 def polls(wire: Wire) -> int:
     return len(wire.asked)
@@ -114,6 +118,8 @@ async def test_a_refused_token_is_said_and_exits_with_2(stage: Stage, wire: Wire
         ('[console]\n[operator]\nchannel = "x"\n', "[operator] channel"),
         ('[console]\n[fetch]\nallow = ["nonsense"]\n', "host:port"),
         ("[fech]\n", 'no kind "fech"'),
+        (f'{CONSOLE}[follow_ups]\nat = ["hour"]\n', "[follow_ups] at asks for prices"),
+        (CONSOLE + TAPE + UNKNOWN_FUND, '[follow_ups] benchmark is "NOFUND"'),
     ],
 )
 async def test_settings_that_cannot_run_are_said_and_exit_with_2(
