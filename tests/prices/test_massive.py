@@ -44,6 +44,21 @@ async def test_of_a_few_each_ones_days_are_asked_for_and_of_many_the_markets() -
     assert [close.day for close in few[SEVERAL[0]].closes] == [date(2026, 3, 9), TUE]
 
 
+async def test_a_bar_of_another_day_than_was_asked_for_is_no_close() -> None:
+    async with LIVE.open(tape(*SEVERAL)) as (server, provider):
+        day = 86_400_000
+
+        def a_day_off(answer: dict[str, list[dict[str, int]]]) -> object:
+            for bar in answer.get("results", []):
+                if "T" in bar:
+                    bar["t"] -= day
+            return answer
+
+        server.twist = a_day_off
+        found = await provider.snapshots(SEVERAL, MORNING)
+        assert [snapshot.closes for snapshot in found.values()] == [()] * len(SEVERAL)
+
+
 async def test_closes_are_not_adjusted() -> None:
     async with LIVE.open(tape(*SEVERAL)) as (server, provider):
         await provider.snapshots([TARN], MORNING)
