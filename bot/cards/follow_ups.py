@@ -49,7 +49,7 @@ def _fact(marks: Sequence[Mark]) -> Fact:
 
 
 def _words(mark: Mark) -> str:
-    """Return "at the close +2.1 % to $78.00 (SPY +0.2 %)", or "… at $78.00, +1 % against the close of 10 Mar"
+    """Return "at the close +2.1 % to $78.00 (SPY +0.2 %)", or "… $78.00, +1 % against the close of 10 Mar"
     where nobody knows the change since the alert."""
     line = mark.line
     at = "" if line.last is None else price(line.last.value, line.last.currency)
@@ -59,4 +59,4 @@ def _words(mark: Mark) -> str:
         return f"{when} {change(mark.since)} {'to' if mark.since else 'at'} {at}{fund}"
     against = f" against the close of {line.against.day} {line.against:%b}" if line.against else ""
     moved = f", {change(line.change)}{against}" if line.change is not None else ""
-    return f"{when} at {at}{moved}"
+    return f"{when} {at}{moved}"
