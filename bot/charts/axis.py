@@ -26,6 +26,7 @@ SILENT_DAYS: Final = timedelta(days=10)  # the same for daily prices: the longes
 
 GAP: Final = 0.018  # of the width
 GAPS: Final = 0.2  # of the width, all gaps together
+AFTERWARDS: Final = 0.07  # of the width, for stories that were told when trading had ended
 NARROWEST: Final = 0.02  # of the time shown: what is shorter is drawn as wide as this
 
 
@@ -55,25 +56,26 @@ class Axis:
         step = sorted(steps)[len(steps) // 2] if steps else timedelta(0)  # the usual one
         self.is_daily = step >= DAILY
         self._silence = SILENT_DAYS if self.is_daily else max(SILENCE, 4 * step)
-        self.sections = _side_by_side(
+        spans = (
             [(chart.trades[0].at, chart.trades[-1].at)]
             if self.is_daily
             else _merged([*_in_phases(chart), *_in_clusters(chart)])
         )
+        told_later = any(flag.at > spans[-1][1] for flag in chart.flags)
+        self.sections = _side_by_side(spans, AFTERWARDS if told_later else 0.0)
         self._begins = [section.begins for section in self.sections]
 
     def place(self, at: datetime) -> float:
-        """Return where a time stands, 0 on the left to 1 on the right: what falls into a gap in its middle,
-        and what lies before or after everything at the edge."""
+        """Return where a time stands, 0 on the left to 1 on the right: what falls into a gap in its middle.
+        What lies after everything stands in the middle of the room for that, what lies before at the edge."""
         number = bisect_right(self._begins, at) - 1
         if number < 0:
             return 0.0
         section = self.sections[number]
         if at <= section.ends:
             return section.place(at)
-        if number + 1 == len(self.sections):
-            return 1.0
-        return (section.right + self.sections[number + 1].left) / 2
+        is_last = number + 1 == len(self.sections)
+        return (section.right + (1.0 if is_last else self.sections[number + 1].left)) / 2
 
     def runs(self) -> Iterator[list[Trade]]:
         """Give the prices through which a line may be drawn; one by itself is a point."""
@@ -138,13 +140,14 @@ def _merged(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, 
     return merged
 
 
-def _side_by_side(spans: Sequence[tuple[datetime, datetime]]) -> tuple[Section, ...]:
-    """Share the width out: each span as wide as it is long, with one gap like the other between them."""
+def _side_by_side(spans: Sequence[tuple[datetime, datetime]], afterwards: float) -> tuple[Section, ...]:
+    """Share the width out: each span as wide as it is long, one gap like the other between them, and a share
+    left free `afterwards`."""
     lengths = [(ends - begins).total_seconds() for begins, ends in spans]
     least = max(sum(lengths) * NARROWEST, 1.0)
     weights = [max(length, least) for length in lengths]
     gap = min(GAP, GAPS / max(1, len(spans) - 1))
-    room = 1.0 - gap * (len(spans) - 1)
+    room = 1.0 - gap * (len(spans) - 1) - afterwards
     sections: list[Section] = []
     left = 0.0
     for (begins, ends), weight in zip(spans, weights, strict=True):

@@ -48,7 +48,7 @@ HEAD: Final = HEIGHT - 36  # of the title's middle
 TOP: Final = HEIGHT - 112  # of the field that the prices are drawn in
 BOTTOM: Final = 138
 DISC: Final = 19  # the radius of a story's disc
-ROW: Final = 2 * DISC + 4
+ROW: Final = 2 * DISC
 
 _FONTS: Final = Path(mpl.get_data_path()) / "fonts" / "ttf"
 _FACES: Final = {PLAIN: _FONTS / "DejaVuSans.ttf", BOLD: _FONTS / "DejaVuSans-Bold.ttf"}
@@ -175,12 +175,12 @@ class _Sheet:
         """Give a numbered disc for each story, those that would cover each other one below the other."""
         rows: list[float] = []  # how far to the right each row is taken
         for flag in sorted(self._chart.flags, key=lambda flag: (flag.at, flag.number)):
-            x = self._x(self._axis.place(flag.at))
-            x = min(max(x, self._left + DISC), self._right - DISC)
+            told = self._x(self._axis.place(flag.at))
+            x = min(max(told, self._left + DISC), self._right - DISC)
             row = next((number for number, taken in enumerate(rows) if x - taken >= ROW), len(rows))
             rows[row : row + 1] = [x]
             y = TOP - DISC - 6 - row * ROW
-            yield _line([x, x], [BOTTOM, y - DISC], palette.STORY, 1.5)
+            yield _line([told, told], [BOTTOM, y], palette.STORY, 1.5)
             yield _disc(x, y, DISC, palette.STORY)
             number = str(flag.number)
             yield _text(x, y - 1, number, weight=BOLD, color=palette.ON_STORY, across="center")

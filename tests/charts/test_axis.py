@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.charts.axis import Axis
-from bot.domain.chart import Period
+from bot.domain.chart import Flag, Period
 from bot.domain.market import Session
 from tests.charts.past import MINUTE, MONDAY, chart, every, there
 
@@ -104,6 +104,23 @@ def test_what_lies_outside_stands_at_the_edge() -> None:
     axis = Axis(chart(regular()))
     assert axis.place(there(3)) == 0.0
     assert axis.place(there(23)) == 1.0
+
+
+def test_a_story_told_when_trading_had_ended_stands_behind_it() -> None:
+    """On Sunday: at the end of Friday's line it would look as if the price had not moved upon it."""
+    friday = list(every(MINUTE, there(9, 30, FRIDAY), there(16, 0, FRIDAY)))
+    sunday = FRIDAY + 2 * DAY
+    axis = Axis(chart(friday, until=there(12, 0, sunday), flags=(Flag(1, there(11, 0, sunday)),)))
+    assert axis.sections[-1].right < 0.95
+    assert axis.sections[-1].right + 0.02 < axis.place(there(11, 0, sunday)) < 1.0
+    assert Axis(chart(friday, until=there(12, 0, sunday))).sections[-1].right == pytest.approx(1.0)
+
+
+def test_one_told_over_night_stands_in_the_gap() -> None:
+    days = [*regular(0), *regular(1)]
+    axis = Axis(chart(days, flags=(Flag(1, there(22)),)))
+    first, second = axis.sections
+    assert first.right < axis.place(there(22)) < second.left
 
 
 def test_places_never_run_backwards() -> None:
