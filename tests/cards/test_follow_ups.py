@@ -25,11 +25,8 @@ LINE = PriceLine(
     against=date(2026, 3, 10),
 )
 HOUR = Mark(Moment.HOUR, LINE, Decimal("0.0101"), Decimal("0.002"), "SPY")
-CLOSE = Mark(
-    Moment.CLOSE,
-    replace(LINE, last=Money(Decimal(79), "USD"), at=NOON + timedelta(hours=4)),
-    Decimal("0.019"),
-)
+BELL = replace(LINE, last=Money(Decimal(79), "USD"), at=NOON + timedelta(hours=4))
+CLOSE = Mark(Moment.CLOSE, BELL, Decimal("0.019"))
 
 
 def marked(*marks: Mark) -> Story:
@@ -51,7 +48,7 @@ def test_all_moments_of_a_company_are_one_fact_with_the_time_of_the_last() -> No
 
 def test_without_a_change_since_the_alert_the_line_says_against_what_it_moved() -> None:
     plain = Mark(Moment.OPEN, LINE)
-    value = "at the open at $78.30, +3 % against the close of 10 Mar, live from Tape"
+    value = "at the open $78.30, +3 % against the close of 10 Mar, live from Tape"
     assert words(plain) == [("Later price (ACME)", value)]
 
 

@@ -136,5 +136,5 @@ async def test_where_the_alert_had_no_price_none_is_made_up(
         del tape.said["BABA"]
         await followed(room)
         an_hour_later(room)
-        seen = await room.shows("an hour later at $78.30, +3.03 % against the close of 10 Mar")
+        seen = await room.shows("an hour later $78.30, +3.03 % against the close of 10 Mar")
         assert "SPY" not in seen.text
