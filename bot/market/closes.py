@@ -12,9 +12,10 @@ from bot.market.doubt import Doubted
 from bot.market.sessions import RegularClose, local_day, newest_closes, session, trades_on
 
 # In New York the closing auction is printed at the bell, with stragglers; elsewhere it runs on for five to
-# ten minutes, and many a feed is a quarter of an hour behind.
+# ten minutes, and many a feed of theirs is a quarter of an hour behind: until it has caught up, the price at
+# the bell looks like the close.
 _SETTLES: Final = timedelta(minutes=5)
-_SETTLES_AFTER_AN_AUCTION: Final = timedelta(minutes=15)
+_SETTLES_AFTER_AN_AUCTION: Final = timedelta(minutes=30)
 
 
 def settled(close: RegularClose, mic: str) -> datetime:
