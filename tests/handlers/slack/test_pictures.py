@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.cards.card import Picture
+from bot.cards.card import Card, Picture
+from bot.domain.alert import Channel
 from handlers.slack.chat import Patience, SlackChat
 from tests.handlers.slack.clerk import NotingClerk
 from tests.handlers.slack.conftest import QUICK, opened, serving
 from tests.platforms.slack import LoopbackSlack
-from tests.platforms.slack_state import Fault
+from tests.platforms.slack_state import TEAM, Fault
 
 PICTURE = Picture(b"\x89PNG one & two", "A line that rises & falls.", "EXMP-day.png")
 HASTE = Patience(
@@ -144,3 +145,12 @@ async def test_a_private_answer_is_shown_to_its_asker_alone(
     shown = await slack.command("/outlay chart EXMP", channel="C1", user="U2")
     assert shown.private_to == "U2"
     assert shown.pictures
+
+
+async def test_an_alert_tells_its_picture_in_words(chat: SlackChat, slack: LoopbackSlack) -> None:
+    """It is edited and repeated, and a file would have to be sent each time."""
+    card = Card("Example Mills (EXMP) builds a plant", picture=PICTURE)
+    await chat.post(Channel("slack", TEAM, "C1"), card, "key")
+    [shown] = slack.messages("C1")
+    assert "A line that rises & falls." in shown.words
+    assert not slack.calls("files.getUploadURLExternal")
