@@ -1,6 +1,6 @@
 """Draws one chart with matplotlib's own objects: no pyplot, no screen, nothing kept between two drawings.
 
-Everything is placed in pixels, and every property is set here, so that nobody's matplotlibrc changes a chart.
+Everything is placed in pixels, and whatever stands in a matplotlibrc of the machine changes nothing.
 Equal charts give equal bytes: the file carries neither a date nor a version. The font, DejaVu Sans, comes
 with matplotlib. Its sizes are meant for a phone, where the picture is shown at three eighths of its size.
 """
@@ -49,6 +49,8 @@ TOP: Final = HEIGHT - 112  # of the field that the prices are drawn in
 BOTTOM: Final = 138
 DISC: Final = 19  # the radius of a story's disc
 ROW: Final = 2 * DISC
+
+mpl.rcdefaults()  # in place of what a matplotlibrc may say of this process's only user of matplotlib
 
 _FONTS: Final = Path(mpl.get_data_path()) / "fonts" / "ttf"
 _FACES: Final = {PLAIN: _FONTS / "DejaVuSans.ttf", BOLD: _FONTS / "DejaVuSans-Bold.ttf"}

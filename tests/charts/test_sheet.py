@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from bot.domain.market import Ticker
 from bot.domain.price import Close, Trade
 from tests.charts.past import MINUTE, MONDAY, busy_day, chart, every, there
 
+ROOT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
 
 
@@ -106,6 +108,19 @@ def test_every_period_is_drawn(period: Period) -> None:
 
 def test_a_zone_that_the_machine_does_not_know_is_utc() -> None:
     assert drawn(replace(busy_day(), zone="Nowhere/Never"))
+
+
+def test_a_matplotlibrc_changes_nothing(tmp_path: Path) -> None:
+    """One in the folder that the house is started in is read by matplotlib before anybody can say no."""
+    settings = "text.usetex: True\npath.sketch: 5, 50, 10\nlines.antialiased: False\nfont.size: 40\n"
+    (tmp_path / "matplotlibrc").write_text(settings, encoding="utf-8")
+    code = (
+        "import sys\nfrom bot.charts.sheet import drawn\nfrom tests.charts.past import busy_day\n"
+        "sys.stdout.buffer.write(drawn(busy_day(40)))"
+    )
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"]
+    found = subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.PIPE)
+    assert found.stdout == drawn(busy_day(40))
 
 
 def test_neither_pyplot_nor_a_screen_is_asked_for() -> None:
