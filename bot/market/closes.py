@@ -11,11 +11,11 @@ from bot.market.change import in_shares_of, is_price
 from bot.market.doubt import Doubted
 from bot.market.sessions import RegularClose, local_day, newest_closes, session, trades_on
 
-# In New York the closing auction is printed at the bell, with stragglers; elsewhere it runs on for five to
-# ten minutes, and many a feed of theirs is a quarter of an hour behind: until it has caught up, the price at
-# the bell looks like the close.
+# In New York the closing auction is printed at the bell, with stragglers. Elsewhere it ends up to eleven
+# minutes later (Sydney's), feeds are up to twenty behind, and the board keeps an answer for one: until then the
+# price at the bell looks like the close. No stamp tells them apart: some vendors stamp when they publish.
 _SETTLES: Final = timedelta(minutes=5)
-_SETTLES_AFTER_AN_AUCTION: Final = timedelta(minutes=30)
+_SETTLES_AFTER_AN_AUCTION: Final = timedelta(minutes=40)
 
 
 def settled(close: RegularClose, mic: str) -> datetime:
