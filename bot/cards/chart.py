@@ -34,7 +34,7 @@ def chart_card(chart: Chart, name: str, stories: Sequence[Item], png: bytes | No
         facts=(
             Fact("From", _priced(chart, 0), at=chart.trades[0].at),
             Fact("To", _priced(chart, -1), at=chart.trades[-1].at),
-            Fact("Change", change(chart.change)),
+            Fact("First to last", change(chart.change)),
             Fact("Highest", price(chart.highest, chart.currency)),
             Fact("Lowest", price(chart.lowest, chart.currency)),
             *_last_close(chart),

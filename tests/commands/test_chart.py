@@ -157,7 +157,7 @@ async def test_without_matplotlib_the_figures_are_told_and_what_to_install(offic
     answer = await office.ask("chart BABA")
     assert answer.card.picture is None
     assert "There is no picture: matplotlib is not installed. Say `make charts`." in answer.card.text
-    assert {fact.label for fact in answer.card.facts} >= {"From", "To", "Change", "Highest", "Lowest"}
+    assert {fact.label for fact in answer.card.facts} >= {"From", "To", "First to last", "Highest", "Lowest"}
 
 
 @pytest.mark.parametrize(
