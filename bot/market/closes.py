@@ -12,8 +12,8 @@ from bot.market.doubt import Doubted
 from bot.market.sessions import RegularClose, local_day, newest_closes, session, trades_on
 
 # In New York the closing auction is printed at the bell, with stragglers. Elsewhere it ends up to eleven
-# minutes later (Sydney's), feeds are up to twenty behind, and the board keeps an answer for one: until then the
-# price at the bell looks like the close. No stamp tells them apart: some vendors stamp when they publish.
+# minutes later (Sydney's), feeds are up to twenty behind, and the board keeps an answer for one: until then
+# the price at the bell looks like the close. No stamp tells them apart: some are of the publication.
 _SETTLES: Final = timedelta(minutes=5)
 _SETTLES_AFTER_AN_AUCTION: Final = timedelta(minutes=40)
 
