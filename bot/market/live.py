@@ -21,14 +21,15 @@ from bot.market.change import change, disbelief
 from bot.market.closes import check_days, price_of, settled
 from bot.market.doubt import Doubted
 from bot.market.minor import is_major
-from bot.market.sessions import local_day, newest_closes, session, stretch
+from bot.market.sessions import local_day, newest_closes, session, stretches
 
 # How far a provider's clock may be ahead of ours.
 SKEW: Final = timedelta(seconds=10)
 
 # How old the last trade may be. In regular hours a share that has not traded for half an hour is halted, or
 # too thin to have a price; delayed feeds take a quarter of an hour of that. Outside them even large shares
-# rest for long. At lunch the morning's last trade counts, and its age is what it was when the break began.
+# rest for long. A lunch break does not count: during it, and for a while after it where a feed is late, the
+# morning's last trade is the last there is.
 STALE: Final = {
     Session.PREMARKET: timedelta(hours=1),
     Session.REGULAR: timedelta(minutes=30),
@@ -85,7 +86,7 @@ def _of_the_present(snapshot: Snapshot, present: Session, now: datetime) -> Pric
     begun = _begun(present, now, mic)
     if last.at < begun or not _is_of(present, session(last.at, mic)):
         raise Doubted(NoLine.NO_TRADE)
-    if _until(present, now, mic) - last.at > STALE[present]:
+    if _age(last, now, mic) > STALE[present]:
         raise Doubted(NoLine.STALE)
     [close] = newest_closes(now, mic, 1)
     return _line(snapshot, last, _day_of_shares(snapshot, last, mic), close.day, present)
@@ -104,16 +105,20 @@ def _begun(present: Session, now: datetime, mic: str) -> datetime:
     return begun
 
 
-def _until(present: Session, now: datetime, mic: str) -> datetime:
-    """Return when a trade could last be made: now, at lunch the beginning of the break."""
-    break_ = stretch(now, mic) if present is Session.LUNCH else None
-    return break_.begins if break_ is not None and break_.begins is not None else now
+def _age(last: Trade, now: datetime, mic: str) -> timedelta:
+    """Return for how long there could have been another trade since the last: lunch breaks do not count."""
+    breaks = (
+        min(one.ends, now) - max(one.begins, last.at)
+        for one in stretches(last.at, now, mic)
+        if one.session is Session.LUNCH and one.begins is not None and one.ends is not None
+    )
+    return now - last.at - sum(breaks, timedelta())
 
 
 def _is_of(present: Session, traded: Session) -> bool:
-    """Tell whether a trade since the last close is of the present session; the lunch break shows the
-    morning's."""
-    return traded is present or (present is Session.LUNCH and traded is Session.REGULAR)
+    """Tell whether a trade since the last close is of the present session. The lunch break shows the
+    morning's; and a feed that puts its own late time on a trade has the morning's last in the break."""
+    return traded is present or {present, traded} == {Session.REGULAR, Session.LUNCH}
 
 
 def _day_of_shares(snapshot: Snapshot, last: Trade, mic: str) -> date:
