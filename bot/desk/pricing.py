@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 MARGIN: Final = timedelta(milliseconds=50)  # for writing what was found, before the alerts go by themselves
 QUICK: Final = 0.25  # seconds that an alert waits for what is not its price
 SETTLES: Final = 5.0  # seconds after what came late first, in which the rest may come along
+APART: Final = 1.0  # seconds between two stories that are told late; a channel takes about an edit a second
 AT_ONCE: Final = 400  # appointments under way
 BATCH: Final = 50  # written in one transaction
 LONGEST_REST: Final = 30.0  # seconds; the machine's clock may be set
@@ -71,6 +72,22 @@ class Ledger:
 
 
 @dataclass(slots=True)
+class Turns:
+    """Lets what is told late go one at a time. In a channel's line an alert stands behind the edits that came
+    to be owed before it: after a burst without prices these must not stand there all at once."""
+
+    _free: float = 0.0
+    _line: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def next(self) -> None:
+        """Wait for a turn."""
+        time = asyncio.get_running_loop().time
+        async with self._line:
+            await asyncio.sleep(max(self._free - time(), 0.0))
+            self._free = time() + APART
+
+
+@dataclass(slots=True)
 class Pricing:
     """The step. `released` is told when alerts may go that waited, and when edits or replies are owed."""
 
@@ -87,14 +104,14 @@ class Pricing:
         Raises CannotRun, in an ExceptionGroup, when the store refuses.
         """
         in_hand: set[tuple[int, Moment]] = set()
-        ledger = Ledger(self.store, self.clock, self.released)
+        ledger, turns = Ledger(self.store, self.clock, self.released), Turns()
         async with asyncio.TaskGroup() as group:
             group.create_task(ledger.run())
             while True:
                 wake.clear()
                 now = self.clock.now()
                 for due in await self.store.appointments(now, in_hand, AT_ONCE - len(in_hand)):
-                    work = _Work(self, ledger, group, due)
+                    work = _Work(self, ledger, turns, group, due)
                     task = group.create_task(work.keep())
                     in_hand.add(due.appointment.key)
                     task.add_done_callback(partial(_ended, in_hand, due.appointment, wake))
@@ -124,6 +141,7 @@ class _Work:
 
     step: Pricing
     ledger: Ledger
+    turns: Turns
     group: asyncio.TaskGroup
     due: Due
 
@@ -165,8 +183,11 @@ class _Work:
         await search.rest(self._left(), SETTLES)
         found = search.found()
         again = self._again(found)
-        if again is None and (current := await self.step.store.story(story.id)) and search.misses(current):
-            again = self.step.clock.now()  # its sum was corrected meanwhile
+        if (current := await self.step.store.story(story.id)) is not None:
+            if again is None and search.misses(current):
+                again = self.step.clock.now()  # its sum was corrected meanwhile
+            if learned(current, found).revision > current.revision:
+                await self.turns.next()
         await self.ledger.settle(
             Settled(
                 appointment,
@@ -221,6 +242,7 @@ class _Work:
         if marks:
             news = {NEWS[appointment.moment]} if plan.told_by == "reply" else ()
             learn = partial(followed_up, marks=marks, plan=plan)
+            await self.turns.next()
             await self.ledger.settle(Settled(appointment, learn, news=frozenset(news)))
             note(log, "follow_up_told", moment=str(appointment.moment))
             return

@@ -125,7 +125,7 @@ async def _run(
             await asyncio.sleep(EVERY)
         await there.until(2 * len(stories))
         if way.delay > EVERY:
-            await asyncio.sleep(3 * way.delay)  # for what comes late
+            await asyncio.sleep(3 * way.delay)  # for what comes late, a story a second
         kept = await parts.store.recent((), len(stories))
     seen = {title(one.reading): (one.first_seen - clock.by).timestamp() for one in kept}
     took = [at - seen[line] for _, _, line, at in await there.do("posts")]

@@ -347,3 +347,19 @@ async def test_a_price_once_shown_is_not_shown_anew(vendor: Vendor) -> None:
         known, _ = await at.posted()
         assert at.lookups.hold(known, at.clock.now()) is None
         assert at.lookups.hold(told, at.clock.now()) is not None
+
+
+async def test_after_a_burst_without_prices_edits_come_one_at_a_time(vendor: Vendor) -> None:
+    """An alert stands behind the edits that were owed in its channel before it."""
+    vendor.open.clear()
+    at = desk(vendor)
+    async with at.at_work():
+        for number in range(1, 4):
+            await at.tell(number)
+        for _ in range(3):
+            await at.posted()
+        vendor.open.set()
+        await at.until(lambda story: story.figures.marks)
+        await asyncio.sleep(0.2)
+        stories = [await at.store.story(number) for number in range(1, 4)]
+        assert sum(bool(one and one.figures.marks) for one in stories) == 1
