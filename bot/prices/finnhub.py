@@ -8,6 +8,8 @@ bell: `c` is that day's close, and `pc` the one before; save where both are equa
   `pc` on at some time before the next open, and then nobody can tell.
 - any other `t`, or zeros, which it has for symbols that it does not know: nothing.
 
+Nor is a `pc` used from which the price moved as far as by a split, since it tells none.
+
 What it cannot tell is that a share did not trade on the day before: then `pc` is an older close, and the line
 names a day that had none. The other vendors have no line there.
 
@@ -38,6 +40,8 @@ SPELLING: Final = Spelling(share_class=".")
 APART: Final = 1 / 14  # seconds between two calls; every plan allows 30 a second, for news and prices
 AT_THE_BELL: Final = timedelta(minutes=1)  # so late the last trade of a day may bear its time
 CENT: Final = Decimal("0.01")  # to which it rounds
+# It tells no splits: a move as large as the smallest usual one, 3:2, or larger is not believed.
+BELIEVED: Final = (Decimal("0.7"), Decimal("1.4"))
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -115,7 +119,7 @@ def snapshot_of(answer: Answer, ticker: Ticker) -> Snapshot | None:
         before = None if answer.pc == answer.c else last_close(bell - timedelta(seconds=1), ticker.mic)
     else:
         return None
-    if before is not None and is_price(answer.pc) and _agree(answer):
+    if before is not None and is_price(answer.pc) and _agree(answer) and _is_near(answer.c / answer.pc):
         closes = (Close(day_in_new_york(before), answer.pc), *closes)
     return Snapshot(ticker, CURRENCY, Finnhub.name, trades, closes, covers=frozenset({Session.REGULAR}))
 
@@ -126,3 +130,9 @@ def _agree(answer: Answer) -> bool:
     if not (is_price(answer.c) and is_price(answer.pc)) or answer.d is None or not answer.d.is_finite():
         return False
     return abs(answer.c - answer.pc - answer.d) <= CENT
+
+
+def _is_near(ratio: Decimal) -> bool:
+    """Tell whether a price is so near to a close that both are of the same shares."""
+    least, most = BELIEVED
+    return least < ratio < most

@@ -100,9 +100,10 @@ class Yahoo:
                 continue
             present = session(now, ticker.mic)
             days = minutes = None
-            if present in {Session.PREMARKET, Session.AFTER_HOURS}:
+            extended = ticker.mic in EXCHANGES
+            if extended and present in {Session.PREMARKET, Session.AFTER_HOURS}:
                 minutes = await self._chart(symbol, MINUTES)
-            if present is not Session.PREMARKET:
+            if not extended or present is not Session.PREMARKET:
                 days = await self._chart(symbol, DAYS)
             snapshot = snapshot_of(ticker, symbol, now, Charts(days, minutes), self.name)
             if snapshot is not None:

@@ -8,6 +8,8 @@ oddities for years; Yahoo documents nothing of it. The oddities:
 - `regularMarketPrice` is the last price of regular trading, with its time: in the premarket that of the day
   before, after the bell the close.
 - A daily bar begins at the open. That of today runs, and may be there twice: once for the day, once for now.
+  Around a change of the clocks some begin at ten or eleven in the evening before, as yfinance found: nobody
+  can say whose these are, so they are left out.
 - Minutes in which nothing was traded are null, and so at times is the last whole day. Zeros are seen.
 - Prices are kept in 32 bits: 142.5500030517578 is 142.55.
 - Pence are "GBp", cents of the rand "ZAc", agorot "ILA".
@@ -31,6 +33,7 @@ from bot.market.minor import in_major
 from bot.market.sessions import newest_closes, zone_of
 from bot.prices.american import EXCHANGES, instant
 
+EVENING: Final = 20  # o'clock, where no exchange opens any more
 NEWEST: Final = 3  # trades of a snapshot: the market looks at the last
 ALL_DAY: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
 REGULAR_ONLY: Final = frozenset({Session.REGULAR})
@@ -211,7 +214,10 @@ def _closes(ticker: Ticker, zone: ZoneInfo, charts: Charts) -> tuple[Close, ...]
     is_over = bell is not None and last.at >= bell
     closes = {newest: last.price} if is_over else {}
     for bar in _bars(charts.days) if charts.days else ():
-        day = bar.at.astimezone(zone).date()
+        begins = bar.at.astimezone(zone)
+        day = begins.date()
+        if begins.hour >= EVENING:
+            continue
         if day < newest or (day == newest and is_over):
             closes[day] = bar.price
     since = max((split.day for split in splits_of(ticker, charts.both())), default=date.min)

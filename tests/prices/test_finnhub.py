@@ -54,6 +54,14 @@ def test_a_close_that_moved_on_already_has_no_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("price", "days"), [(27.9, []), (28.1, [THU]), (55.9, [THU]), (56.1, []), (22.4, [])]
+)
+def test_a_move_as_large_as_a_split_is_not_believed(price: float, days: list[date]) -> None:
+    """A share that is split 2:1 and rises by 12 % on the same day looks like a fall by 44 %."""
+    assert told(at("2026-03-13 11:00", c=price, d=price - 40)) == (1, days)
+
+
+@pytest.mark.parametrize(
     "clock",
     ["2026-03-14 12:00", "2026-03-13 08:00", "2026-03-13 17:30", "2026-04-03 11:00", "2031-03-13 11:00"],
 )

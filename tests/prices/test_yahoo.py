@@ -133,6 +133,26 @@ async def test_a_day_that_is_null_in_the_chart_is_taken_from_its_heading(*, gap:
     assert moved(await seen(share, new_york("11 16:30")))[2] == WEDNESDAY
 
 
+async def test_a_bar_that_begins_on_the_evening_before_is_of_no_day() -> None:
+    """Around a change of the clocks Wednesday's bar may begin at 23:00 on Tuesday."""
+    vendor = Yahoo(new_york("12 11:01"), baba())
+    bars = {"10 09:30": 76.0, "10 23:00": 78.5, "12 09:30": 79.0}
+    times = [int(new_york(clock).timestamp()) for clock in bars]
+    heading = f'{HEADING[:-1]},"regularMarketPrice":79.0,"regularMarketTime":{times[-1] + 90}}}'
+    prices = f'"timestamp":{times},"indicators":{{"quote":[{{"close":{[*bars.values()]}}}]}}'
+    vendor.say(f'{{"chart":{{"result":[{{{heading},{prices}}}]}}}}')
+    async with asking(vendor) as provider:
+        snapshot = (await provider.snapshots([BABA], vendor.now))[BABA]
+    assert snapshot.closes == (Close(TUESDAY, Decimal(76)),)
+
+
+async def test_over_the_counter_there_is_the_last_close_in_the_premarket() -> None:
+    """Of these shares Yahoo has no trades before the open, so it is asked for the days."""
+    share = baba(symbol="TARNY")
+    line = await seen(share, new_york("11 08:00"), Ticker("TARNY", "OTCM"))
+    assert moved(line) == (Session.CLOSE, usd("76"), date(2026, 3, 9))
+
+
 async def test_on_monday_the_close_is_fridays() -> None:
     share = baba(closes={date(2026, 3, 5): 75.0, date(2026, 3, 6): 76.0})
     share.prints = [(new_york("09 08:00"), 75.24)]
@@ -374,8 +394,6 @@ async def test_without_consent_to_its_terms_it_does_not_begin_and_with_it_they_a
             module.build(module.Settings(), fetcher)
         assert caplog.records == []
         provider: PriceProvider = module.build(module.Settings(accept_terms=True), fetcher)
-        assert (
-            "Prices come from Yahoo, by your leave: This way to" in caplog.text
-        )
+        assert "Prices come from Yahoo, by your leave: This way to" in caplog.text
         assert provider.name == "Yahoo"
         await provider.close()
