@@ -53,11 +53,16 @@ def has_count(reported: Reported, day: date) -> bool:
     """Say whether there is a count of shares that a price may be multiplied with: recent, and of a company of
     the United States. A foreign company's listing here is often of receipts, each for several shares or a
     part of one; nothing that it reports tells which, and some such file form 10-K."""
-    if reported.annual != AT_HOME or reported.state is None or not reported.state.isalpha():
+    if reported.annual != AT_HOME or not _is_of_a_state(reported.state):
         return False
     if reported.shares is None or reported.shares_on is None:
         return False
     return timedelta() <= day - reported.shares_on <= COUNT_AGE
+
+
+def _is_of_a_state(code: str | None) -> bool:
+    """Say whether a code is of a state of the United States: a country's has a digit, and XX is "unknown"."""
+    return code is not None and code.isalpha() and code != "XX"
 
 
 def market_value(

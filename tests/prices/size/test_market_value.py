@@ -145,7 +145,15 @@ def test_a_count_is_good_for_two_quarters(day: str, millions: int | None) -> Non
 
 @pytest.mark.parametrize(
     ("state", "millions"),
-    [("DE", 6000), ("CA", 6000), ("E9", UNKNOWN), ("2M", UNKNOWN), ("A6", UNKNOWN), ("", UNKNOWN)],
+    [
+        ("DE", 6000),
+        ("CA", 6000),
+        ("E9", UNKNOWN),
+        ("2M", UNKNOWN),
+        ("A6", UNKNOWN),
+        ("XX", UNKNOWN),
+        ("", UNKNOWN),
+    ],
 )
 def test_a_company_is_of_the_united_states_or_its_listing_may_be_of_receipts(
     state: str, millions: int | None
