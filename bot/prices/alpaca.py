@@ -5,7 +5,9 @@ hands. They are good for the last price, but IEX's last trade of a day is not th
 is held elsewhere. A snapshot's own daily bars are of the same feed, and before the open `dailyBar` is
 yesterday's. So closes are asked for apart, as daily bars of the SIP, which all exchanges report to. Every
 plan has these once they are a quarter of an hour old, and each carries its day. Splits come from the
-corporate actions: the bars are raw.
+corporate actions: the bars are raw. These are asked for by the day on which Alpaca processes them, which is
+that of the split, but weeks after that of a dividend in shares. When a part of a company is spun off nobody
+says what the part is worth, so closes from before that day are left out.
 
 The shapes and limits are from https://docs.alpaca.markets: /reference/stocksnapshots, /reference/stockbars,
 /reference/corporateactions-1 and /docs/market-data-faq, the conditions of trades from the UTP and CTA plans
@@ -54,7 +56,9 @@ VARIABLES: Final = "APCA_API_KEY_ID and APCA_API_SECRET_KEY"
 SPELLING: Final = Spelling(share_class=".", preferred=".PR", warrants=".WS", units=".U")
 
 A_BATCH: Final = 100  # symbols; more make an address longer than some proxies take
+SPIN_OFF: Final = "spin_off"
 A_PAGE: Final = 10_000  # bars; Alpaca's most
+PROCESSED: Final = timedelta(days=60)  # how long after its day a dividend in shares may be paid
 MARGIN: Final = timedelta(minutes=1)  # by which our clock may be ahead of Alpaca's
 
 # Trades that do not move the last price of the tape: odd lots (I), averages (B, W), those priced otherwise
@@ -141,6 +145,14 @@ class Action(msgspec.Struct, frozen=True):
         return Split(self.ex_date, self.new_rate / self.old_rate + self.rate)
 
 
+class SpinOff(msgspec.Struct, frozen=True):
+    """A part of `source_symbol` that became a company of its own: who held the share has both from then
+    on."""
+
+    source_symbol: str
+    ex_date: date
+
+
 class Actions(msgspec.Struct, frozen=True):
     """Corporate actions, by their kind in the plural."""
 
@@ -213,7 +225,7 @@ class Alpaca:
         """Return the splits of a listing from a day on."""
         if (symbol := SPELLING.of(ticker)) is None:
             return ()
-        return (await self._splits([symbol], since)).get(symbol, ())
+        return _splits(await self._actions([symbol], since)).get(symbol, ())
 
     async def close(self) -> None:
         """Nothing is held: the fetcher belongs to whoever made it."""
@@ -255,12 +267,21 @@ class Alpaca:
             "end": _stamp(seen_at),
             "adjustment": "raw",
         }
+        today = day_in_new_york(now)
         async with at_once() as group:
             counting = group.create_task(self._bars(asked))
-            splitting = group.create_task(self._splits(symbols, first, day_in_new_york(now)))
-        bars, splits = counting.result(), splitting.result()
+            acting = group.create_task(self._actions(symbols, first, today + PROCESSED))
+        bars, actions = counting.result(), acting.result()
+        splits, spun = _splits(actions), _spun_off(actions, today)
         return {
-            symbol: Past(known_closes(_closes(bars.get(symbol, ())), seen_at, "XNYS"), splits.get(symbol, ()))
+            symbol: Past(
+                tuple(
+                    close
+                    for close in known_closes(_closes(bars.get(symbol, ())), seen_at, "XNYS")
+                    if close.day >= spun.get(symbol, first)
+                ),
+                splits.get(symbol, ()),
+            )
             for symbol in symbols
         }
 
@@ -289,25 +310,35 @@ class Alpaca:
         answer = await self._interface.ask(f"{self._url}/v2/stocks/bars", asked, Bars)
         return {symbol: sound(raws, Bar, self.name) for symbol, raws in (answer.bars or {}).items()}
 
-    async def _splits(
-        self, symbols: Iterable[str], first: date, last: date | None = None
-    ) -> dict[str, tuple[Split, ...]]:
-        """Ask for what changed the number of shares from a day on, by symbol, oldest first."""
+    async def _actions(self, symbols: Iterable[str], first: date, last: date | None = None) -> Actions:
+        """Ask for what changed what a share is, and was processed from a day on."""
         asked = {
             "symbols": ",".join(symbols),
-            "types": "forward_split,reverse_split,stock_dividend",
+            "types": f"forward_split,reverse_split,stock_dividend,{SPIN_OFF}",
             "start": f"{first}",
             "limit": "1000",
         }
         if last is not None:
             asked["end"] = f"{last}"
-        answer = await self._interface.ask(f"{self._url}/v1/corporate-actions", asked, Actions)
-        raws = [raw for listed in (answer.corporate_actions or {}).values() for raw in listed]
-        found: dict[str, tuple[Split, ...]] = {}
-        for action in sorted(sound(raws, Action, self.name), key=lambda action: action.ex_date):
-            if (split := action.split()) is not None:
-                found[action.symbol] = (*found.get(action.symbol, ()), split)
-        return found
+        return await self._interface.ask(f"{self._url}/v1/corporate-actions", asked, Actions)
+
+
+def _splits(actions: Actions) -> dict[str, tuple[Split, ...]]:
+    """Return what changed the number of shares, by symbol, oldest first."""
+    listed = (actions.corporate_actions or {}).items()
+    raws = [raw for kind, all_of_it in listed if kind != f"{SPIN_OFF}s" for raw in all_of_it]
+    found: dict[str, tuple[Split, ...]] = {}
+    for action in sorted(sound(raws, Action, "Alpaca"), key=lambda action: action.ex_date):
+        if (split := action.split()) is not None:
+            found[action.symbol] = (*found.get(action.symbol, ()), split)
+    return found
+
+
+def _spun_off(actions: Actions, today: date) -> dict[str, date]:
+    """Return on which day up to `today` a part of a company was last spun off, by its symbol."""
+    raws = (actions.corporate_actions or {}).get(f"{SPIN_OFF}s", ())
+    spun = sorted(sound(raws, SpinOff, "Alpaca"), key=lambda one: one.ex_date)
+    return {one.source_symbol: one.ex_date for one in spun if one.ex_date <= today}
 
 
 def _trades(seen: Seen) -> tuple[Trade, ...]:

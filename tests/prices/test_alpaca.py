@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.market import PriceLine, Session, Ticker
-from bot.domain.price import Split
+from bot.domain.price import NoLine, Split
 from bot.fetch import Denied
 from bot.market.live import appraise
 from tests.contracts.price_stages import STAGES, TARN, Stage, new_york
@@ -115,6 +115,40 @@ async def test_a_stock_dividend_is_a_split_and_nonsense_is_none() -> None:
         )
         snapshot = (await provider.snapshots([TARN], MORNING))[TARN]
         assert snapshot.splits == (Split(TUE, Decimal("1.5")), Split(WED, Decimal("1.05")))
+
+
+async def test_a_dividend_in_shares_is_processed_weeks_after_its_day() -> None:
+    async with FREE.open(tape()) as (server, provider):
+        await provider.snapshots([TARN], MORNING)
+        [actions] = [query for path, query in server.asked if path.endswith("/corporate-actions")]
+        assert (actions["start"], actions["end"]) == ("2026-03-04", "2026-05-10")
+
+
+@pytest.mark.parametrize(("day", "closes"), [("2026-03-11", 0), ("2026-03-10", 1), ("2026-03-12", 2)])
+async def test_what_a_part_was_worth_that_is_spun_off_nobody_says(day: str, closes: int) -> None:
+    """The share falls by that on the day; so what it closed at before is no close to compare with."""
+    part = {"source_symbol": "TARN", "source_rate": 4, "new_symbol": "PART", "new_rate": 1, "ex_date": day}
+    odd = [{"source_symbol": "TARN", "ex_date": "soon"}]
+    async with FREE.open(tape()) as (server, provider):
+        server.twist = lambda answer: (
+            {**answer, "corporate_actions": {"spin_offs": [part, *odd]}}
+            if "corporate_actions" in answer
+            else answer
+        )
+        snapshot = (await provider.snapshots([TARN], MORNING))[TARN]
+        assert (len(snapshot.closes), snapshot.splits) == (closes, ())
+
+
+async def test_the_night_before_a_split_is_in_doubt() -> None:
+    """Some trade in the new shares by then: three for two looks like a fall that may well be."""
+    evening = new_york("2026-03-10 21:00")
+    market = tape()
+    market.now = evening
+    market.shares["TARN"].trade(evening.replace(hour=20, minute=50), "30.80")
+    market.shares["TARN"].splits[WED] = Decimal("1.5")
+    async with NIGHT.open(market) as (_, provider):
+        snapshot = (await provider.snapshots([TARN], evening))[TARN]
+        assert appraise(snapshot, evening) is NoLine.SPLIT
 
 
 async def test_a_null_among_snapshots_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
