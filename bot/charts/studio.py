@@ -63,7 +63,7 @@ class Studio:
         try:
             async with self._turn:
                 await apart(_import, self._patience)
-        except (NoThread, TimeoutError, ImportError) as error:
+        except Exception as error:  # noqa: BLE001 - packages that do not fit: numpy says so by a ValueError
             log.warning("matplotlib could not be imported beforehand: %r", error)
 
 

@@ -49,6 +49,20 @@ async def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.Mo
     assert (check.grade, "make charts" in (check.mend or "")) == (Grade.LIMITED, True)
 
 
+async def test_packages_that_do_not_fit_end_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Misfit:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "bot.charts.sheet":
+                raise ValueError("numpy.dtype size changed, may indicate binary incompatibility")
+
+    monkeypatch.delitem(sys.modules, "bot.charts.sheet", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Misfit(), *sys.meta_path])
+    await Studio(breath=0.0).warm()
+    assert "numpy.dtype" in caplog.text
+
+
 def test_the_doctor_names_what_draws() -> None:
     check = examine_charts()
     assert check.grade is Grade.FINE
