@@ -9,7 +9,8 @@ Who asks is never kept waiting for the slowest: what is there can be taken at an
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,6 +24,8 @@ from bot.market.conversion import WantedRate, wanted_rates, with_rate
 from bot.market.size import sized_company
 from bot.market.wanted import wanted
 from bot.ports import Decision, Prices, Rates, Sizes
+
+log = logging.getLogger(__name__)
 
 NO_TIME: Final = timedelta(0)
 CLOSINGS: Final = 2  # listings: the main one, and what the article names
@@ -109,15 +112,15 @@ class Search:
         ask, start = self._ask, self._group.create_task
         self._wanted = tuple(tickers)
         if ask.prices is not None and tickers:
-            self._pricing = start(self._look_up_lines(ask.prices))
+            self._pricing = start(_borne(self._look_up_lines(ask.prices)))
         if ask.rates is not None:
             self._asked = frozenset(wanted_rates(self._story))
-            self._others += [start(self._look_up_rate(ask.rates, one)) for one in self._asked]
+            self._others += [start(_borne(self._look_up_rate(ask.rates, one))) for one in self._asked]
         if ask.sizes is not None and (company := ask.sized(self._story)) is not None:
             named = company.ticker
             security = None if named is None else ask.securities.by_symbol(named.symbol)
             if security is not None:
-                self._others.append(start(self._look_up_size(ask.sizes, company, security)))
+                self._others.append(start(_borne(self._look_up_size(ask.sizes, company, security))))
 
     def found(self) -> Found:
         """Return what is there by now."""
@@ -177,6 +180,14 @@ class Search:
             return {}
         tickers = [ticker for ticker in (company.ticker, *company.listings) if ticker is not None]
         return await self._ask.prices.closings(tickers[:CLOSINGS], self._now)
+
+
+async def _borne(question: Awaitable[None]) -> None:
+    """Bear whatever a question raises: it costs its own answer, and no other story's."""
+    try:
+        await question
+    except Exception:
+        log.exception("What an alert wants could not be looked up.")
 
 
 def _in_dollars(company: Mention, lines: Mapping[Ticker, PriceLine]) -> PriceLine | None:

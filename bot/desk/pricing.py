@@ -12,7 +12,7 @@ same, at the longest.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,7 +33,11 @@ MARGIN: Final = timedelta(milliseconds=50)  # for writing what was found, before
 QUICK: Final = 0.25  # seconds that an alert waits for what is not its price
 SETTLES: Final = 5.0  # seconds after what came late first, in which the rest may come along
 APART: Final = 1.0  # seconds between two stories that are told late; a channel takes about an edit a second
-AT_ONCE: Final = 400  # appointments under way
+LOOK: Final = 0.2  # seconds between two looks at what is owed
+LOOKS: Final = 50  # that a follow-up waits for it
+AT_ONCE: Final = 400  # alerts looked into
+FOLLOW_UPS: Final = frozenset(Moment) - {Moment.ALERT}
+FOLLOWED: Final = 20  # follow-ups under way: however many one bell brings, alerts have a share of their own
 BATCH: Final = 50  # written in one transaction
 LONGEST_REST: Final = 30.0  # seconds; the machine's clock may be set
 AGAIN: Final = timedelta(seconds=15)  # until a vendor in trouble is asked once more
@@ -73,9 +77,14 @@ class Ledger:
 
 @dataclass(slots=True)
 class Turns:
-    """Lets what is told late go one at a time. In a channel's line an alert stands behind the edits that came
-    to be owed before it: after a burst without prices these must not stand there all at once."""
+    """Lets what costs an edit go one at a time. In a channel's line an alert stands behind the edits that are
+    owed already: after a burst without prices, or at a bell, these must not stand there all at once.
 
+    Where `owed` tells how many deliveries wait, each turn waits for them a little: a platform may take few
+    edits of old messages, and an alert would wait behind each.
+    """
+
+    owed: Callable[[], Awaitable[int]] | None = None
     _free: float = 0.0
     _line: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -84,6 +93,10 @@ class Turns:
         time = asyncio.get_running_loop().time
         async with self._line:
             await asyncio.sleep(max(self._free - time(), 0.0))
+            for _ in range(LOOKS):
+                if self.owed is None or not await self.owed():
+                    break
+                await asyncio.sleep(LOOK)
             self._free = time() + APART
 
 
@@ -103,18 +116,20 @@ class Pricing:
 
         Raises CannotRun, in an ExceptionGroup, when the store refuses.
         """
-        in_hand: set[tuple[int, Moment]] = set()
-        ledger, turns = Ledger(self.store, self.clock, self.released), Turns()
+        alerts = _Share({Moment.ALERT}, AT_ONCE, Turns())
+        follow_ups = _Share(FOLLOW_UPS, FOLLOWED, Turns(self.store.owed))
+        ledger = Ledger(self.store, self.clock, self.released)
         async with asyncio.TaskGroup() as group:
             group.create_task(ledger.run())
             while True:
                 wake.clear()
                 now = self.clock.now()
-                for due in await self.store.appointments(now, in_hand, AT_ONCE - len(in_hand)):
-                    work = _Work(self, ledger, turns, group, due)
-                    task = group.create_task(work.keep())
-                    in_hand.add(due.appointment.key)
-                    task.add_done_callback(partial(_ended, in_hand, due.appointment, wake))
+                for share in (alerts, follow_ups):
+                    for due in await share.due(self.store, now):
+                        work = _Work(self, ledger, share.turns, group, due)
+                        task = group.create_task(work.keep())
+                        share.in_hand.add(due.appointment.key)
+                        task.add_done_callback(partial(_ended, share, due.appointment, wake))
                 await self._rest(wake, now)
 
     async def _rest(self, wake: asyncio.Event, now: datetime) -> None:
@@ -128,10 +143,23 @@ class Pricing:
             return
 
 
-def _ended(
-    in_hand: set[tuple[int, Moment]], appointment: Appointment, wake: asyncio.Event, _: asyncio.Task[None]
-) -> None:
-    in_hand.discard(appointment.key)
+@dataclass(slots=True)
+class _Share:
+    """Appointments of some moments that are kept at once, up to `most`, and their turns."""
+
+    moments: Collection[Moment]
+    most: int
+    turns: Turns
+    in_hand: set[tuple[int, Moment]] = field(default_factory=set)
+
+    async def due(self, store: Store, now: datetime) -> list[Due]:
+        """Return what is due by `now`, as far as there is room for it."""
+        room = self.most - len(self.in_hand)
+        return await store.appointments(now, self.in_hand, room, self.moments) if room else []
+
+
+def _ended(share: _Share, appointment: Appointment, wake: asyncio.Event, _: asyncio.Task[None]) -> None:
+    share.in_hand.discard(appointment.key)
     wake.set()
 
 
@@ -149,10 +177,11 @@ class _Work:
         """Do what was planned, or leave it out when it is too late."""
         appointment, story = self.due.appointment, self.due.story
         with about(story=story.id, revision=story.revision):
-            if story.retracted is not None or self._left() < 0:
-                because = "The story was retracted." if story.retracted else "It is too late."
-                note(log, "lookup_left_out", moment=str(appointment.moment), because=because)
-                await self.ledger.settle(Settled(appointment, _as_it_is))
+            if story.retracted is not None:
+                await self._leave_out("The story was retracted.")
+            elif self._left() < 0:
+                tickers = self.step.lookups.tickers(story, self.step.clock.now())
+                await self._leave_out("It is too late.", self._planned(Found(), tickers, None))
             elif appointment.moment is Moment.ALERT:
                 await self._look_into()
             else:
@@ -186,7 +215,7 @@ class _Work:
         if (current := await self.step.store.story(story.id)) is not None:
             if again is None and search.misses(current):
                 again = self.step.clock.now()  # its sum was corrected meanwhile
-            if learned(current, found).revision > current.revision:
+            if learned(current, found).revision > current.revision and await self.step.store.is_out(story.id):
                 await self.turns.next()
         await self.ledger.settle(
             Settled(
@@ -238,21 +267,22 @@ class _Work:
     async def _follow_up(self) -> None:
         """Look up how the shares went on, and have it told; nothing is said of what is not known."""
         appointment, story, plan = self.due.appointment, self.due.story, self.step.plan
+        await self.turns.next()  # which spreads the requests of a bell, too
+        if self._left() < 0:
+            await self._leave_out("It is too late.")
+            return
         marks = await self._marks(self.step.clock.now())
         if marks:
             news = {NEWS[appointment.moment]} if plan.told_by == "reply" else ()
             learn = partial(followed_up, marks=marks, plan=plan)
-            await self.turns.next()
             await self.ledger.settle(Settled(appointment, learn, news=frozenset(news)))
             note(log, "follow_up_told", moment=str(appointment.moment))
             return
         again = self.step.clock.now() + MINUTE
         if again <= appointment.until and appointment.moment in plan.moments:
             await self.ledger.settle(Settled(appointment, _as_it_is, again))
-            return
-        because = f"No price of that moment is to be had of {story.name}."
-        note(log, "lookup_left_out", moment=str(appointment.moment), because=because)
-        await self.ledger.settle(Settled(appointment, _as_it_is))
+        else:
+            await self._leave_out(f"No price of that moment is to be had of {story.name}.")
 
     async def _marks(self, now: datetime) -> tuple[Mark, ...]:
         appointment, story, plan = self.due.appointment, self.due.story, self.step.plan
@@ -268,6 +298,11 @@ class _Work:
         return marks_of(appointment, story, found, lines.get(plan.fund) if plan.fund else None)
 
     # ------------------------------------------------------------------------------------------ within
+
+    async def _leave_out(self, because: str, follow_ups: tuple[Appointment, ...] = ()) -> None:
+        """End the appointment with nothing looked up, and say why. What was to follow it may still do so."""
+        note(log, "lookup_left_out", moment=str(self.due.appointment.moment), because=because)
+        await self.ledger.settle(Settled(self.due.appointment, _as_it_is, follow_ups=follow_ups))
 
     def _left(self) -> float:
         """Return for how many seconds what is looked up is still of its moment."""

@@ -5,7 +5,7 @@ on them. `tests/contracts/` holds every store to them.
 """
 
 from bot.domain.market import Securities
-from bot.ports.appointments import LATE, Appointment, Appointments, Due, Learn, Settled
+from bot.ports.appointments import EVER, LATE, Appointment, Appointments, Due, Learn, Settled
 from bot.ports.charts import Charts
 from bot.ports.chat import Answer, Chat, Check, Choice, Clerk, Examination, Found, Grade, Pace
 from bot.ports.desk import Added, BackupState, Desk, Enrolled, Offered, Roster, Sample, Status
@@ -75,6 +75,7 @@ from bot.ports.store import (
 )
 
 __all__ = [
+    "EVER",
     "LATE",
     "NOBODY",
     "UNMEASURED",

@@ -12,6 +12,8 @@ from bot.domain.story import Story
 
 LATE: Final = timedelta(seconds=60)  # since the alert; a price that comes later is not the alert's any more
 
+EVER: Final = frozenset(Moment)
+
 Learn = Callable[[Story], Story]
 
 
@@ -63,12 +65,20 @@ class Appointments(Protocol):
     """They are written with what they are for, in one transaction, and so outlive the program."""
 
     async def appointments(
-        self, now: datetime, besides: Collection[tuple[int, Moment]], limit: int
+        self,
+        now: datetime,
+        besides: Collection[tuple[int, Moment]],
+        limit: int,
+        moments: Collection[Moment] = EVER,
     ) -> list[Due]:
-        """Return what is due by `now`, the longest due first, `besides` what somebody sees to already."""
+        """Return what is due by `now` at one of these moments, the longest due first, `besides` what somebody
+        sees to already."""
 
     async def next_appointment(self, now: datetime) -> datetime | None:
         """Return when the next one is due after `now`; None where there is none."""
+
+    async def is_out(self, story: int) -> bool:
+        """Say whether any channel may show a story already: only then it costs an edit to change it."""
 
     async def settle(self, settled: Sequence[Settled], now: datetime) -> list[Story | None]:
         """In one transaction: hand each `learn` its story as it stands, write what it gives, let the alerts

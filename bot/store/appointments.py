@@ -12,12 +12,24 @@ from bot.ports import LATE, Appointment, Due
 from bot.store import rows
 
 
-def due(db: Database, now: datetime, besides: Collection[tuple[int, Moment]], limit: int) -> list[Due]:
+def due(
+    db: Database,
+    now: datetime,
+    besides: Collection[tuple[int, Moment]],
+    limit: int,
+    moments: Collection[Moment],
+) -> list[Due]:
     found = db.execute(
         """select a.*, s.id, s.body from appointment a join story s on s.id = a.story
-           where a.due <= ? and a.story || ' ' || a.moment not in (select value from json_each(?))
+           where a.due <= ? and a.moment in (select value from json_each(?))
+             and a.story || ' ' || a.moment not in (select value from json_each(?))
            order by a.due, a.story limit ?""",
-        [rows.number(now), rows.some(f"{story} {moment}" for story, moment in besides), limit],
+        [
+            rows.number(now),
+            rows.some(moments),
+            rows.some(f"{story} {moment}" for story, moment in besides),
+            limit,
+        ],
     )
     return [Due(_appointment(row), rows.story(row)) for row in found]
 
@@ -27,6 +39,15 @@ def next_due(db: Database, now: datetime) -> datetime | None:
         "select min(due) as due from appointment where due > ?", [rows.number(now)]
     ).fetchone()["due"]
     return rows.time(soonest)
+
+
+def is_out(db: Database, story: int) -> bool:
+    begun = db.execute(
+        """select 1 from delivery where story = ? and action = 'post'
+             and (state = 'sent' or (state <> 'dead' and attempts > 0))""",
+        [story],
+    )
+    return begun.fetchone() is not None
 
 
 def hold(db: Database, story: int, posts: Sequence[int], now: datetime, length: timedelta) -> None:

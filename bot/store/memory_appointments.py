@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.alert import DeliveryState
+from bot.domain.alert import Action, DeliveryState
 from bot.domain.figures import Moment
 from bot.domain.story import Story
-from bot.ports import LATE, Appointment, Due, Settled
+from bot.ports import EVER, LATE, Appointment, Due, Settled
 from bot.store.memory_outbox import MemoryOutbox, Outgoing
 
 
@@ -26,14 +26,27 @@ class MemoryAppointments(MemoryOutbox):
         """Keep a story as it now stands, and owe the edits where its revision grew."""
 
     async def appointments(
-        self, now: datetime, besides: Collection[tuple[int, Moment]], limit: int
+        self,
+        now: datetime,
+        besides: Collection[tuple[int, Moment]],
+        limit: int,
+        moments: Collection[Moment] = EVER,
     ) -> list[Due]:
-        due = [one for one in self._planned.values() if one.due <= now and one.key not in besides]
+        of_them = [one for one in self._planned.values() if one.moment in moments]
+        due = [one for one in of_them if one.due <= now and one.key not in besides]
         due.sort(key=lambda one: (one.due, one.story))
         return [Due(one, self._stories[one.story]) for one in due[:limit]]
 
     async def next_appointment(self, now: datetime) -> datetime | None:
         return min((one.due for one in self._planned.values() if one.due > now), default=None)
+
+    async def is_out(self, story: int) -> bool:
+        posts = [
+            out
+            for out in self._outbox.values()
+            if out.delivery.story == story and out.delivery.action is Action.POST
+        ]
+        return any(out.state is not DeliveryState.DEAD and not out.is_untried for out in posts)
 
     async def settle(self, settled: Sequence[Settled], now: datetime) -> list[Story | None]:
         return [self._settled(one, now) for one in settled]

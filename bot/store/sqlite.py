@@ -13,6 +13,7 @@ from bot.domain.market import Ticker
 from bot.domain.reading import Reading
 from bot.domain.story import Story
 from bot.ports import (
+    EVER,
     AddedSource,
     Backlog,
     Closing,
@@ -208,12 +209,19 @@ class SqliteStore(SqliteKeeping):
     # -------------------------------------------------------------------------------------- appointments
 
     async def appointments(
-        self, now: datetime, besides: Collection[tuple[int, Moment]], limit: int
+        self,
+        now: datetime,
+        besides: Collection[tuple[int, Moment]],
+        limit: int,
+        moments: Collection[Moment] = EVER,
     ) -> list[Due]:
-        return await self._read(appointments.due, now, besides, limit)
+        return await self._read(appointments.due, now, besides, limit, moments)
 
     async def next_appointment(self, now: datetime) -> datetime | None:
         return await self._read(appointments.next_due, now)
+
+    async def is_out(self, story: int) -> bool:
+        return await self._read(appointments.is_out, story)
 
     async def settle(self, settled: Sequence[Settled], now: datetime) -> list[Story | None]:
         return await self._write(stories.settle, settled, now, replies=self._replies)

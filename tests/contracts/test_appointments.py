@@ -109,6 +109,28 @@ class TestHolding:
         assert await store.appointments(NOON, {(told.id, Moment.ALERT)}, 99) == []
         assert len(await store.appointments(NOON, {(told.id, Moment.HOUR)}, 99)) == 1
 
+    async def test_those_of_some_moments_are_asked_for(self, store: Store) -> None:
+        await tell(store)
+        assert await store.appointments(NOON, (), 99, {Moment.HOUR, Moment.CLOSE}) == []
+        assert len(await store.appointments(NOON, (), 99, {Moment.ALERT})) == 1
+
+    async def test_a_story_is_out_once_anybody_tried_to_post_it(self, store: Store) -> None:
+        told = await tell(store)
+        assert not await store.is_out(told.id)
+        post, other = await claim(store, NOON + HOLD)
+        assert await store.is_out(told.id), "it may stand there already"
+        await store.give_back(other, NOON + HOUR)
+        await store.sent(post, Message(post.channel, "m1"), NOON + HOLD, shows=1)
+        assert await store.is_out(told.id)
+        assert not await store.is_out(told.id + 1)
+
+    async def test_what_was_given_back_or_is_dead_is_not_out(self, store: Store) -> None:
+        told = await tell(store)
+        one, other = await claim(store, NOON + HOLD)
+        await store.give_back(one, NOON + HOUR)
+        await store.dead(other, "The channel is gone.")
+        assert not await store.is_out(told.id)
+
 
 class TestSettling:
     async def test_what_was_found_is_on_the_alert_which_goes_at_once(self, store: Store) -> None:

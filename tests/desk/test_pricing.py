@@ -1,7 +1,7 @@
 """The step that looks up what alerts want: who waits for whom, and for how long."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,12 +11,12 @@ import pytest
 
 from bot.desk.follow_ups import Plan
 from bot.desk.lookups import Lookups
-from bot.desk.pricing import AGAIN, QUICK, Pricing
+from bot.desk.pricing import AGAIN, LOOK, QUICK, Pricing
 from bot.domain.alert import Action, Message
-from bot.domain.figures import Rate, Size, Spending
+from bot.domain.figures import Moment, Rate, Size, Spending
 from bot.domain.market import Money, Origin, PriceLine, Security, Session, Ticker
 from bot.domain.story import Story
-from bot.ports import Came, Decision, Owed, Settled
+from bot.ports import LATE, Appointment, Came, Decision, Owed, Settled
 from bot.ports.meter import Unmeasured
 from bot.store.memory import MemoryStore
 from tests.commands.office import Prices
@@ -137,10 +137,11 @@ class Desk:
     clock: WrongClock = field(default_factory=lambda: WrongClock(PREMARKET - datetime.now(UTC)))
     tally: Tally = field(default_factory=Tally)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    plan: Plan = field(default_factory=Plan)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        step = Pricing(self.store, self.lookups, Plan(), self.clock, lambda: None, self.tally)
+        step = Pricing(self.store, self.lookups, self.plan, self.clock, lambda: None, self.tally)
         work = asyncio.ensure_future(step.run(self.wake))
         try:
             yield
@@ -161,6 +162,18 @@ class Desk:
         self.wake.set()
         assert decision.story is not None
         return decision.story
+
+    async def follows(self, numbers: Iterable[int]) -> None:
+        """Have stories that nobody was alerted of followed up now."""
+        now = self.clock.now()
+        for number in numbers:
+            told = reading(article(number, first_seen=now, published_at=now))
+            made = Decision(story(told, first_seen=now), None, (), look_up=True)
+            decision = await self.store.tell(told, now, lambda *_, made=made: made, since=now - LEASE)
+            assert decision.story is not None
+            [due] = await self.store.appointments(now, (), 1, {Moment.ALERT})
+            hour = Appointment(decision.story.id, Moment.HOUR, now, now + LATE)
+            await self.store.settle([Settled(due.appointment, lambda same: same, follow_ups=(hour,))], now)
 
     async def posted(self, within: float = 3.0) -> tuple[Story, float]:
         """Have the alert stand as soon as it may; return its story as it is then, and how long that took."""
@@ -363,3 +376,69 @@ async def test_after_a_burst_without_prices_edits_come_one_at_a_time(vendor: Ven
         await asyncio.sleep(0.2)
         stories = [await at.store.story(number) for number in range(1, 4)]
         assert sum(bool(one and one.figures.marks) for one in stories) == 1
+
+
+async def test_what_stands_nowhere_yet_costs_no_edit_and_waits_for_none(vendor: Vendor) -> None:
+    vendor.open.clear()
+    at = desk(vendor)
+    async with at.at_work():
+        for number in range(1, 10):
+            await at.tell(number)
+        await at.posted()
+        while len(at.tally.came) < 9:  # all of them are let go without a price
+            await asyncio.sleep(0.005)
+        vendor.open.set()
+        await at.until(lambda story: story.figures.marks, number=9)
+        stories = [await at.store.story(number) for number in range(2, 10)]
+        assert all(one and one.figures.marks for one in stories), "their posts are in the line yet"
+
+
+async def test_however_many_follow_ups_a_bell_brings_alerts_have_their_price(vendor: Vendor) -> None:
+    at = desk(vendor)
+    at.plan = Plan((Moment.HOUR,))
+    await at.follows(range(1, 501))
+    async with at.at_work():
+        await asyncio.sleep(0.05)
+        assert vendor.asked <= 1, "they spare the vendor, too"
+        await at.tell(501)
+        known, took = await at.posted()
+    assert known.figures.marks
+    assert took < QUICK
+
+
+async def test_a_follow_up_waits_for_what_is_owed_already(vendor: Vendor) -> None:
+    at = desk(vendor)
+    at.plan = Plan((Moment.HOUR,))
+    await at.tell(9)
+    await at.follows([1])
+    async with at.at_work():
+        await asyncio.sleep(2 * LOOK)
+        known = await at.store.story(1 + 1)
+        assert known is not None
+        assert not known.figures.marks
+        await at.posted()
+        await at.until(lambda story: story.figures.marks, number=2)
+
+
+async def test_what_cannot_be_asked_costs_only_its_own_answer(vendor: Vendor) -> None:
+    class Broken(Registry):
+        async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
+            raise ValueError("It was not foreseen.")
+
+    at = desk(vendor, registry=Broken())
+    async with at.at_work():
+        await at.tell()
+        known, took = await at.posted()
+    assert known.figures.marks
+    assert took < QUICK
+
+
+async def test_an_alert_that_was_slept_through_is_followed_up_all_the_same(vendor: Vendor) -> None:
+    at = desk(vendor)
+    at.plan = Plan((Moment.HOUR, Moment.CLOSE))
+    await at.tell()
+    at.clock.by += timedelta(minutes=5)
+    async with at.at_work():
+        while (hour := await at.store.next_appointment(at.clock.now())) is None:
+            await asyncio.sleep(0.005)
+    assert hour - at.clock.now() < timedelta(minutes=55)
