@@ -34,6 +34,8 @@ def accord(stated: PriceLine, live: PriceLine, published: datetime) -> Accord:
         return Accord.APART
     if stated.session is not live.session or stated.session is Session.UNKNOWN:
         return Accord.APART
+    if stated.last and live.last and stated.last.currency != live.last.currency:
+        return Accord.APART  # a price in another currency is another listing's, whatever the name before it
     mic = live.ticker.mic
     day = local_day(live.at, mic)
     if day is None or day != stated_day(stated, published, mic):
@@ -78,7 +80,7 @@ def _agree(stated: PriceLine, live: PriceLine, drift: Decimal) -> bool:
     near = True
     if stated.change is not None and live.change is not None:
         near = abs(stated.change - live.change) <= drift + _half_a_digit(stated.change)
-    if stated.last and live.last and stated.last.currency == live.last.currency:
+    if stated.last and live.last:
         printed, last = stated.last.value, live.last.value
         near = near and abs(printed - last) <= drift * last + _half_a_digit(printed)
     return near

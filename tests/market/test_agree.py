@@ -53,9 +53,9 @@ def test_within_tolerance(said: PriceLine, seen: PriceLine, expected: Accord) ->
     assert accord(said, seen, WEDNESDAY) is expected
 
 
-def test_prices_in_two_currencies_say_nothing_of_each_other() -> None:
-    in_hong_kong_dollars = stated(last=Money(Decimal("598.10"), "HKD"))
-    assert accord(in_hong_kong_dollars, live("0.0032", "76.30"), WEDNESDAY) is Accord.AGREE
+def test_prices_in_two_currencies_are_of_two_listings() -> None:
+    in_hong_kong_dollars = stated("0.032", last=Money(Decimal("598.10"), "HKD"))
+    assert accord(in_hong_kong_dollars, live("-0.01", "76.30"), WEDNESDAY) is Accord.APART
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,17 @@ def stated(master: Master, text: str) -> list[tuple[str | None, str | None, str 
         ),
         (
             "Nokia’s Paris-listed shares fell 2% to 3.1 euros.",
-            ("NOKIA.HE", "-0.02", "3.1 EUR", "unknown", None),
+            ("NOKIA.PA", "-0.02", "3.1 EUR", "unknown", None),
         ),
+        (
+            "Alibaba’s Hong Kong-listed shares closed up 3.2% at HK$120.50 on Wednesday.",
+            ("9988.HK", "0.032", "120.5 HKD", "close", "Wednesday"),
+        ),
+        ("Toyota’s U.S.-listed shares rose 2% premarket.", ("TM", "0.02", None, "premarket", None)),
+        ("New York-listed shares of Rio Tinto rose 2%.", ("RIO", "0.02", None, "unknown", None)),
+        ("Alibaba’s American depositary shares fell 2%.", ("BABA", "-0.02", None, "unknown", None)),
+        # Not among its listings: whose price it is, is not known.
+        ("Tesla’s Tokyo-listed shares fell 2%.", ("Tesla, Inc.", "-0.02", None, "unknown", None)),
         ("Shares of Nokia on Monday closed down 2.5%.", ("NOKIA.HE", "-0.025", None, "close", "Monday")),
         ("Shares of Nokia fell as much as 3%.", ("NOKIA.HE", "-0.03", None, "unknown", None)),
         ("Rio Tinto closed down 2 percent at 4,020 pence.", ("RIO.L", "-0.02", "40.2 GBP", "close", None)),

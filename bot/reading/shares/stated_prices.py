@@ -15,6 +15,7 @@ from bot.domain.article import Span
 from bot.domain.market import Money, Origin, PriceLine, Securities, Ticker
 from bot.domain.reading import Mention, StatedPrice
 from bot.reading.money.money import Sum, sums
+from bot.reading.shares.listings import listing_meant
 from bot.reading.shares.moves import Move, find_moves, may_move, names_share, takes_longer
 from bot.reading.wording.sentences import sentences
 
@@ -179,7 +180,9 @@ def _share(sentence: _Sentence, ahead: Span, same: _Share | None) -> _Share | No
             m for b, e, m in reversed(sentence.namings) if e <= verb and not _pattern(_OF).search(said, 0, b)
         )
         company = next(own, sentence.last)
-        return None if company is None else _Share(company.ticker, company.name, is_named=True)
+        if company is not None:
+            return _Share(listing_meant(company, "", words), company.name, is_named=True)
+        return None
     return same if same is not None and _pattern(_AND).match(words) else None
 
 
@@ -192,10 +195,11 @@ def _named_share(sentence: _Sentence, ahead: Span) -> _Share | None:
         between = said[end : ahead.end]
         of_it = _pattern(_SHARES_OF).search(said, ahead.start, start) is not None
         itself = _pattern(_ITSELF).match(between) is not None
+        ticker = listing_meant(company, said[ahead.start : start], between)
         if _pattern(_ITS_SHARES).match(between) or (of_it and (itself or "," in between)):
-            return _Share(company.ticker, company.name, is_named=True)
+            return _Share(ticker, company.name, is_named=True)
         if itself and not _pattern(_OF).search(said, ahead.start, start):
-            return _Share(company.ticker, company.name, is_named=False)
+            return _Share(ticker, company.name, is_named=False)
     return None
 
 
