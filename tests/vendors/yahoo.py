@@ -21,8 +21,9 @@ CONSENT: Final = "<!doctype html><html><head><title>Your privacy choices</title>
 @dataclass
 class Share:
     """A listing. `closes` are in the shares of their own day; `prints` are trades, oldest first. Times of the
-    day are local. `delay` is how far the exchange's prices are behind. `is_adjusted` says that closes before
-    a split were put into the new shares already."""
+    day are local. `delay` is how far the exchange's prices are behind, `auction` how long after the bell the
+    close is made: trades until then bear the bell's time or a later one. `is_adjusted` says that closes
+    before a split were put into the new shares already."""
 
     symbol: str
     currency: str | None = "USD"
@@ -33,6 +34,7 @@ class Share:
     prints: list[tuple[datetime, float]] = field(default_factory=list)
     splits: dict[date, tuple[int, int]] = field(default_factory=dict)
     delay: timedelta = timedelta()
+    auction: timedelta = timedelta(seconds=2)
     is_adjusted: bool = True
     gaps: set[date] = field(default_factory=set)  # days that are null in the chart of days
 
@@ -47,16 +49,16 @@ class Share:
         return [(at, price) for at, price in self.prints if at <= now - self.delay]
 
     def regular(self, now: datetime) -> tuple[datetime, float]:
-        """Return the last price of regular trading: a close two seconds past the bell, or a trade."""
+        """Return the last price of regular trading: a close, or a trade."""
         told = [
-            (bell + timedelta(seconds=2), price)
+            (made, price)
             for day, price in self.closes.items()
-            if (bell := self.local(day, self.bell)) + self.delay < now
+            if (made := self.local(day, self.bell) + self.auction) + self.delay <= now
         ]
         told += [
             (at, price)
             for at, price in self.seen(now)
-            if self.opens <= at.astimezone(ZoneInfo(self.zone)).time() < self.bell
+            if self.local(self.day(at), self.opens) <= at < self.local(self.day(at), self.bell) + self.auction
         ]
         return max(told)
 
