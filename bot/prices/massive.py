@@ -179,8 +179,11 @@ class Massive:
         seen = asking.result()
         self._is_late = seen.is_late
         if looking is not None:
-            self._pasts.keep(looking.result(), now - DELAY if seen.is_late else now, now)
-            pasts |= looking.result()
+            found = looking.result()
+            if seen.is_late:  # then so are the closes, whether their own answers say so or not
+                found = {symbol: past.known_at(now - DELAY) for symbol, past in found.items()}
+            self._pasts.keep(found, now - DELAY if seen.is_late else now, now)
+            pasts |= found
         return {
             ticker: Snapshot(
                 ticker,

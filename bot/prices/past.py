@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from bot.domain.price import Close, Split
-from bot.prices.american import day_in_new_york, newest_day
+from bot.prices.american import day_in_new_york, known_closes, newest_day
 
 KEPT: Final = timedelta(minutes=30)  # a close may be corrected, and a split told late
 
@@ -17,6 +17,10 @@ class Past:
 
     closes: tuple[Close, ...] = ()
     splits: tuple[Split, ...] = ()
+
+    def known_at(self, seen_at: datetime) -> "Past":
+        """Return what of it a vendor can know whose data ends at `seen_at` (UTC)."""
+        return Past(known_closes(self.closes, seen_at, "XNYS"), self.splits)
 
 
 class _Era(NamedTuple):

@@ -137,3 +137,18 @@ async def test_absurd_splits_are_none() -> None:
         )
         snapshot = (await provider.snapshots([TARN], MORNING))[TARN]
         assert snapshot.splits == (Split(TUE, Decimal("1.5")),)
+
+
+@pytest.mark.parametrize("tickers", [[TARN], SEVERAL])
+async def test_where_prices_are_late_so_are_closes_that_do_not_say_so(tickers: list[Ticker]) -> None:
+    """At ten past four the day's bar of a plan that is late ends five minutes before the bell."""
+    now = new_york("2026-03-11 16:10")
+    market = tape(*tickers)
+    market.now = now
+    for ticker in tickers:
+        market.shares[ticker.symbol].trade(new_york("2026-03-11 15:54"), "43.90")
+    async with LATE.open(market) as (server, provider):
+        server.twist = lambda answer: {**answer, "status": "OK"} if "tickers" not in answer else answer
+        for snapshot in (await provider.snapshots(tickers, now)).values():
+            assert [close.day for close in snapshot.closes][-1] == TUE
+            assert appraise(snapshot, now) is NoLine.NO_TRADE
