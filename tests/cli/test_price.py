@@ -2,14 +2,15 @@
 
 import asyncio
 import json
-import os
-import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.cli.price import as_object, looked_up
 from bot.commands.known_price import KnownPrice
 from bot.config import Environment, load
@@ -22,11 +23,32 @@ from tests.cards.telling import NOON, film_reading
 from tests.vendors.yahoo import Share, Yahoo
 
 
-def price(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", "price", *words]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, env=os.environ, timeout=60, check=False
-    )
+@dataclass(frozen=True)
+class Said:
+    """What the command printed, and its exit code."""
+
+    out: str
+    err: str
+    code: int
+
+
+Price = Callable[..., Said]
+
+
+@pytest.fixture
+def price(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Price:
+    """Run `outlay price` in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["outlay", "price", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return Said(printed.out, printed.err, left.value.code)
+
+    return run
 
 
 def alibaba() -> Security:
@@ -43,10 +65,10 @@ async def known(folder: Path, settings: str, now: datetime) -> KnownPrice:
     return await looked_up(alibaba(), load_securities(), load(file, environment), environment, now)
 
 
-def test_without_a_provider(tmp_path: Path) -> None:
-    told = price(tmp_path, "BABA", "--json")
-    answer = json.loads(told.stdout)
-    assert told.returncode == 1
+def test_without_a_provider(price: Price, tmp_path: Path) -> None:
+    told = price("BABA", "--json")
+    answer = json.loads(told.out)
+    assert told.code == 1
     assert list(answer) == ["ticker", "mic", "name", "now", "market", "price", "no_live"]
     assert (answer["ticker"], answer["mic"], answer["price"]) == ("BABA", "XNYS", None)
     assert answer["no_live"]["why"] == "no_provider"
@@ -54,17 +76,17 @@ def test_without_a_provider(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())  # no database is made for a question
 
 
-def test_an_unknown_ticker_and_settings_that_cannot_be_used(tmp_path: Path) -> None:
-    told = price(tmp_path, "NO SUCH FIRM AT ALL", "--json")
-    assert (told.returncode, told.stdout) == (1, "")
-    assert "names no listed company that Outlay knows" in told.stderr
+def test_an_unknown_ticker_and_settings_that_cannot_be_used(price: Price, tmp_path: Path) -> None:
+    told = price("NO SUCH FIRM AT ALL", "--json")
+    assert (told.code, told.out) == (1, "")
+    assert "names no listed company that Outlay knows" in told.err
     (tmp_path / "outlay.toml").write_text('[prices]\nkind = "nobody"\n', encoding="utf-8")
-    told = price(tmp_path, "BABA")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "nobody" in told.stderr
+    told = price("BABA")
+    assert (told.code, told.out) == (2, "")
+    assert "nobody" in told.err
 
 
-def test_a_stated_price(tmp_path: Path) -> None:
+def test_a_stated_price(price: Price, tmp_path: Path) -> None:
     async def furnish() -> None:
         store = await open_store(tmp_path / "outlay.db")
         told = film_reading()
@@ -73,9 +95,9 @@ def test_a_stated_price(tmp_path: Path) -> None:
         await store.close()
 
     asyncio.run(furnish())
-    told = price(tmp_path, "BABA", "--json")
-    assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout)["price"] == {
+    told = price("BABA", "--json")
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["price"] == {
         "origin": "stated",
         "ticker": "BABA",
         "mic": "XNYS",
@@ -90,7 +112,7 @@ def test_a_stated_price(tmp_path: Path) -> None:
         "published": "2026-03-11T12:00:00Z",
         "url": "https://news.example/film",
     }
-    shown = price(tmp_path, "BABA").stdout
+    shown = price("BABA").out
     assert "premarket +0.32 % to $76.30, Wednesday, as stated by the article" in " ".join(shown.split())
 
 

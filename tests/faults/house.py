@@ -14,7 +14,7 @@ from bot.commands.parse import find
 from bot.config import Environment, load
 from bot.domain.secret import Secret
 from bot.parts import SystemClock, assemble
-from bot.ports import UNMEASURED, Chat, Clock, Meter, Pulse
+from bot.ports import UNMEASURED, Chat, Clock, Meter, Pace, Pulse
 from bot.supervise import Patience
 from handlers.discord.chat import DiscordChat
 from handlers.discord.settings import Servers
@@ -27,6 +27,7 @@ from tests.journeys.stage import DiscordStage, SlackStage, Stage
 QUICK: Final = Patience(first=0.05, longest=0.5, lived=1.0, away=0.3)
 LATE: Final = 0.3  # seconds by which a heartbeat's answer may be late
 BEAT: Final = 200  # milliseconds between two heartbeats
+PACE: Final = Pace(between=timedelta(seconds=0.1))  # a tenth of what Slack asks for; the loopback bears it
 
 
 @dataclass
@@ -62,6 +63,7 @@ def hurried(stage: Stage) -> Chat:
         return SlackChat(
             slack_settings(stage.slack, managers=("U1",)),
             SlackPatience(call=2.0, ping=0.2, socket=1.5, answers=0.5),
+            PACE,
         )
     assert isinstance(stage, DiscordStage)
     stage.discord.gateway.beat = BEAT
