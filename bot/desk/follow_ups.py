@@ -24,13 +24,15 @@ from bot.ports import Appointment
 
 HOUR: Final = timedelta(hours=1)
 OPENED: Final = timedelta(minutes=2)  # after the bell; the first trades of a busy morning take a while
-# How long after it was due a price is still of its moment. The close stays what it was, but is no news soon.
+# How long after its moment a price is looked for. Many feeds are twenty minutes late: only then they have the
+# first trades of a day, and five minutes after the hour those that were paid a quarter of an hour before it.
 WORTH: Final[Mapping[Moment, timedelta]] = {
-    Moment.HOUR: timedelta(minutes=5),
+    Moment.HOUR: timedelta(minutes=10),
     Moment.CLOSE: timedelta(minutes=30),
-    Moment.OPEN: timedelta(minutes=10),
+    Moment.OPEN: timedelta(minutes=30),
 }
 APART: Final = timedelta(minutes=15)  # between two prices that count as of the same time
+OPENING: Final = timedelta(minutes=10)  # after `OPENED`: a later trade says nothing of the opening
 # A split that nobody told of looks like a fall or a rise over night that is larger than these.
 OVERNIGHT: Final = (Decimal("0.7"), Decimal("1.4"))
 
@@ -106,9 +108,10 @@ def _is_of_its_moment(appointment: Appointment, line: PriceLine, alerted: PriceL
     """Say whether a line is of the moment, and not the very price that the alert showed."""
     if line.at is None or (alerted is not None and alerted.at is not None and line.at <= alerted.at):
         return False
-    since = appointment.due - line.at
+    # However often it was put off, until a late feed has what was paid then.
+    since = appointment.until - WORTH[appointment.moment] - line.at
     if appointment.moment is Moment.OPEN:
-        return line.session is Session.REGULAR and since <= OPENED
+        return line.session is Session.REGULAR and -OPENING <= since <= OPENED
     if appointment.moment is Moment.CLOSE:
         return timedelta(0) <= since <= HOUR
     return since <= APART

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.desk.follow_ups import APART, Plan, followed_up, marks_of
+from bot.desk.follow_ups import APART, OPENED, OPENING, WORTH, Plan, followed_up, marks_of
 from bot.domain.figures import Figures, Mark, Moment
 from bot.domain.market import Money, Origin, PriceLine, Session, Ticker
 from bot.domain.story import Story
@@ -38,6 +38,12 @@ def line(
     return replace(plain, **changes)  # type: ignore[arg-type]  # replace() checks the names at run time
 
 
+def regular(at: datetime) -> PriceLine:
+    """Return what was paid then, on a day whose trading began two minutes before the appointment."""
+    is_open = at >= ALERTED + HOUR - OPENED
+    return line("101", at, session=Session.REGULAR if is_open else Session.PREMARKET)
+
+
 def alerted(*lines: PriceLine) -> Story:
     marks = tuple(Mark(Moment.ALERT, one) for one in lines)
     return story(figures=Figures(marks=marks))
@@ -53,7 +59,7 @@ def planned(at: datetime, ticker: Ticker = BABA) -> dict[Moment, datetime]:
 
 
 def due(moment: Moment, at: datetime = ALERTED + HOUR) -> Appointment:
-    return Appointment(1, moment, at, at + HOUR, fund=FUND)
+    return Appointment(1, moment, at, at + WORTH[moment], fund=FUND)
 
 
 class TestWhenTheyAreDue:
@@ -141,12 +147,28 @@ class TestWhatIsSaid:
             (Moment.HOUR, replace(line("101", ALERTED + HOUR), at=None)),
             (Moment.OPEN, line("101", ALERTED + HOUR, session=Session.PREMARKET)),
             (Moment.OPEN, line("101", ALERTED + HOUR - 5 * MINUTE)),
+            (Moment.OPEN, line("101", ALERTED + HOUR + OPENING + MINUTE)),
             (Moment.CLOSE, line("101", ALERTED + HOUR - timedelta(days=1))),
             (Moment.CLOSE, line("101", ALERTED + HOUR + MINUTE)),
         ],
     )
     def test_what_is_not_of_the_moment_is_left_out(self, moment: Moment, found: PriceLine) -> None:
         assert marks_of(due(moment), alerted(AT_ALERT), [found], None) == ()
+
+    @pytest.mark.parametrize("moment", [Moment.HOUR, Moment.OPEN])
+    def test_a_feed_that_is_late_is_waited_for(self, moment: Moment) -> None:
+        """However often the appointment was put off, the price is judged by the moment itself."""
+        planned = due(moment)
+        late = timedelta(minutes=20)
+        looks = [planned.due + MINUTE * n for n in range(WORTH[moment] // MINUTE + 1)]
+        told = [
+            at
+            for at in looks
+            if marks_of(replace(planned, due=at), alerted(AT_ALERT), [regular(at - late)], None)
+        ]
+        assert told
+        first = told[0] - late
+        assert ALERTED + HOUR - APART <= first <= ALERTED + HOUR
 
 
 class TestHowItIsTold:

@@ -99,7 +99,7 @@ async def test_a_channel_that_muted_hears_no_reply(
         await followed(room)
         await stage.say("mute BABA 3d")
         an_hour_later(room)
-        await room.plans(Moment.CLOSE)
+        await room.plans(Moment.CLOSE, Moment.OPEN)
         await room.at_rest()
         assert not room.replies()
 
