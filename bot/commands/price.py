@@ -1,6 +1,7 @@
 """price: what is known of a share's price, with its session, time and origin."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -28,7 +29,16 @@ async def price(request: Request, options: Mapping[str, str], desk: Desk) -> Car
     if security is None:
         return unknown_company("price", options["ticker"], desk.securities)
     now = desk.clock.now()
-    return price_card(await known_price(security, desk.securities, desk.prices, desk.stories, now), now)
+    known = await known_price(security, desk.securities, desk.prices, desk.stories, now)
+    card = price_card(known, now)
+    return replace(card, buttons=(*card.buttons, *_chart(known, desk)))
+
+
+def _chart(known: KnownPrice, desk: Desk) -> tuple[Button, ...]:
+    """Offer a chart of the listing whose live price is shown, where one can be drawn."""
+    if known.live is None or not desk.prices.has_past or desk.charts.missing is not None:
+        return ()
+    return (Button("Chart", words=f"chart {known.live.ticker or known.security.ticker}"),)
 
 
 def price_card(known: KnownPrice, now: datetime) -> Card:

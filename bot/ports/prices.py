@@ -16,8 +16,8 @@ class Unlisted(SourceTrouble):
 
 
 class PriceProvider(Protocol):
-    """A vendor of prices. It asks when it is asked, and keeps nothing: caching, turns and patience are the
-    board's (`Prices`)."""
+    """A vendor of prices. It asks when it is asked: turns, patience and how long a price is good for are the
+    board's (`Prices`). Closes and splits, which a day does not change, it may keep for a while."""
 
     @property
     def name(self) -> str:

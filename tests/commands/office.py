@@ -10,7 +10,8 @@ from bot.commands.allowance import Allowance
 from bot.commands.clerk import Clerk
 from bot.desk.split import split_story
 from bot.domain.alert import Channel, Footing, Message, Request, Takes, Watch
-from bot.domain.errors import BadInput, TryLater
+from bot.domain.chart import Chart
+from bot.domain.errors import BadInput, CannotDraw, TryLater
 from bot.domain.figures import Size
 from bot.domain.market import PriceLine, Security, SecurityType, Ticker
 from bot.domain.price import NoLine, Snapshot, Trade
@@ -208,6 +209,27 @@ class Sizes:
 
     async def close(self) -> None:
         """Nothing is held."""
+
+
+@dataclass
+class Easel:
+    """`bot.ports.Charts` that keeps what it was to draw. `trouble` keeps it from drawing."""
+
+    trouble: str | None = None
+    asked: list[Chart] = field(default_factory=list)
+
+    @property
+    def missing(self) -> str | None:
+        return self.trouble
+
+    async def drawn(self, chart: Chart) -> bytes:
+        self.asked.append(chart)
+        if self.trouble:
+            raise CannotDraw(self.trouble)
+        return b"\x89PNG"
+
+    async def warm(self) -> None:
+        """Nothing has to be got ready."""
 
 
 # The clock of these tests stands still: they ask all their questions within one moment.

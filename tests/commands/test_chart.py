@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,12 +9,12 @@ import pytest
 
 from bot.charts import Studio
 from bot.commands import chart as chart_command
-from bot.domain.chart import Chart, Period
-from bot.domain.errors import CannotDraw, TryLater
+from bot.domain.chart import Period
+from bot.domain.errors import TryLater
 from bot.domain.market import Session, Ticker
 from bot.domain.price import Close, Snapshot, Trade
 from tests.cards.telling import BABA, HONG_KONG, NOON, film_reading, reading
-from tests.commands.office import ROOM, Office, Prices
+from tests.commands.office import ROOM, Easel, Office, Prices
 
 # NOON is 08:00 of a Wednesday in New York.
 TUESDAY = date(2026, 3, 10)
@@ -27,27 +26,6 @@ SNAPSHOT = Snapshot(
     "Example (IEX)",
     closes=(Close(date(2026, 3, 9), Decimal("74.00")), Close(TUESDAY, Decimal("75.00"))),
 )
-
-
-@dataclass
-class Easel:
-    """`bot.ports.Charts` that keeps what it was to draw. `trouble` keeps it from drawing."""
-
-    trouble: str | None = None
-    asked: list[Chart] = field(default_factory=list)
-
-    @property
-    def missing(self) -> str | None:
-        return self.trouble
-
-    async def drawn(self, chart: Chart) -> bytes:
-        self.asked.append(chart)
-        if self.trouble:
-            raise CannotDraw(self.trouble)
-        return b"\x89PNG"
-
-    async def warm(self) -> None:
-        """Nothing has to be got ready."""
 
 
 class Broken(Prices):

@@ -7,9 +7,9 @@ import pytest
 
 from bot.commands.known_price import known_price
 from bot.domain.market import Money, Origin, PriceLine, Session
-from bot.domain.price import NoLine
+from bot.domain.price import NoLine, Trade
 from tests.cards.telling import BABA, HONG_KONG, NOON, film_reading
-from tests.commands.office import Office
+from tests.commands.office import Easel, Office
 
 LIVE = PriceLine(
     ticker=BABA,
@@ -61,6 +61,25 @@ async def test_a_live_price_comes_first(office: Office) -> None:
         ("Market now", "premarket"),
     ]
     assert card.notes == ("Live from Example, 2 min ago",)
+
+
+async def test_a_chart_is_offered_of_the_listing_that_is_priced(office: Office) -> None:
+    office.prices.known[BABA] = LIVE
+    office.prices.gone[BABA] = (Trade(Decimal("75.00"), NOON),)
+    office.charts = Easel()
+    for asked in ("price BABA", "price 9988.HK"):
+        [chart] = (await office.ask(asked)).card.buttons
+        assert (chart.label, chart.words) == ("Chart", "chart BABA")
+
+
+async def test_no_chart_is_offered_that_could_not_be_drawn(office: Office) -> None:
+    office.prices.known[BABA] = LIVE
+    office.charts = Easel()
+    assert "<chart" not in await office.says("price BABA")  # the provider has no past prices
+    office.prices.gone[BABA] = (Trade(Decimal("75.00"), NOON),)
+    assert "<chart" not in await office.says("price MSFT")  # no price at all
+    office.charts = Easel("matplotlib is not installed.")
+    assert "<chart" not in await office.says("price BABA")
 
 
 async def test_a_close_is_not_called_live(office: Office) -> None:

@@ -34,6 +34,7 @@ class Stage(Protocol):
     """A platform with one channel, in which a manager and a guest sit."""
 
     platform: str
+    answer: Seen  # to what was said last
 
     def environment(self) -> dict[str, str]: ...
     def settings(self) -> str: ...
@@ -50,6 +51,7 @@ class Stage(Protocol):
 
 class SlackStage:
     platform = "slack"
+    answer: Seen
 
     def __init__(self, slack: LoopbackSlack) -> None:
         """The app has the optional history scope: without it a post of unknown outcome is repeated."""
@@ -74,9 +76,10 @@ class SlackStage:
         await self.slack.connected(within=15)
 
     async def say(self, words: str, *, guest: bool = False) -> str:
-        return (
-            await self.slack.command(f"/outlay {words}", channel="C1", user="U2" if guest else "U1")
-        ).words
+        user = "U2" if guest else "U1"
+        shown = await self.slack.command(f"/outlay {words}", channel="C1", user=user)
+        self.answer = Seen(shown.words, shown.text, shown.edits, shown)
+        return shown.words
 
     async def click(self, seen: Seen, label: str) -> str:
         assert isinstance(seen.raw, Shown)
@@ -106,6 +109,7 @@ class SlackStage:
 
 class DiscordStage:
     platform = "discord"
+    answer: Seen
 
     def __init__(self, discord: LoopbackDiscord) -> None:
         self.discord = discord
@@ -138,7 +142,9 @@ class DiscordStage:
         options = {known["options"][0]["name"]: rest} if rest else {}
         owner, nobody = {"rights": MANAGER | MANAGE_SERVER}, {"rights": 0, "overridden": True, "user": "8"}
         rights = nobody if guest else owner
-        return (await self.discord.command(name, options, channel="100", **rights)).text
+        posted = await self.discord.command(name, options, channel="100", **rights)
+        self.answer = Seen(posted.text, posted.content, posted.edits, posted)
+        return posted.text
 
     async def click(self, seen: Seen, label: str) -> str:
         assert isinstance(seen.raw, Posted)

@@ -41,7 +41,8 @@ async def test_a_chart_shows_the_alert_on_the_prices(stage: Stage, wire: Wire, t
             await stage.say("watch BABA")
             paper.publish(replace(PLANT, at=clock.now()))
             await until(stage.messages, "the alert stands")
-            said = await stage.say("chart BABA")
+            assert "Alibaba (BABA): in regular trading" in await stage.say("price BABA")
+            said = await stage.click(stage.answer, "Chart")
     assert "Alibaba (BABA), the last day" in said
     assert "Last regular close" in said
     shown = stage.messages()[-1].raw
