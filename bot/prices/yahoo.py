@@ -25,7 +25,7 @@ from bot.domain.price import Snapshot, Split, Trade
 from bot.fetch import Answered, Fetcher
 from bot.fetch.guard import shown
 from bot.fetch.interface import decoded
-from bot.market.sessions import session
+from bot.market.sessions import newest_closes, session
 from bot.ports import Unlisted
 from bot.prices.american import EXCHANGES
 from bot.prices.yahoo_chart import Answer, Charts, Result, past_of, snapshot_of, splits_of
@@ -43,7 +43,10 @@ NO_SUCH_BARS: Final = frozenset({400, 422})  # bars of minutes are kept for a mo
 OVER_THE_COUNTER: Final = "OTCM"
 _SYMBOL: Final = re.compile(r"[A-Z0-9][A-Z0-9.&=-]{0,19}")
 
-MINUTES: Final = {"range": "1d", "interval": "1m", "includePrePost": "true", "events": "split"}
+# Asked for since the last close and not for a range of a day, which is yesterday's until the open. It ends
+# tomorrow, so that a split of today is among its events.
+MINUTES: Final = {"interval": "1m", "includePrePost": "true", "events": "split"}
+AHEAD: Final = timedelta(days=1)
 DAYS: Final = {"range": "5d", "interval": "1d", "events": "split"}
 
 # For how long a span which bars are asked for, finest first.
@@ -102,7 +105,7 @@ class Yahoo:
             days = minutes = None
             extended = ticker.mic in EXCHANGES
             if extended and present in {Session.PREMARKET, Session.AFTER_HOURS}:
-                minutes = await self._chart(symbol, MINUTES)
+                minutes = await self._chart(symbol, _since_the_close(ticker, now) | MINUTES)
             if not extended or present is not Session.PREMARKET:
                 days = await self._chart(symbol, DAYS)
             snapshot = snapshot_of(ticker, symbol, now, Charts(days, minutes), self.name)
@@ -116,7 +119,7 @@ class Yahoo:
         Raises SourceTrouble.
         """
         symbol = symbol_of(ticker)
-        span = {"period1": str(int(since.timestamp())), "period2": str(int(until.timestamp()) + 1)}
+        span = _span(since, until + timedelta(seconds=1))
         for longest, interval in STEPS:
             if symbol is None or until - since > longest:
                 continue
@@ -161,6 +164,16 @@ class Yahoo:
             )
         answer = await asyncio.to_thread(decoded, body, Answer, shown(url))
         return answer.chart.result[0] if answer.chart.result else None
+
+
+def _since_the_close(ticker: Ticker, now: datetime) -> dict[str, str]:
+    """Return the time since the last close, as Yahoo is asked for it."""
+    closes = newest_closes(now, ticker.mic, 1)
+    return _span(closes[0].at if closes else now - AHEAD, now + AHEAD)
+
+
+def _span(begins: datetime, ends: datetime) -> dict[str, str]:
+    return {"period1": str(int(begins.timestamp())), "period2": str(int(ends.timestamp()))}
 
 
 def symbol_of(ticker: Ticker) -> str | None:

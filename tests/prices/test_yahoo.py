@@ -94,7 +94,14 @@ async def test_before_the_open_one_chart_has_the_trade_and_the_close() -> None:
     assert line.change == Decimal("76.3") / 76 - 1
     assert line.at == new_york("11 07:58")
     assert vendor.asked == [
-        {"symbol": "BABA", "range": "1d", "interval": "1m", "includePrePost": "true", "events": "split"}
+        {
+            "symbol": "BABA",
+            "period1": str(int(new_york("10 16:00").timestamp())),
+            "period2": str(int(new_york("12 08:00").timestamp())),
+            "interval": "1m",
+            "includePrePost": "true",
+            "events": "split",
+        }
     ]
 
 

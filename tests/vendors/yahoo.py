@@ -133,13 +133,14 @@ class Yahoo:
         return web.json_response({"chart": {"result": [result], "error": None}})
 
     def _today(self, share: Share) -> date:
-        """Return the day of the chart of one day: today's from four in the morning, else the last."""
+        """Return the last day of a range: today's from the open on, until then the day before, as people
+        report who looked for the premarket there."""
         local = self.now.astimezone(ZoneInfo(share.zone))
         known = {
             *share.closes,
             *(at.astimezone(ZoneInfo(share.zone)).date() for at, _ in share.seen(self.now)),
         }
-        return max(day for day in known if day < local.date() or local.time() >= time(4))
+        return max(day for day in known if day < local.date() or local.time() >= share.opens)
 
     def _range(self, share: Share, length: str) -> tuple[datetime, datetime]:
         today = self._today(share)
