@@ -43,7 +43,7 @@ _WORDS: Final = {
     News.CONFIRMED: "Confirmed",
     News.HOUR: "An hour later",
     News.CLOSE: "At the close",
-    News.OPEN: "At the open",
+    News.OPEN: "After the open",
 }
 
 

@@ -48,8 +48,18 @@ def test_all_moments_of_a_company_are_one_fact_with_the_time_of_the_last() -> No
 
 def test_without_a_change_since_the_alert_the_line_says_against_what_it_moved() -> None:
     plain = Mark(Moment.OPEN, LINE)
-    value = "at the open $78.30, +3 % against the close of 10 Mar, live from Tape"
+    value = "after the open $78.30, +3 % against the close of 10 Mar, live from Tape"
     assert words(plain) == [("Later price (ACME)", value)]
+
+
+def test_a_change_since_the_close_that_the_alert_showed_is_not_called_one_since_the_alert() -> None:
+    friday = replace(LINE, session=Session.CLOSE, at=datetime(2026, 3, 6, 21, 0, tzinfo=UTC))
+    shown = Mark(Moment.ALERT, friday)
+    value = "after the open +1.01 % to $78.30, live from Tape"
+    opened = replace(HOUR, moment=Moment.OPEN, benchmark=None)
+    assert words(shown, opened) == [("Since the close of 6 Mar (ACME)", value)]
+    [(_, an_hour)] = words(shown, HOUR)
+    assert an_hour == "an hour after the alert +1.01 % to $78.30 (SPY +0.2 %), live from Tape"
 
 
 def test_no_change_is_said_plainly() -> None:

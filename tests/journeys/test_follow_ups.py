@@ -74,7 +74,7 @@ async def test_so_is_the_next_open(stage: Stage, wire: Wire, tape: Tape, tmp_pat
         await followed(room)
         tape.trades("BABA", "75.00", OPENS + MINUTE, CLOSES)
         room.goes_on_until(OPENS + 3 * MINUTE)
-        seen = await room.shows("at the open −3.25 % to $75.00")
+        seen = await room.shows("after the open −3.25 % to $75.00")
         assert "SPY" not in seen.text, "of the fund there is no price of the morning"
 
 
