@@ -42,7 +42,11 @@ class Guarded:
     @property
     def most(self) -> int:
         """How many tickers one request takes; at least 1, whatever the provider says."""
-        return max(self._provider.most, 1)
+        try:
+            return max(int(self._provider.most), 1)
+        except Exception as error:  # noqa: BLE001 - its mistake must not end the house
+            self._fails(error)
+            return 1
 
     @property
     def state(self) -> Board:

@@ -31,6 +31,16 @@ async def board_of(vendor: Vendor, patience: float = 5.0) -> AsyncIterator[Price
     assert vendor.closed
 
 
+async def test_a_provider_that_cannot_say_how_many_it_takes_ends_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    vendor = Vendor()
+    async with board_of(vendor) as board:
+        vendor.most = "many"  # type: ignore[assignment]  # as a provider of somebody's own may be
+        assert await board.look(FIVE, PREMARKET) == dict.fromkeys(FIVE, NoLine.TROUBLE)
+    assert "at fault" in caplog.text
+
+
 async def test_stories_that_come_together_go_out_in_full_batches() -> None:
     vendor = Vendor()
     async with board_of(vendor) as board:
