@@ -47,6 +47,7 @@ _SYMBOL: Final = re.compile(r"[A-Z0-9][A-Z0-9.&=-]{0,19}")
 # tomorrow, so that a split of today is among its events.
 MINUTES: Final = {"interval": "1m", "includePrePost": "true", "events": "split"}
 AHEAD: Final = timedelta(days=1)
+BEFORE: Final = timedelta(hours=1)  # of regular trading: where it has no bar at all Yahoo refuses
 DAYS: Final = {"range": "5d", "interval": "1d", "events": "split"}
 
 # For how long a span which bars are asked for, finest first.
@@ -105,7 +106,7 @@ class Yahoo:
             days = minutes = None
             extended = ticker.mic in EXCHANGES
             if extended and present in {Session.PREMARKET, Session.AFTER_HOURS}:
-                minutes = await self._chart(symbol, _since_the_close(ticker, now) | MINUTES)
+                minutes = await self._minutes(symbol, _since_the_close(ticker, now))
             if not extended or present is not Session.PREMARKET:
                 days = await self._chart(symbol, DAYS)
             snapshot = snapshot_of(ticker, symbol, now, Charts(days, minutes), self.name)
@@ -147,6 +148,15 @@ class Yahoo:
     async def close(self) -> None:
         """Nothing is held: the fetcher belongs to whoever made it."""
 
+    async def _minutes(self, symbol: str, span: Mapping[str, str]) -> Result | None:
+        """Return a chart of minutes, None where there are none. Raises SourceTrouble."""
+        try:
+            return await self._chart(symbol, {**span, **MINUTES})
+        except Answered as refused:
+            if refused.status not in NO_SUCH_BARS:
+                raise
+            return None
+
     async def _chart(self, symbol: str, asked: Mapping[str, str]) -> Result | None:
         """Return a chart, None where Yahoo knows no such symbol. Raises SourceTrouble."""
         url = f"{self._url}/{quote(symbol, safe='')}?{urlencode(asked)}"
@@ -167,9 +177,9 @@ class Yahoo:
 
 
 def _since_the_close(ticker: Ticker, now: datetime) -> dict[str, str]:
-    """Return the time since the last close, as Yahoo is asked for it."""
+    """Return the time since a little before the last close, as Yahoo is asked for it."""
     closes = newest_closes(now, ticker.mic, 1)
-    return _span(closes[0].at if closes else now - AHEAD, now + AHEAD)
+    return _span((closes[0].at if closes else now) - BEFORE, now + AHEAD)
 
 
 def _span(begins: datetime, ends: datetime) -> dict[str, str]:

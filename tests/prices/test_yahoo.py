@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from aiohttp import web
 
 from bot.config import Environment
 from bot.domain.errors import CannotRun, SourceTrouble, TryLater
@@ -96,7 +97,7 @@ async def test_before_the_open_one_chart_has_the_trade_and_the_close() -> None:
     assert vendor.asked == [
         {
             "symbol": "BABA",
-            "period1": str(int(new_york("10 16:00").timestamp())),
+            "period1": str(int(new_york("10 15:00").timestamp())),
             "period2": str(int(new_york("12 08:00").timestamp())),
             "interval": "1m",
             "includePrePost": "true",
@@ -151,6 +152,21 @@ async def test_a_bar_that_begins_on_the_evening_before_is_of_no_day() -> None:
     async with asking(vendor) as provider:
         snapshot = (await provider.snapshots([BABA], vendor.now))[BABA]
     assert snapshot.closes == (Close(TUESDAY, Decimal(76)),)
+
+
+async def test_a_share_without_a_bar_since_the_close_is_no_failure() -> None:
+    """Yahoo refuses with 400 then: three shares that nobody trades must not silence it for the others."""
+    vendor = Yahoo(new_york("11 08:00"), baba())
+    words = {"code": "Bad Request", "description": "Data doesn't exist for startDate"}
+    vendor.faults = [
+        web.json_response({"chart": {"result": None, "error": words}}, status=400) for _ in range(4)
+    ]
+    async with asking(vendor) as provider, PriceBoard(provider) as board:
+        for symbol in ("MIRE", "TARN", "FELL", "BECK"):
+            ticker = Ticker(symbol, "XNYS")
+            assert (await board.look([ticker], vendor.now))[ticker] is NoLine.NOTHING
+        assert moved((await board.look([BABA], vendor.now))[BABA])[0] is Session.PREMARKET
+        assert board.state.failed == 0
 
 
 async def test_over_the_counter_there_is_the_last_close_in_the_premarket() -> None:
