@@ -80,12 +80,14 @@ class Turns:
     """Lets what costs an edit go one at a time. In a channel's line an alert stands behind the edits that are
     owed already: after a burst without prices, or at a bell, these must not stand there all at once.
 
-    Where `owed` tells how many deliveries wait, each turn waits for them a little: a platform may take few
-    edits of old messages, and an alert would wait behind each.
+    Where `owed` tells how many deliveries wait, each turn waits for them a little, in so many `looks`: a
+    platform may take few edits of old messages, and an alert would wait behind each.
     """
 
     owed: Callable[[], Awaitable[int]] | None = None
+    looks: int = LOOKS
     _free: float = 0.0
+    _stuck: int = 0  # what was owed for longer than that, to a platform that is away, say
     _line: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def next(self) -> None:
@@ -93,11 +95,16 @@ class Turns:
         time = asyncio.get_running_loop().time
         async with self._line:
             await asyncio.sleep(max(self._free - time(), 0.0))
-            for _ in range(LOOKS):
-                if self.owed is None or not await self.owed():
-                    break
-                await asyncio.sleep(LOOK)
+            if self.owed is not None:
+                await self._drained(self.owed)
             self._free = time() + APART
+
+    async def _drained(self, owed: Callable[[], Awaitable[int]]) -> None:
+        for _ in range(self.looks):
+            if await owed() <= self._stuck:
+                break
+            await asyncio.sleep(LOOK)
+        self._stuck = await owed()
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.desk.follow_ups import Plan
-from bot.desk.pricing import AGAIN, LOOK, QUICK
+from bot.desk.pricing import AGAIN, LOOK, QUICK, Turns
 from bot.domain.figures import Moment, Size
 from bot.domain.market import PriceLine, Security
 from bot.ports import Came, Decision, Owed
@@ -222,6 +222,21 @@ async def test_a_follow_up_waits_for_what_is_owed_already(vendor: Vendor) -> Non
         assert not known.figures.marks
         await at.posted()
         await at.until(lambda story: story.figures.marks, number=2)
+
+
+async def test_what_is_owed_to_a_platform_that_is_away_is_waited_for_once() -> None:
+    asked = 0
+
+    async def owed() -> int:
+        nonlocal asked
+        asked += 1
+        return 5
+
+    turns = Turns(owed, looks=2)
+    await turns.next()
+    assert asked == 3
+    await turns.next()
+    assert asked == 5
 
 
 async def test_what_cannot_be_asked_costs_only_its_own_answer(vendor: Vendor) -> None:
