@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.cards.card import Fact
+from bot.cards.prices import close_of
 from bot.cards.text import change, price
 from bot.domain.figures import Mark, Moment
 from bot.domain.market import PriceLine, Session
@@ -78,6 +79,5 @@ def _words(mark: Mark, *, after_close: bool) -> str:
     if mark.since is not None:
         fund = f" ({mark.against} {change(mark.benchmark)})" if mark.benchmark is not None else ""
         return f"{when} {change(mark.since)} {'to' if mark.since else 'at'} {at}{fund}"
-    against = f" against the close of {line.against.day} {line.against:%b}" if line.against else ""
-    moved = f", {change(line.change)}{against}" if line.change is not None else ""
+    moved = f", {change(line.change)} against {close_of(line)}" if line.change is not None else ""
     return f"{when} {at}{moved}"

@@ -107,19 +107,24 @@ def arithmetic(story: Story) -> tuple[Item, ...]:
     """Return how each live change came about: "$76.30 ÷ $76.00 − 1 = +0.39 %"."""
     items = []
     for line in _live(story):
-        if line.last is None or line.change is None or line.against is None:
+        if line.last is None or line.change is None:
             continue
         currency = line.last.currency
         close = price((line.last.value / (1 + line.change)).quantize(_MILLIONTH).normalize(), currency)
         words = f"{price(line.last.value, currency)} ÷ {close} − 1 = {change(line.change)}"
-        basis = f"{line.provider}'s last price ÷ the close of {_day(line)}, worked out here"
-        items.append(Item(words, note=f"{price_label(line)}: {basis}", at=line.at))
+        note = f"{price_label(line)}: {line.provider}'s last price ÷ {close_of(line)}, worked out here"
+        items.append(Item(words, note=note, at=line.at))
     return tuple(items)
 
 
 def why_no_line(why: NoLine, provider: str) -> str:
     """Return why there is no live line, and what to do, as a sentence."""
     return _WHY[why].format(provider=provider)
+
+
+def close_of(line: PriceLine) -> str:
+    """Return what a live change is against: "the close of 10 Mar", or "the close before" of no told day."""
+    return f"the close of {line.against.day} {line.against:%b}" if line.against else "the close before"
 
 
 def market_state(session: Session) -> str:
@@ -141,13 +146,9 @@ def _basis(line: PriceLine) -> tuple[str, ...]:
     """Return what a change is against, and who says so."""
     if line.origin is Origin.STATED:
         return ("as stated by the article",)
-    against = (f"against the close of {_day(line)}",) if line.against is not None else ()
+    against = (f"against {close_of(line)}",) if line.change is not None else ()
     source = "from" if line.session is Session.CLOSE else "live from"  # a close is as it was
     return (*against, f"{source} {line.provider}" if line.provider else "live")
-
-
-def _day(line: PriceLine) -> str:
-    return f"{line.against.day} {line.against:%b}" if line.against is not None else ""
 
 
 def _live_fact(live: PriceLine, wrong: Sequence[PriceLine]) -> Fact:

@@ -59,11 +59,17 @@ def _live(known: KnownPrice, line: PriceLine, now: datetime) -> Card:
         title=f"{_whose(known, line)}: {move(line)}",
         facts=(
             *((Fact("As of", line.at),) if line.at is not None else ()),
-            *((Fact("Against", f"the close of {calendar_day(line.against)}"),) if line.against else ()),
+            Fact("Against", _against(line)),
             *_market_now(line.ticker or known.security.ticker, now),
         ),
         notes=(_source(line, now),),
     )
+
+
+def _against(line: PriceLine) -> str:
+    if line.against is None:
+        return f"the close before, whose day {line.provider} does not tell"
+    return f"the close of {calendar_day(line.against)}"
 
 
 def _source(line: PriceLine, now: datetime) -> str:

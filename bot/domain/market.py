@@ -96,7 +96,8 @@ class PriceLine:
     `change` is a fraction (0.0032 is 0.32 %), against the last regular close. `last` is in the listing's
     currency. Either may be unknown, never both. A stated line has the `day` as printed ("Wednesday"), a live
     one the time `at` (UTC), the `provider`, and in `against` the day (the exchange's own) of the close that
-    its change is against. `company` names an issuer that has no ticker.
+    its change is against, None where the provider does not tell it. `company` names an issuer that has no
+    ticker.
     """
 
     ticker: Ticker | None

@@ -23,10 +23,15 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The price at which regular trading ended on a `day`, which is the exchange's own, not UTC's."""
+    """The price at which regular trading ended on a `day`, which is the exchange's own, not UTC's.
+
+    Where it is not `dated` the vendor told no day: it is the last close there was by that day, an older one
+    if the share did not trade on it.
+    """
 
     day: date
     price: Decimal
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ def check_days(snapshot: Snapshot, now: datetime) -> None:
         raise Doubted(NoLine.MISDATED)
 
 
+def told_day(snapshot: Snapshot, day: date) -> date | None:
+    """Return the day of a close, None where the vendor did not tell it."""
+    return day if all(close.dated for close in snapshot.closes if close.day == day) else None
+
+
 def price_of(snapshot: Snapshot, day: date, today: date) -> Decimal:
     """Return the close of a day, in the shares of `today`. Raises Doubted."""
     printed = _only(close.price for close in snapshot.closes if close.day == day)

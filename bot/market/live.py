@@ -18,7 +18,7 @@ from typing import Final
 from bot.domain.market import Money, Origin, PriceLine, Session
 from bot.domain.price import NoLine, Snapshot, Trade
 from bot.market.change import change, disbelief
-from bot.market.closes import check_days, price_of, settled
+from bot.market.closes import check_days, price_of, settled, told_day
 from bot.market.doubt import Doubted
 from bot.market.minor import is_major
 from bot.market.sessions import local_day, newest_closes, session, stretches
@@ -168,5 +168,5 @@ def _line(snapshot: Snapshot, last: Trade, day: date, against: date, session: Se
         origin=Origin.LIVE,
         at=last.at,
         provider=snapshot.provider,
-        against=against,
+        against=told_day(snapshot, against),
     )

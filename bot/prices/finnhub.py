@@ -3,15 +3,15 @@
 The answer has no day: `c` is the last price, `t` its time, `pc` a close before it. Which close that is, is
 told by `t` and the calendar, and only where there is no doubt:
 
-- `t` within regular trading: `c` was paid then, and `pc` is the close of the trading day before. - `t` at the
-bell: `c` is that day's close, and `pc` the one before; save where both are equal, since Finnhub moves
-  `pc` on at some time before the next open, and then nobody can tell.
+- `t` within regular trading: `c` was paid then, and `pc` is the close before that day.
+- `t` at the bell: `c` is that day's close, and `pc` the one before; save where both are equal, since Finnhub
+  moves `pc` on at some time before the next open, and then nobody can tell.
 - any other `t`, or zeros, which it has for symbols that it does not know: nothing.
 
 Nor is a `pc` used from which the price moved as far as by a split, since it tells none.
 
-What it cannot tell is that a share did not trade on the day before: then `pc` is an older close, and the line
-names a day that had none. The other vendors have no line there.
+A share that did not trade on the day before, halted say, has an older close in `pc`: it is still the last
+there was, but nobody can tell of which day. So `pc` is given as a close that is not dated.
 
 Splits and past prices need a paid plan, so there are none. The shape and the limits are from
 https://finnhub.io/docs/api/quote and /rate-limit; that `t` may stay at Friday's bell far into Monday, and
@@ -120,7 +120,7 @@ def snapshot_of(answer: Answer, ticker: Ticker) -> Snapshot | None:
     else:
         return None
     if before is not None and is_price(answer.pc) and _agree(answer) and _is_near(answer.c / answer.pc):
-        closes = (Close(day_in_new_york(before), answer.pc), *closes)
+        closes = (Close(day_in_new_york(before), answer.pc, dated=False), *closes)
     return Snapshot(ticker, CURRENCY, Finnhub.name, trades, closes, covers=frozenset({Session.REGULAR}))
 
 

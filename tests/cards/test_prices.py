@@ -58,7 +58,10 @@ def test_a_line_in_full() -> None:
     assert price_line(line(last=dollars, session=Session.CLOSE)) == f"at the close at $76.30{stated}"
     assert price_line(line(change=Decimal(0), last=dollars)) == f"unchanged at $76.30{stated}"
     bare = line(change=Decimal("-0.5"), last=dollars, origin=Origin.LIVE, at=NOON, provider="yahoo")
-    assert price_line(bare) == "−50 % to $76.30, 11 Mar 2026, 12:00 UTC, live from yahoo"
+    assert (
+        price_line(bare)
+        == "−50 % to $76.30, 11 Mar 2026, 12:00 UTC, against the close before, live from yahoo"
+    )
     assert price_line(live("76.30", "0.004")) == (
         "premarket +0.4 % to $76.30, 11 Mar 2026, 12:00 UTC, against the close of 10 Mar, live from Example"
     )

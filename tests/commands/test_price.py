@@ -82,6 +82,11 @@ async def test_no_chart_is_offered_that_could_not_be_drawn(office: Office) -> No
     assert "<chart" not in await office.says("price BABA")
 
 
+async def test_a_day_that_nobody_told_is_not_named(office: Office) -> None:
+    office.prices.known[BABA] = replace(LIVE, against=None)
+    assert "Against: the close before, whose day Example does not tell" in await office.says("price BABA")
+
+
 async def test_a_close_is_not_called_live(office: Office) -> None:
     office.prices.known[BABA] = replace(LIVE, session=Session.CLOSE, at=NOON - timedelta(hours=16))
     card = (await office.ask("price BABA")).card

@@ -3,7 +3,7 @@ at."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -131,18 +131,17 @@ def new_york(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Right:
-    """What a line must say: the change is worked out by hand."""
+    """What a line must say: the change is worked out by hand. `against` is None where no day is told."""
 
     session: Session
     last: str
     change: str
-    against: date
+    against: date | None
 
     @classmethod
     def of(cls, line: PriceLine) -> "Right":
         assert line.last is not None
         assert line.change is not None
-        assert line.against is not None
         change = line.change.quantize(Decimal("0.0001"))
         return cls(line.session, f"{line.last.value.normalize():f}", f"{change:f}", line.against)
 
@@ -162,6 +161,13 @@ class Case:
     splits: Mapping[str, str] = field(default_factory=dict)
     half_days: Mapping[str, str] = field(default_factory=dict)
     soon: bool = False
+
+    def as_seen(self, sight: Sight) -> "Case":
+        """Return it with what a vendor must say that may not tell the days of closes."""
+        if sight.dates_closes:
+            return self
+        line = replace(self.line, against=None) if self.line else None
+        return replace(self, line=line, close=replace(self.close, against=None) if self.close else None)
 
     def tape(self) -> Tape:
         tape = Tape(new_york(self.now))

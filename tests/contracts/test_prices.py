@@ -73,6 +73,7 @@ async def test_yahoo_is_held_to_the_same() -> None:
 
 def check(snapshot: Snapshot | None, case: Case, sight: Sight) -> None:
     """Hold what a vendor says at the moment of a case to what is right."""
+    case = case.as_seen(sight)
     shown = judged(snapshot, case)
     assert isinstance(shown, NoLine) or shown in (case.line, case.close), case.name
     if isinstance(shown, Right) and shown.session is Session.CLOSE and case.line is not None:
@@ -134,7 +135,7 @@ async def test_a_whole_batch_is_taken(stage: Stage) -> None:
         found = await provider.snapshots(batch, new_york(REGULAR.now))
         assert set(found) == set(batch)
         for snapshot in found.values():
-            assert judged(snapshot, REGULAR) == REGULAR.line
+            assert judged(snapshot, REGULAR) == REGULAR.as_seen(stage.sight).line
         assert len(server.asked) <= 4
 
 

@@ -41,7 +41,7 @@ def test_at_the_bell_there_are_two_closes() -> None:
     assert told(at("2026-03-13 16:00")) == (0, [THU, FRI])
     snapshot = snapshot_of(at("2026-03-13 16:00"), TARN)
     assert snapshot is not None
-    assert snapshot.closes == (Close(THU, Decimal("40.0")), Close(FRI, Decimal("42.0")))
+    assert snapshot.closes == (Close(THU, Decimal("40.0"), dated=False), Close(FRI, Decimal("42.0")))
 
 
 def test_the_bell_of_a_half_day_rings_earlier() -> None:
@@ -91,10 +91,19 @@ async def test_an_answer_that_is_stuck_at_fridays_bell_is_no_price_on_monday() -
         assert isinstance(server, FinnhubPrices)
         fresh = appraise((await provider.snapshots([TARN], tape.now))[TARN], tape.now)
         assert isinstance(fresh, PriceLine)
-        assert (fresh.session, fresh.against) == (Session.REGULAR, FRI)
+        assert (fresh.session, fresh.change) == (Session.REGULAR, Decimal(50) / 42 - 1)
         server.stuck_at = new_york("2026-03-15 12:00")
         stuck = appraise((await provider.snapshots([TARN], tape.now))[TARN], tape.now)
         assert stuck is NoLine.NO_TRADE
+
+
+async def test_a_share_that_rested_for_a_day_moved_since_its_last_close_of_no_told_day() -> None:
+    tape = Tape(new_york("2026-03-16 10:27"))
+    tape.list("TARN", {THU: "40.00"}).trade(new_york("2026-03-16 10:20"), "41.00")  # no trade on Friday
+    async with FINNHUB.open(tape) as (_, provider):
+        line = appraise((await provider.snapshots([TARN], tape.now))[TARN], tape.now)
+        assert isinstance(line, PriceLine)
+        assert (line.change, line.against) == (Decimal("0.025"), None)
 
 
 async def test_before_the_open_it_tells_of_the_close() -> None:
@@ -104,7 +113,7 @@ async def test_before_the_open_it_tells_of_the_close() -> None:
         assert isinstance(server, FinnhubPrices)
         line = appraise((await provider.snapshots([TARN], tape.now))[TARN], tape.now)
         assert isinstance(line, PriceLine)
-        assert (line.session, line.against, line.change) == (Session.CLOSE, THU, Decimal("0.05"))
+        assert (line.session, line.against, line.change) == (Session.CLOSE, None, Decimal("0.05"))
         server.has_moved_on = True
         assert appraise((await provider.snapshots([TARN], tape.now))[TARN], tape.now) is NoLine.NO_CLOSE
 
