@@ -191,6 +191,8 @@ class _Work:
                 await self._leave_out("It is too late.", self._planned(Found(), tickers, None))
             elif appointment.moment is Moment.ALERT:
                 await self._look_into()
+            elif appointment.moment not in self.step.plan.moments:
+                await self._leave_out("The settings do not want it any more.")
             else:
                 await self._follow_up()
 
@@ -210,15 +212,16 @@ class _Work:
             await search.quick(waits, QUICK)
             found = search.found()
             came = Came.IN_TIME if found else Came.NONE
-            is_over = search.is_done and not self.step.plan.moments and self._again(found) is None
-            again = None if is_over else appointment.due
-            await self.ledger.settle(Settled(appointment, partial(learned, found=found), again))
+            again = self._again(found, tickers)
+            is_over = search.is_done and not self.step.plan.moments and again is None
+            following = None if is_over else appointment.due
+            await self.ledger.settle(Settled(appointment, partial(learned, found=found), following))
             self._tell(came)
             if is_over:
                 return
         await search.rest(self._left(), SETTLES)
         found = search.found()
-        again = self._again(found)
+        again = self._again(found, tickers)
         if (current := await self.step.store.story(story.id)) is not None:
             if again is None and search.misses(current):
                 again = self.step.clock.now()  # its sum was corrected meanwhile
@@ -235,14 +238,14 @@ class _Work:
         if came is Came.NONE and found:
             self._tell(Came.LATE)
 
-    def _again(self, found: Found) -> datetime | None:
-        """Return when prices may come that are wanted and did not, because the vendor is in trouble; None
-        where they came, or where that would be too late."""
-        prices, appointment = self.step.lookups.prices, self.due.appointment
-        if found.lines or prices is None or appointment.held_until is None or not prices.state.trouble:
+    def _again(self, found: Found, tickers: Sequence[Ticker]) -> datetime | None:
+        """Return when prices of these may come, where the vendor is in trouble; None where they came, or where
+        that would be too late."""
+        prices = self.step.lookups.prices
+        if found.lines or not tickers or prices is None or not prices.state.trouble:
             return None
         again = self.step.clock.now() + max(AGAIN, timedelta(seconds=prices.state.rests))
-        return again if again < appointment.until else None
+        return again if again < self.due.appointment.until else None
 
     def _planned(
         self, found: Found, tickers: Sequence[Ticker], fund: PriceLine | None
@@ -286,7 +289,7 @@ class _Work:
             note(log, "follow_up_told", moment=str(appointment.moment))
             return
         again = self.step.clock.now() + MINUTE
-        if again <= appointment.until and appointment.moment in plan.moments:
+        if again <= appointment.until:
             await self.ledger.settle(Settled(appointment, _as_it_is, again))
         else:
             await self._leave_out(f"No price of that moment is to be had of {story.name}.")
@@ -294,7 +297,7 @@ class _Work:
     async def _marks(self, now: datetime) -> tuple[Mark, ...]:
         appointment, story, plan = self.due.appointment, self.due.story, self.step.plan
         prices = self.step.lookups.prices
-        if prices is None or appointment.moment not in plan.moments:
+        if prices is None:
             return ()
         tickers = [mark.line.ticker for mark in alert_marks(story) if mark.line.ticker]
         tickers = tickers or list(wanted(story, now))

@@ -12,7 +12,7 @@ from bot.domain.figures import Moment, Size
 from bot.domain.market import PriceLine, Security
 from bot.ports import Came, Decision, Owed
 from tests.desk.pricing import BUDGET, LEASE, LINE, Bank, Registry, Vendor, desk
-from tests.store.examples import ACME, SLACK, article, commitment, reading
+from tests.store.examples import ACME, DISCORD, SLACK, article, commitment, reading
 
 
 @pytest.fixture
@@ -257,7 +257,34 @@ async def test_an_alert_that_was_slept_through_is_followed_up_all_the_same(vendo
     at.plan = Plan((Moment.HOUR, Moment.CLOSE))
     await at.tell()
     at.clock.by += timedelta(minutes=5)
-    async with at.at_work():
+    async with at.at_work(), asyncio.timeout(5):
         while (hour := await at.store.next_appointment(at.clock.now())) is None:
             await asyncio.sleep(0.005)
     assert hour - at.clock.now() < timedelta(minutes=55)
+
+
+async def test_what_the_settings_want_no_longer_is_forgotten(vendor: Vendor) -> None:
+    at = desk(vendor)
+    await at.follows([1])
+    async with at.at_work(), asyncio.timeout(5):
+        while await at.store.appointments(at.clock.now(), (), 1):
+            await asyncio.sleep(0.005)
+    assert not vendor.asked
+
+
+async def test_a_vendor_in_trouble_is_not_waited_for_where_the_prices_are_known(vendor: Vendor) -> None:
+    """A channel hears later of a story whose card has its prices; its size is all that it may wait for."""
+    at = desk(vendor, registry=Registry())
+    async with at.at_work():
+        told = await at.tell()
+        known, _ = await at.posted()
+        vendor.trouble, asked = "It is down.", vendor.asked
+        now = at.clock.now()
+        anew = reading(article(2, first_seen=now))
+        wants = Decision(known, told.id, (Owed(DISCORD, ACME),), hold=timedelta(seconds=BUDGET))
+        await at.store.tell(anew, now, lambda *_: wants, since=now - LEASE)
+        at.wake.set()
+        async with asyncio.timeout(5):
+            while await at.store.appointments(now + LEASE, (), 9):
+                await asyncio.sleep(0.005)
+    assert vendor.asked == asked
