@@ -22,13 +22,12 @@ from bot.domain.reading import Mention
 from bot.domain.story import Story
 from bot.market.conversion import WantedRate, wanted_rates, with_rate
 from bot.market.size import sized_company
-from bot.market.wanted import wanted
+from bot.market.wanted import own_listings, wanted
 from bot.ports import Decision, Prices, Rates, Sizes
 
 log = logging.getLogger(__name__)
 
 NO_TIME: Final = timedelta(0)
-CLOSINGS: Final = 2  # listings: the main one, and what the article names
 # Of the budget: a busy machine takes as long to send what may go.
 SENDING: Final = timedelta(milliseconds=100)
 
@@ -117,10 +116,10 @@ class Search:
             self._asked = frozenset(wanted_rates(self._story))
             self._others += [start(_borne(self._look_up_rate(ask.rates, one))) for one in self._asked]
         if ask.sizes is not None and (company := ask.sized(self._story)) is not None:
-            named = company.ticker
-            security = None if named is None else ask.securities.by_symbol(named.symbol)
+            own = own_listings(self._story, company)
+            security = ask.securities.by_symbol(own[0].symbol) if own else None
             if security is not None:
-                self._others.append(start(_borne(self._look_up_size(ask.sizes, company, security))))
+                self._others.append(start(_borne(self._look_up_size(ask.sizes, own, security))))
 
     def found(self) -> Found:
         """Return what is there by now."""
@@ -165,21 +164,18 @@ class Search:
         if (found := await rates.rate(rate.base, rate.quote, rate.day)) is not None:
             self._rates.append(found)
 
-    async def _look_up_size(self, sizes: Sizes, company: Mention, security: Security) -> None:
+    async def _look_up_size(self, sizes: Sizes, own: Sequence[Ticker], security: Security) -> None:
         """Ask for what takes long first, and once more with the price, for the market value."""
-        self._size = await sizes.size(security, None, self._now)
+        self._size = _owned(await sizes.size(security, None, self._now), own)
         if self._pricing is not None:
             await asyncio.wait([self._pricing])
-        line = _in_dollars(company, self._lines) or _in_dollars(company, await self._closings(company))
+        line = _in_dollars(own, self._lines) or _in_dollars(own, await self._closings(own))
         if line is not None:
-            self._size = await sizes.size(security, line, self._now)
+            self._size = _owned(await sizes.size(security, line, self._now), own)
 
-    async def _closings(self, company: Mention) -> Mapping[Ticker, PriceLine]:
+    async def _closings(self, own: Sequence[Ticker]) -> Mapping[Ticker, PriceLine]:
         """Return the last closes of a company's listings: while its home market rests they are the best."""
-        if self._ask.prices is None:
-            return {}
-        tickers = [ticker for ticker in (company.ticker, *company.listings) if ticker is not None]
-        return await self._ask.prices.closings(tickers[:CLOSINGS], self._now)
+        return {} if self._ask.prices is None else await self._ask.prices.closings(own, self._now)
 
 
 async def _borne(question: Awaitable[None]) -> None:
@@ -190,11 +186,15 @@ async def _borne(question: Awaitable[None]) -> None:
         log.exception("What an alert wants could not be looked up.")
 
 
-def _in_dollars(company: Mention, lines: Mapping[Ticker, PriceLine]) -> PriceLine | None:
+def _in_dollars(own: Sequence[Ticker], lines: Mapping[Ticker, PriceLine]) -> PriceLine | None:
     """Return the line of a company's listing that trades in US dollars."""
-    own = {company.ticker, *company.listings}
-    dollars = (line for line in lines.values() if line.last and line.last.currency == "USD")
-    return next((line for line in dollars if line.ticker in own), None)
+    found = (lines[ticker] for ticker in own if ticker in lines)
+    return next((line for line in found if line.last and line.last.currency == "USD"), None)
+
+
+def _owned(size: Size | None, own: Sequence[Ticker]) -> Size | None:
+    """Return a size, but none that was found through a listing that may be another company's."""
+    return size if size is not None and size.ticker in own else None
 
 
 def learned(story: Story, found: Found) -> Story:

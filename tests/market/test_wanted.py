@@ -1,4 +1,5 @@
-"""Which listings are asked for: the investor's first, and of a company the one that trades now."""
+"""Which listings are asked for: the investor's first, and of those that the article names the one that trades
+now. Never what may be another company's."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,8 +9,8 @@ import pytest
 from bot.domain.market import Ticker
 from bot.domain.reading import Mention, Role
 from bot.domain.story import Story
-from bot.market.wanted import wanted
-from tests.cards.telling import film_reading, story
+from bot.market.wanted import own_listings, wanted
+from tests.cards.telling import ALIBABA, film_reading, story
 
 IN_NEW_YORK = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)  # premarket there, evening in Hong Kong
 SATURDAY = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
@@ -22,8 +23,13 @@ def company(name: str, role: Role, *symbols: str) -> Mention:
     return Mention(name, first, tuple(others), role, ())
 
 
-def of(*companies: Mention) -> Story:
-    return story(1, replace(film_reading(), companies=companies))
+def of(*companies: Mention, text: str = "", tags: tuple[str, ...] | None = None) -> Story:
+    """Return a story of companies whose article tags every listing of them, unless it has a `text`."""
+    every = tuple(ticker.symbol for one in companies for ticker in (one.ticker, *one.listings) if ticker)
+    reading = film_reading()
+    tagged = tags if tags is not None else () if text else every
+    article = replace(reading.article, tickers=tagged)
+    return story(1, replace(reading, article=article, companies=companies, text=text or reading.text))
 
 
 def symbols(told: Story, now: datetime) -> list[str]:
@@ -71,3 +77,53 @@ def test_who_is_not_listed_takes_nobodys_place() -> None:
 def test_nobody_is_asked_where_the_hours_are_not_known() -> None:
     assert wanted(of(company("Afar", Role.INVESTOR, "AFR.XX/XXXX")), IN_NEW_YORK) == ()
     assert wanted(of(replace(company("Private", Role.INVESTOR, "P/XNYS"), ticker=None)), IN_NEW_YORK) == ()
+
+
+RH = company("RH", Role.INVESTOR, "RH/XNYS", "T13.SI/XSES")
+NEWS = company("News Corp", Role.INVESTOR, "NWSA/XNAS", "NWS/XNAS", "1105.HK/XHKG")
+
+
+@pytest.mark.parametrize("now", [IN_NEW_YORK, IN_HONG_KONG, SATURDAY])
+def test_a_listing_that_may_be_another_companys_is_never_asked_for(now: datetime) -> None:
+    """The security master has RH and RH PetroGas, News Corp and Sing Tao News Corp under one name."""
+    assert symbols(of(RH, text="RH (NYSE: RH) agreed to buy Oakline for $200 million."), now) == ["RH"]
+    assert symbols(of(RH, text="RH said that it will buy Oakline for $200 million."), now) == ["RH"]
+    assert symbols(of(NEWS, text="News Corp (Nasdaq: NWSA, NWS; ASX: NWS) buys a press."), now) == ["NWSA"]
+
+
+def test_where_the_article_names_another_listing_the_main_one_may_be_another_companys() -> None:
+    told = of(RH, text="RH PetroGas will drill for S$40 million, RH said.", tags=("T13.SI",))
+    assert symbols(told, IN_HONG_KONG) == symbols(told, IN_NEW_YORK) == ["T13.SI"]
+
+
+@pytest.mark.parametrize("tags", [("NYSE:BABA", "HKEX:9988"), ("baba", "9988.HK"), ("$BABA", "HKG:9988.HK")])
+def test_a_publisher_tags_several_listings(tags: tuple[str, ...]) -> None:
+    both = own_listings(of(ALIBABA, text="Alibaba opens a yard.", tags=tags), ALIBABA)
+    assert [ticker.symbol for ticker in both] == ["BABA", "9988.HK"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alibaba (NYSE: BABA and HKEX: 9988 (HKD Counter)) opens a yard.",
+        "Alibaba Group (NYSE:BABA) opens a yard. Its shares (9988.HK) rose.",
+        "Alibaba (NASDAQ: BABA; SEHK: 09988) opens a yard.",
+        "ALIBABA (nyse: BABA) opens a yard, and in Hong Kong: 9988.",
+    ],
+)
+def test_an_article_names_several_listings_by_their_symbols(text: str) -> None:
+    both = own_listings(of(ALIBABA, text=text), ALIBABA)
+    assert [ticker.symbol for ticker in both] == ["BABA", "9988.HK"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alibaba opens a yard in Hong Kong.",
+        "Alibaba (NYSE: BABA) opens yard 9988 for $1.9988 billion.",
+        "Alibaba (NYSE: BABA) opens a yard beside that of 19988.HK and 9988.HKX.",
+        "Alibaba (NYSE: BABA) opens a yard. HKEX: 99881 fell.",
+    ],
+)
+def test_other_words_and_numbers_name_no_listing(text: str) -> None:
+    assert [ticker.symbol for ticker in own_listings(of(ALIBABA, text=text), ALIBABA)] == ["BABA"]

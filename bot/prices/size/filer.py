@@ -9,13 +9,13 @@ from bot.securities.names import issuer_name, key
 def filer(
     security: Security, securities: Securities, companies: Companies
 ) -> tuple[Security, Company] | None:
-    """Return the US listing of a security's issuer, and the SEC's line about it; None for a company that the
+    """Return the US listing of a security's issuer, itself if it is one, and the SEC's line about it; None for a company that the
     SEC does not know, such as one that is listed in Hong Kong alone.
 
     A ticker is given to another company once its first one is gone. So the SEC's name for it must mean the
     same company.
     """
-    for listing in securities.listings(security.issuer) or (security,):
+    for listing in (security, *securities.listings(security.issuer)):
         if listing.ticker.mic not in US:
             continue
         company = companies.by_symbol(listing.ticker.symbol)
