@@ -239,8 +239,8 @@ class _Work:
             self._tell(Came.LATE)
 
     def _again(self, found: Found, tickers: Sequence[Ticker]) -> datetime | None:
-        """Return when prices of these may come, where the vendor is in trouble; None where they came, or where
-        that would be too late."""
+        """Return when prices of these may come that did not; None where they came, where the vendor is well,
+        or where that would be too late."""
         prices = self.step.lookups.prices
         if found.lines or not tickers or prices is None or not prices.state.trouble:
             return None
