@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -15,15 +16,18 @@ from bot.config import (
     OperatorTable,
     RatesTable,
     Settings,
+    SizeTable,
     StoreTable,
     UserSourcesTable,
 )
 from bot.demo import prices
-from bot.demo.rates import Frankfurter
+from bot.demo.rates import Frankfurter, InventedRates
+from bot.demo.sec import CONTACT, InventedSizes, Sec
 from bot.demo.vendor import Vendor
 from bot.demo.vendor import bundled as shares
 from bot.demo.wire import Wire, bundled
 from bot.domain.alert import Channel, Watch
+from bot.domain.market import Security
 from bot.parts import SystemClock, assemble
 from bot.ports import Clock, Securities, Store
 
@@ -42,10 +46,11 @@ async def show(*, interactive: bool, pace: float) -> None:
             Wire(bundled(), clock, pace).open() as wire,
             Vendor(shares(), clock).open() as vendor,
             Frankfurter(clock).open() as publisher,
+            Sec(clock).open() as sec,
         ):
             settings = Settings(
                 store=StoreTable(path=str(Path(folder) / "outlay.db")),
-                fetch=FetchTable(allow=(wire.address, vendor.address, publisher.address)),
+                fetch=FetchTable(allow=(wire.address, vendor.address, publisher.address, sec.address)),
                 sources=(
                     {"kind": "feed", "name": SOURCE, "url": wire.url, "every": EVERY, "alert_first": True},
                 ),
@@ -53,11 +58,16 @@ async def show(*, interactive: bool, pace: float) -> None:
                 user_sources=UserSourcesTable(allowed=True),
                 prices={"kind": prices.KIND, "url": vendor.url},
                 rates=RatesTable(kind="frankfurter", url=publisher.url, fallback_url=""),
+                size=SizeTable(kind="sec", contact=CONTACT, site=sec.url, data=sec.url),
                 platforms={"console": {}},
             )
-            async with assemble(settings, Environment({}), clock) as parts:
-                names = await _watch(parts.store, parts.securities, clock)
-                click.echo(_welcome(wire, names, interactive=interactive))
+            async with assemble(settings, Environment({}), clock) as real:
+                parts = replace(real, rates=InventedRates(real.rates), sizes=InventedSizes(real.sizes))
+                watched = await _watch(parts.store, parts.securities, clock)
+                for security in watched:  # a house that ran yesterday knows how large they are, too
+                    await parts.sizes.size(security, None, clock.now())
+                symbols = [security.ticker.symbol for security in watched]
+                click.echo(_welcome(wire, symbols, interactive=interactive))
                 house = House(parts)
                 wire.begin()  # however long it took to get here
                 async with asyncio.TaskGroup() as group:
@@ -68,16 +78,16 @@ async def show(*, interactive: bool, pace: float) -> None:
                     await running
 
 
-async def _watch(store: Store, securities: Securities, clock: Clock) -> list[str]:
-    """Put the starter watchlist into the console's channel; return the symbols."""
-    symbols = []
+async def _watch(store: Store, securities: Securities, clock: Clock) -> list[Security]:
+    """Put the starter watchlist into the console's channel; return what is watched."""
+    watched = []
     for words in WATCHLIST:
         security = securities.by_symbol(words) or securities.by_name(words)
         if security is not None:
             watch = Watch(CHANNEL, security.ticker, security.issuer, security.name, "demo", clock.now())
             await store.watch(watch)
-            symbols.append(security.ticker.symbol)
-    return symbols
+            watched.append(security)
+    return watched
 
 
 async def _until_told(wire: Wire, store: Store, clock: Clock) -> None:
@@ -99,8 +109,8 @@ def _welcome(wire: Wire, symbols: Sequence[str], *, interactive: bool) -> str:
         else "No terminal on standard input: the alerts are printed and the demo ends.\n"
     )
     return (
-        "Outlay, the demo. Stories, prices and exchange rates are invented, whoever gives them is on this "
-        "machine, nothing is kept.\n"
+        "Outlay, the demo. Stories, prices, exchange rates and the sizes of companies are invented, whoever "
+        "gives them is on this machine, nothing is kept.\n"
         f"Wire: {wire.url}\n"
         f"Watching: {', '.join(symbols)}\n{ask}"
     )

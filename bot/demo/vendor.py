@@ -2,7 +2,9 @@
 
 They stand at the times of the real exchanges: in a session each share was traded a moment ago, and where
 nothing trades there are closes of the right days and no trade since. So the demo shows what it would show at
-this hour, weekends and holidays too, with numbers that are nobody's.
+this hour, weekends and holidays too, with numbers that are nobody's. What the articles of the wire state of a
+share is against the close before the last day of trading, so from that close its price sets out. The past
+goes back to where the table of sessions begins.
 """
 
 import math
@@ -16,7 +18,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.demo.wire import HOST
+from bot.demo.wire import HOST, last_traded
 from bot.domain.market import Session
 from bot.market.sessions import RegularClose, newest_closes, stretch, stretches
 from bot.ports import Clock
@@ -27,6 +29,7 @@ MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 STEPS: Final = {"1m": MINUTE, "15m": timedelta(minutes=15), "60m": timedelta(hours=1)}
 SWAY: Final = 4.0  # how many times as far as it has gone now a share went up and down in the past
+AFTERWARDS: Final = 0.25  # how many times as far it goes after hours
 MIDDLE: Final = timedelta(hours=2)  # before a close: an hour of the same day, everywhere
 TWO_YEARS: Final = 520  # closes
 
@@ -35,8 +38,17 @@ Bar = tuple[datetime, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """The last day of trading: the regular close `before` it, and its own where it is over."""
+
+    before: RegularClose
+    close: RegularClose | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
-    """An invented share: its last regular close, and how far (a fraction) its price has gone since."""
+    """An invented share: its regular close before the last day of trading, and how far (a fraction) its price
+    has gone since."""
 
     symbol: str
     currency: str
@@ -45,12 +57,14 @@ class Share:
     close: float
     moved: float
 
-    def price(self, at: datetime, last: RegularClose) -> float:
-        """Return what it costs at an instant; `last` is the last regular close."""
-        if at > last.at:
-            return round(self.close * (1 + self.moved), 2)
-        days = (last.at - at) / DAY
-        return round(self.close * (1 - SWAY * self.moved * math.sin(days / 3)), 2)
+    def price(self, at: datetime, day: Day) -> float:
+        """Return what it costs at an instant, by the last day of trading."""
+        if at <= day.before.at:
+            days = (day.before.at - at) / DAY
+            return round(self.close * (1 - SWAY * self.moved * math.sin(days / 3)), 2)
+        price = self.close * (1 + self.moved)
+        is_over = day.close is not None and at > day.close.at
+        return round(price * (1 + AFTERWARDS * self.moved) if is_over else price, 2)
 
 
 def bundled() -> dict[str, Share]:
@@ -101,10 +115,11 @@ class Vendor:
             error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
             return web.json_response({"chart": {"result": None, "error": error}}, status=404)
         begins, ends = _span(request.query, closes, now)
+        day = _day(share, closes, now)
         step = STEPS.get(request.query["interval"])
-        bars = _days(share, closes, now) if step is None else _minutes(share, closes[-1], begins, ends, step)
+        bars = _days(share, closes, day, now) if step is None else _minutes(share, day, begins, ends, step)
         chosen = [(at, price) for at, price in bars if begins <= at <= ends]
-        at, price = _regular(share, closes[-1], now)
+        at, price = _regular(share, closes[-1], day, now)
         result = {
             "meta": {
                 "currency": share.currency,
@@ -130,35 +145,39 @@ def _span(
     return (now - DAY if days == 1 else closes[-days:][0].at - DAY / 2), now
 
 
-def _regular(share: Share, last: RegularClose, now: datetime) -> Bar:
+def _day(share: Share, closes: Sequence[RegularClose], now: datetime) -> Day:
+    """Return the last day of trading by a share's closes, the oldest first."""
+    *older, last = closes
+    return Day(older[-1], last) if older and last.day == last_traded(now, share.mic) else Day(last)
+
+
+def _regular(share: Share, last: RegularClose, day: Day, now: datetime) -> Bar:
     """Return the last price of regular trading: of a moment ago, of the morning, or a close."""
     present = stretch(now, share.mic)
     if present is not None and present.begins is not None:
         if present.session is Session.REGULAR:
-            return max(_minute(now), present.begins), share.price(now, last)
+            return max(_minute(now), present.begins), share.price(now, day)
         if present.session is Session.LUNCH:
-            return present.begins - MINUTE, share.price(now, last)
-    return last.at + timedelta(seconds=2), share.price(last.at, last)
+            return present.begins - MINUTE, share.price(now, day)
+    return last.at + timedelta(seconds=2), share.price(last.at, day)
 
 
-def _days(share: Share, closes: Sequence[RegularClose], now: datetime) -> Iterator[Bar]:
+def _days(share: Share, closes: Sequence[RegularClose], day: Day, now: datetime) -> Iterator[Bar]:
     """Yield a bar for each day, at a time in the middle of it, the day that runs last."""
     for close in closes:
-        yield close.at - MIDDLE, share.price(close.at, closes[-1])
-    at, price = _regular(share, closes[-1], now)
+        yield close.at - MIDDLE, share.price(close.at, day)
+    at, price = _regular(share, closes[-1], day, now)
     if at > closes[-1].at + MINUTE:
         yield at, price
 
 
-def _minutes(
-    share: Share, last: RegularClose, begins: datetime, ends: datetime, step: timedelta
-) -> Iterator[Bar]:
+def _minutes(share: Share, day: Day, begins: datetime, ends: datetime, step: timedelta) -> Iterator[Bar]:
     """Yield a bar for each step in which there is trading."""
     for session in stretches(begins, ends, share.mic):
         if session.session in TRADED and session.begins is not None and session.ends is not None:
             at = session.begins
             while at < min(session.ends, ends):
-                yield at, share.price(at, last)
+                yield at, share.price(at, day)
                 at += step
 
 

@@ -20,7 +20,7 @@ from bot.ports import Clock
 HOST: Final = "127.0.0.1"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NEW_YORK: Final = "XNYS"
-TRADED: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
+TRADED: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.LUNCH, Session.AFTER_HOURS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,13 @@ class WireStory:
 
     def paragraphs(self, time: datetime) -> list[str]:
         """Return the body's paragraphs, with the last day of trading in New York filled in."""
-        day = WEEKDAYS[_last_traded(time).weekday()]
+        day = WEEKDAYS[(last_traded(time, NEW_YORK) or time.date()).weekday()]
         return [line.strip() for line in self.body.replace("{day}", day).split("\n") if line.strip()]
 
 
-def _last_traded(time: datetime) -> date:
-    """Return the last day with trading, today if it has begun; today as well where the calendar ends."""
-    today = local_day(time, NEW_YORK) if session(time, NEW_YORK) in TRADED else last_close_day(time, NEW_YORK)
-    return today or time.date()
+def last_traded(time: datetime, mic: str) -> date | None:
+    """Return an exchange's last day with trading, today if it has begun; None where the calendar ends."""
+    return local_day(time, mic) if session(time, mic) in TRADED else last_close_day(time, mic)
 
 
 def bundled() -> tuple[WireStory, ...]:

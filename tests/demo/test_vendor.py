@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -85,6 +86,37 @@ async def test_the_stated_price_is_near_enough_to_agree() -> None:
     assert line.last is not None
     assert abs(float(line.change) - 0.0032) < 0.01
     assert abs(float(line.last.value) / 76.30 - 1) < 0.01
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-03-11T08:00-04:00",  # before the bell
+        "2026-03-11T12:00-04:00",
+        "2026-03-11T23:00-04:00",  # the day is over
+        "2026-03-15T12:00-04:00",  # a Sunday
+        "2026-07-03T12:00-04:00",  # a holiday
+    ],
+)
+async def test_what_is_stated_of_the_last_day_has_the_same_close_before_it(at: str) -> None:
+    """Alibaba's article says +0.32 % to $76.30, Toyota's −0.4 % to $211.05."""
+    for ticker, stated, change in (
+        (BABA, Decimal("76.30"), Decimal("0.0032")),
+        (Ticker("TM", "XNYS"), Decimal("211.05"), Decimal("-0.004")),
+    ):
+        line = await line_at(at, ticker)
+        assert isinstance(line, PriceLine)
+        assert line.change is not None
+        assert line.last is not None
+        assert abs(line.last.value / (1 + line.change) - stated / (1 + change)) < Decimal("0.01")
+
+
+async def test_after_hours_a_share_goes_on_from_the_day_s_own_close() -> None:
+    line = await line_at("2026-03-11T16:30-04:00")
+    assert isinstance(line, PriceLine)
+    assert line.last is not None
+    assert line.change is not None
+    assert line.last.value / (1 + line.change) == pytest.approx(Decimal("76.38"), abs=Decimal("0.001"))
 
 
 @pytest.mark.parametrize(
