@@ -122,8 +122,14 @@ EXCHANGES: Final = (
     ),
     Exchange(
         "XSES",
+        others={
+            date(2026, 2, 16): ("09:00", "12:00"),
+            date(2026, 12, 24): ("09:00", "12:00"),
+            date(2026, 12, 31): ("09:00", "12:00"),
+        },
         hours=_always("09:00", "12:00", "13:00", "17:00"),
-        why="The break at midday since 2017.",
+        why="The break at midday since 2017; no afternoon on the eves of Chinese New Year, Christmas and New "
+        "Year.",
     ),
     Exchange(
         "XBKK",
