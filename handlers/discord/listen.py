@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
 
+import aiohttp
 import discord
 
 from bot.cards.card import Card
@@ -190,6 +191,9 @@ async def _give(card: Card, send: Callable[[embeds.Drawing], Awaitable[None]]) -
         except discord.HTTPException as error:
             log.info("A picture is told in words, for Discord does not take it: %s", error)
             card = in_words(card, no_picture(error.status, error.code))
+        except (aiohttp.ClientError, OSError) as error:
+            log.info("A picture is told in words, for it broke off on its way: %r", error)
+            card = in_words(card, "the connection to Discord broke. Ask again.")
         else:
             return
     await insist(lambda: send(embeds.answer(card)), within=PATIENCE)

@@ -76,6 +76,21 @@ async def test_a_limit_is_waited_out_and_the_picture_sent_whole(
     assert shown.body[FILES] == {"EXMP-day.png": PICTURE.png}
 
 
+@pytest.mark.parametrize("way", ["command", "mention"])
+async def test_one_that_breaks_off_on_its_way_is_told_in_words(
+    discord: LoopbackDiscord, drawing: FakeClerk, way: str
+) -> None:
+    if way == "command":
+        discord.fail(Kind.RESET_BEFORE, method="PATCH", path="/messages/@original$")
+        shown = await discord.command("recent", channel="100")
+    else:
+        discord.fail(Kind.RESET_BEFORE)
+        shown = await discord.mention("chart EXMP", channel="100")
+    assert WORDS in shown.text
+    assert "broke" in shown.text
+    assert not shown.pictures
+
+
 async def test_an_answer_without_a_picture_sends_no_file(discord: LoopbackDiscord, clerk: FakeClerk) -> None:
     shown = await discord.command("recent", channel="100")
     assert FILES not in shown.body
