@@ -188,8 +188,9 @@ class _Sheet:
             yield _text(x, y - 1, number, weight=BOLD, color=palette.ON_STORY, across="center")
 
     def _foot(self) -> Iterator[Artist]:
-        chart, until = self._chart, self._chart.until.astimezone(self._zone)
-        words = f"{chart.provider} · {until.day} {until:%b %Y, %H:%M} {zone_words(chart)}"
+        # The time of the price at the top, which on a Sunday is Friday's.
+        chart, at = self._chart, self._chart.trades[-1].at.astimezone(self._zone)
+        words = f"{chart.provider} · last price {at.day} {at:%b %Y, %H:%M} {zone_words(chart)}"
         yield _text(MARGIN, 34, words, color=palette.QUIET)
 
     def _x(self, place: float) -> float:

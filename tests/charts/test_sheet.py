@@ -133,3 +133,15 @@ def test_neither_pyplot_nor_a_screen_is_asked_for() -> None:
         "assert not any('tkinter' in name for name in sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_foot_has_the_time_of_the_last_price_and_not_of_the_asking() -> None:
+    """On a Sunday the price at the top is Friday's; a time of Sunday below it would be read as its own."""
+
+    def foot(shown: Chart) -> bytes:
+        return picture(shown).crop((0, HEIGHT - 60, WIDTH, HEIGHT)).tobytes()
+
+    friday = list(every(MINUTE, there(9, 30), there(16)))
+    saturday = chart(friday, until=there(12, 0, MONDAY + DAY))
+    assert foot(saturday) == foot(chart(friday, until=there(12, 0, MONDAY + 2 * DAY)))
+    assert foot(saturday) != foot(chart(friday[:-1], until=there(12, 0, MONDAY + DAY)))
