@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
+
+from tests.vendors.loopback import Loopback
 
 KEY, SECRET = "KEY-1", "SECRET-1"
 MOST = 50  # articles a page
@@ -35,7 +37,7 @@ class Account:
     pages: int = 0  # asked for so far
 
 
-class Alpaca:
+class Alpaca(Loopback):
     """The server. News that are published are listed at once, and said over the line if it stands."""
 
     def __init__(self) -> None:
@@ -51,17 +53,11 @@ class Alpaca:
         app = web.Application()
         app.router.add_get("/v1beta1/news", self._list)
         app.router.add_get("/stream", self._talk)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
+        super().__init__(app)
 
     async def __aexit__(self, *_: object) -> None:
         await self.drop_line()
-        await self._runner.cleanup()
+        await super().__aexit__()
 
     def table(self, **more: Any) -> dict[str, Any]:
         """Return what a [[source]] that asks here would hold."""

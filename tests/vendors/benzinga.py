@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
+
+from tests.vendors.loopback import Loopback
 
 KEY = "KEY-1"
 MOST = 100  # articles a page
 NEW_YORK = timezone(timedelta(hours=-5))
 
 
-class Benzinga:
+class Benzinga(Loopback):
     """The server. What it lists is in `news` by number, what it took back in `removed`."""
 
     def __init__(self) -> None:
@@ -31,16 +33,7 @@ class Benzinga:
         app = web.Application()
         app.router.add_get("/api/v2/news", self._list)
         app.router.add_get("/api/v2/news-removed", self._list_removed)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     def table(self, **more: Any) -> dict[str, Any]:
         """Return what a [[source]] that asks here would hold."""

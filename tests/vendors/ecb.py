@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Self
 
 from aiohttp import web
 
 from tests.vendors.frankfurter import DAYS
+from tests.vendors.loopback import Loopback
 
 NAMESPACES = (
     'xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" '
@@ -14,7 +14,7 @@ NAMESPACES = (
 )
 
 
-class Ecb:
+class Ecb(Loopback):
     """The server. With `status` it answers only that; with `body`, that instead of a file."""
 
     def __init__(self, days: Mapping[date, Mapping[str, str]] = DAYS) -> None:
@@ -24,16 +24,7 @@ class Ecb:
         self.body: str | None = None
         app = web.Application()
         app.router.add_get("/stats/eurofxref/{file}", self._answer)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     @property
     def url(self) -> str:

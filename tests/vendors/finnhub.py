@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
+
+from tests.vendors.loopback import Loopback
 
 KEY = "KEY-1"
 
 
-class Finnhub:
+class Finnhub(Loopback):
     """The server. `calls_left` is what the minute still allows, None for any number."""
 
     def __init__(self) -> None:
@@ -24,16 +26,7 @@ class Finnhub:
         app = web.Application()
         app.router.add_get("/api/v1/company-news", self._company_news)
         app.router.add_get("/api/v1/news", self._news)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     def table(self, **more: Any) -> dict[str, Any]:
         """Return what a [[source]] that asks here would hold."""

@@ -5,9 +5,11 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from aiohttp import web
+
+from tests.vendors.loopback import Loopback
 
 _CURRENCIES: Final = ("USD", "HKD", "JPY", "GBP", "KRW")
 _PRINTED: Final = {
@@ -24,7 +26,7 @@ DAYS: Final[Mapping[date, Mapping[str, str]]] = {
 """What one euro was, all invented."""
 
 
-class Frankfurter:
+class Frankfurter(Loopback):
     """The server; it knows `days`. While `open` is clear it answers nothing; with `status`, only that; with
     `body`, that instead of an answer; `says` is put into an answer in place of what it would say."""
 
@@ -39,17 +41,11 @@ class Frankfurter:
         self.says: dict[str, Any] = {}
         app = web.Application()
         app.router.add_get("/v1/{day}", self._answer)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
+        super().__init__(app)
 
     async def __aexit__(self, *_: object) -> None:
         self.open.set()
-        await self._runner.cleanup()
+        await super().__aexit__()
 
     @property
     def url(self) -> str:

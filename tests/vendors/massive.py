@@ -5,16 +5,18 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
+
+from tests.vendors.loopback import Loopback
 
 KEY = "KEY-1"
 MOST = 1_000
 
 
-class Massive:
+class Massive(Loopback):
     """The server. `elsewhere` is the host that its next pages claim to be on."""
 
     def __init__(self) -> None:
@@ -27,16 +29,7 @@ class Massive:
         self.elsewhere = "https://api.massive.example"
         app = web.Application()
         app.router.add_get("/v2/reference/news", self._list)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     def table(self, **more: Any) -> dict[str, Any]:
         """Return what a [[source]] that asks here would hold."""

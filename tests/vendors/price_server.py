@@ -4,16 +4,17 @@ refusals."""
 import json
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
+from tests.vendors.loopback import Loopback
 from tests.vendors.trading import Tape
 
 LONGEST_ADDRESS = 8_000  # characters; what stands before the vendors takes no more
 
 
-class PriceServer:
+class PriceServer(Loopback):
     """A server over a tape. `asked` are the requests so far. `answer`, where it is set, is given in place of
     every answer; `twist` changes what one says; `room` is how many requests the minute still allows, None for
     any number."""
@@ -28,16 +29,7 @@ class PriceServer:
         self.room: int | None = None
         app = web.Application(middlewares=[self._guarded()])
         self.routes(app.router)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     @property
     def url(self) -> str:

@@ -16,6 +16,8 @@ from zlib import crc32
 
 from aiohttp import web
 
+from tests.vendors.loopback import Loopback
+
 NO_SUCH_KEY = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code></Error>'
 
 # The short names that `Filer.tell` takes: taxonomy, tag, and the unit that is meant where none is said.
@@ -87,7 +89,7 @@ class Filer:
         return json.dumps({"cik": self.cik, "entityName": self.title, "facts": self.facts}).encode()
 
 
-class Sec:
+class Sec(Loopback):
     """The server. `asked` are the paths so far with the loop's time, `refuses` the status for figures instead
     of an answer, `retry_after` beside it; `holds` keeps every answer back until it is set."""
 
@@ -104,16 +106,7 @@ class Sec:
         app.router.add_get("/files/company_tickers.json", self._list)
         app.router.add_get("/api/xbrl/companyfacts/{name}.json", self._facts)
         app.router.add_get("/submissions/{name}.json", self._submissions)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     @property
     def url(self) -> str:

@@ -7,10 +7,12 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final, Self
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
+
+from tests.vendors.loopback import Loopback
 
 VALID: Final = ["1d", "5d", "1mo", "3mo", "6mo", "1y", "2y", "5y", "10y", "ytd", "max"]
 STEPS: Final = {"1m": 60, "15m": 900, "60m": 3600}
@@ -63,7 +65,7 @@ class Share:
         return max(told)
 
 
-class Yahoo:
+class Yahoo(Loopback):
     """The server. `asked` are the queries, each with its symbol. The next requests meet `faults` first."""
 
     def __init__(self, now: datetime, *shares: Share) -> None:
@@ -74,16 +76,7 @@ class Yahoo:
         self.changed: dict[str, Any] = {}  # what the heading says instead
         app = web.Application()
         app.router.add_get("/v8/finance/chart/{symbol}", self._chart)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.place = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+        super().__init__(app)
 
     def table(self, **more: Any) -> dict[str, Any]:
         """Return what a [prices] that asks here would hold."""
