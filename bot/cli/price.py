@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 import msgspec
 
+from bot.cards.text import rounded_price
 from bot.cli.options import CONFIG
 from bot.commands.companies import one
 from bot.commands.known_price import KnownPrice, Stated, known_price
@@ -18,7 +19,7 @@ from bot.commands.price import price_card
 from bot.commands.suggestions import suggested
 from bot.config import Environment, Settings, load
 from bot.domain.errors import BadInput
-from bot.domain.market import PriceLine, Securities, Security
+from bot.domain.market import Money, PriceLine, Securities, Security
 from bot.market.sessions import session
 from bot.parts import SystemClock, build_fetcher, build_prices
 from bot.securities import load as load_securities
@@ -79,14 +80,14 @@ def _unknown(typed: str, securities: Securities) -> str:
 
 
 def as_object(known: KnownPrice, now: datetime) -> dict[str, Any]:
-    """Return the object that docs/prices.md describes: numbers as strings, times in UTC."""
+    """Return the object that docs/prices.md describes: numbers as strings, times in UTC to the second."""
     ticker = known.security.ticker
     line = known.live or (known.stated.line if known.stated else None)
     return {
         "ticker": ticker.symbol,
         "mic": ticker.mic,
         "name": known.security.name,
-        "now": now,
+        "now": _second(now),
         "market": session(now, ticker.mic),
         "price": _line(line, known.stated) if line else None,
         "no_live": {"why": known.why, "words": known.words} if known.why else None,
@@ -100,13 +101,23 @@ def _line(line: PriceLine, stated: Stated | None) -> dict[str, Any]:
         "ticker": line.ticker.symbol if line.ticker else None,
         "mic": line.ticker.mic if line.ticker else None,
         "session": line.session,
-        "last": f"{line.last.value:f}" if line.last else None,
+        "last": _in_full(line.last) if line.last else None,
         "currency": line.last.currency if line.last else None,
         "change": f"{line.change.quantize(_MILLIONTH):f}" if line.change is not None else None,
         "against": line.against,
-        "at": line.at,
+        "at": _second(line.at),
         "provider": line.provider,
         "day": line.day,
-        "published": (article.published_at or article.first_seen) if article else None,
+        "published": _second(article.published_at or article.first_seen) if article else None,
         "url": article.url if article else None,
     }
+
+
+def _in_full(last: Money) -> str:
+    """Return a price with its cents, "76.30", and with more places only where it has more."""
+    rounded = rounded_price(last.value, last.currency)
+    return f"{rounded if rounded == last.value else last.value.normalize():f}"
+
+
+def _second(at: datetime | None) -> datetime | None:
+    return None if at is None else at.replace(microsecond=0)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from bot.__main__ import main
 from bot.cli.price import as_object, looked_up
 from bot.commands.known_price import KnownPrice
 from bot.config import Environment, load
-from bot.domain.market import Security, Ticker
+from bot.domain.market import Money, Origin, PriceLine, Security, Session, Ticker
 from bot.domain.story import Story
 from bot.ports import Decision
 from bot.securities import load as load_securities
@@ -126,7 +127,8 @@ async def test_a_live_price(tmp_path: Path) -> None:
     async with Yahoo(now, share) as vendor:
         table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in vendor.table().items())
         found = await known(tmp_path, f'[prices]\n{table}[fetch]\nallow = ["{vendor.place}"]\n', now)
-    answer = as_object(found, now)
+    answer = as_object(found, now + timedelta(microseconds=654_321))
+    assert answer["now"] == now
     assert answer["market"] == "premarket"
     assert answer["no_live"] is None
     line = answer["price"]
@@ -134,7 +136,7 @@ async def test_a_live_price(tmp_path: Path) -> None:
     assert shown == {
         "origin": "live",
         "session": "premarket",
-        "last": "76.3",
+        "last": "76.30",
         "change": "0.003947",  # 76.30 / 76.00 - 1
         "against": "2026-03-10",
         "provider": "Yahoo",
@@ -157,3 +159,24 @@ def test_the_object_is_of_the_listing_that_was_asked_for(symbol: str) -> None:
     assert security is not None
     answer = as_object(KnownPrice(security), NOON)
     assert Ticker(answer["ticker"], answer["mic"]) == security.ticker
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "printed"),
+    [
+        ("76.3", "USD", "76.30"),
+        ("76", "USD", "76.00"),
+        ("0.385", "HKD", "0.385"),
+        ("3178.0", "JPY", "3178"),
+        ("3178.5", "JPY", "3178.5"),
+        ("12.3400", "EUR", "12.34"),
+        ("1E+3", "USD", "1000.00"),
+    ],
+)
+def test_a_price_has_its_cents_and_no_digit_is_lost(value: str, currency: str, printed: str) -> None:
+    security = alibaba()
+    money = Money(Decimal(value), currency)
+    at = datetime(2026, 3, 11, 12, 0, 1, 654_321, tzinfo=UTC)
+    line = PriceLine(security.ticker, Decimal("0.01"), money, Session.REGULAR, Origin.LIVE, at=at)
+    told = as_object(KnownPrice(security, live=line), NOON)["price"]
+    assert (told["last"], told["at"]) == (printed, at.replace(microsecond=0))
