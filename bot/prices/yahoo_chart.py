@@ -30,9 +30,11 @@ import msgspec
 from bot.domain.market import Session, Ticker
 from bot.domain.price import Close, Snapshot, Split, Trade
 from bot.market.minor import in_major
-from bot.market.sessions import newest_closes, zone_of
+from bot.market.sessions import known, newest_closes, zone_of
 from bot.prices.american import EXCHANGES, instant
 
+YEAR: Final = timedelta(weeks=52)  # to the same day of the week, at the same season
+ORDINARY: Final = 5  # trading days of which one at least is no half day
 EVENING: Final = 20  # o'clock, where no exchange opens any more
 NEWEST: Final = 3  # trades of a snapshot: the market looks at the last
 ALL_DAY: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.AFTER_HOURS})
@@ -126,10 +128,14 @@ def snapshot_of(ticker: Ticker, symbol: str, now: datetime, charts: Charts, prov
 
 
 def past_of(ticker: Ticker, chart: Result, *, daily: bool) -> Iterator[Trade]:
-    """Yield the prices of a chart, oldest first; those of whole days at the end of their regular trading."""
+    """Yield the prices of a chart, oldest first; those of whole days at the end of their regular trading,
+    before the calendar begins at its usual end."""
     zone = zone_of(ticker.mic)
     for trade in _bars(chart):
-        bell = _bell(trade.at.astimezone(zone).date(), zone, ticker.mic) if daily and zone else None
+        bell = None
+        if daily and zone:
+            day = trade.at.astimezone(zone).date()
+            bell = _bell(day, zone, ticker.mic) or _usual_bell(day, zone, ticker.mic)
         yield Trade(trade.price, bell or trade.at)
 
 
@@ -229,3 +235,14 @@ def _bell(day: date, zone: ZoneInfo, mic: str) -> datetime | None:
     midnight = datetime.combine(day + timedelta(days=1), time(), zone)
     newest = newest_closes(midnight, mic, 1)
     return newest[0].at if newest and newest[0].day == day else None
+
+
+def _usual_bell(day: date, zone: ZoneInfo, mic: str) -> datetime | None:
+    """Return when regular trading usually ends at the season of a day before the calendar begins; None for
+    any other day. It ends as in the same week a year later, half days left aside."""
+    span = known(mic)
+    if span is None or day >= span[0]:
+        return None
+    year_later = datetime.combine(day + YEAR, time(), zone)
+    ends = [close.at.astimezone(zone).time() for close in newest_closes(year_later, mic, ORDINARY)]
+    return datetime.combine(day, max(ends), zone).astimezone(UTC) if ends else None

@@ -387,6 +387,21 @@ async def test_the_past_of_a_month_is_in_days_each_at_its_bell() -> None:
     assert trades[-1].at == new_york("10 16:00")
 
 
+@pytest.mark.parametrize(
+    ("day", "bell"),
+    [
+        (date(2025, 6, 11), "2025-06-11T16:00-04:00"),
+        (date(2025, 11, 24), "2025-11-24T16:00-05:00"),  # a year later is the week of Thanksgiving's half day
+        (date(2025, 12, 31), "2025-12-31T16:00-05:00"),
+    ],
+)
+async def test_a_close_from_before_the_calendar_begins_is_of_the_usual_bell(day: date, bell: str) -> None:
+    vendor = Yahoo(new_york("11 08:00"), baba(closes={day: 90.0, date(2026, 3, 10): 76.0}))
+    async with asking(vendor) as provider:
+        trades = await provider.trades(BABA, new_york("11 08:00") - timedelta(days=365), new_york("11 08:00"))
+    assert trades[0] == Trade(Decimal(90), datetime.fromisoformat(bell))
+
+
 async def test_where_it_keeps_no_minutes_coarser_prices_are_taken() -> None:
     vendor = Yahoo(new_york("11 08:00") + timedelta(days=45), baba())
     async with asking(vendor) as provider:

@@ -9,8 +9,8 @@ from bot.securities.names import issuer_name, key
 def filer(
     security: Security, securities: Securities, companies: Companies
 ) -> tuple[Security, Company] | None:
-    """Return the US listing of a security's issuer, itself if it is one, and the SEC's line about it; None for a company that the
-    SEC does not know, such as one that is listed in Hong Kong alone.
+    """Return the US listing of a security's issuer, itself if it is one, and the SEC's line about it; None
+    for a company that the SEC does not know, such as one that is listed in Hong Kong alone.
 
     A ticker is given to another company once its first one is gone. So the SEC's name for it must mean the
     same company.
