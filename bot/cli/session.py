@@ -11,30 +11,55 @@ import click
 from bot.domain.errors import BadInput
 from bot.domain.market import Session
 from bot.market import sessions
+from bot.securities.exchanges import HOME
 
 WRITTEN: Final = "2026-11-27T12:59:00-05:00 or 2026-11-27T17:59:00Z"
-NEAR: Final = 0.5  # how much of a MIC has to agree before it is offered in place of an unknown one
+NEAR: Final = 0.75  # three letters of four agree: then a MIC is offered in place of an unknown one
+NAMES: Final = {
+    "NYSE": "XNYS",
+    "NASDAQ": "XNAS",
+    "LSE": "XLON",
+    "HKEX": "XHKG",
+    "SEHK": "XHKG",
+    "TSE": "XTKS",
+    "TSX": "XTSE",
+    "XETRA": "XETR",
+    "EURONEXT": "XPAR",
+    "SIX": "XSWX",
+    "SSE": "XSHG",
+    "SZSE": "XSHE",
+    "SGX": "XSES",
+    "ASX": "XASX",
+    "KRX": "XKRX",
+    "NSE": "XNSE",
+    "BSE": "XBOM",
+}
+UNTOLD: Final = frozenset(mic for mics in HOME.values() for mic in mics) - frozenset(sessions.mics())
 
 
 @click.command()
 @click.argument("mic")
 @click.argument("at", metavar="[TIME]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, with times in UTC.")
-def session(mic: str, at: str | None, as_json: bool) -> None:
+def session(mic: str, at: str | None, as_json: bool) -> int:
     """Say which part of the trading day it is at an exchange, and when it opens and closes next.
 
     MIC is the exchange's code in ISO 10383, as XNYS or XHKG. TIME has an offset from UTC, as in
     2026-11-27T12:59:00-05:00 or 2026-11-27T17:59:00Z; without TIME it is now. The session is premarket,
     regular, lunch, after_hours, overnight or closed, and unknown for an exchange or a day that is not in the
-    table.
+    table. A break at midday is no close: "next open" and "next close" are those of a day.
 
-    Exit code 1 means that TIME cannot be used.
+    Exit codes: 0, also where the session is unknown; 1 where MIC is no exchange that is known, or TIME cannot
+    be used.
     """
-    mic = mic.upper()
+    mic = mic.strip().upper()
+    if not mic:
+        raise BadInput("No exchange is named. Give its code in ISO 10383, as XNYS or XHKG.")
     instant = datetime.fromtimestamp(int(time()), UTC) if at is None else _instant(at)
     click.echo(_as_json(mic, instant) if as_json else _in_words(mic, instant))
     if sessions.known(mic) is None:
         click.echo(f"outlay: {_why_unknown(mic)}", err=True)
+    return 0 if mic in UNTOLD or mic in sessions.mics() else 1
 
 
 def _why_unknown(mic: str) -> str:
@@ -42,7 +67,9 @@ def _why_unknown(mic: str) -> str:
     known = sessions.mics()
     if mic in known:
         return "This machine has no time zone database. Install the tzdata package."
-    near = get_close_matches(mic, known, cutoff=NEAR)
+    if mic in UNTOLD:
+        return f"{mic} is an exchange whose hours are not in the table. docs/prices.md says why."
+    near = [NAMES[mic]] if mic in NAMES else get_close_matches(mic, known, n=2, cutoff=NEAR)
     offer = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}."
     return f"{mic} is not in the table of exchanges. {offer}"
 

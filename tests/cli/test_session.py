@@ -78,11 +78,36 @@ def test_where_knowledge_ends_before_the_next_day_only_that_is_unknown() -> None
     assert found["next_open"] is None
 
 
-def test_an_exchange_that_is_not_in_the_table_is_told_on_standard_error() -> None:
+def test_what_is_no_exchange_fails_a_script_and_is_still_answered() -> None:
     near, far = outlay("NYSE", HALF_DAY, "--json"), outlay("Q", HALF_DAY, "--json")
+    assert (near.returncode, far.returncode) == (1, 1)
     assert json.loads(near.stdout)["session"] == "unknown"
-    assert "Did you mean XNYS" in near.stderr
+    assert "Did you mean XNYS?" in near.stderr
     assert "Known are ARCX, BATS, " in far.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("XNYSE", "XNYS"), ("XHGK", "XHKG"), ("nasdaq", "XNAS"), ("HKEX", "XHKG")]
+)
+def test_what_was_meant_is_offered_where_it_is_near(typed: str, meant: str) -> None:
+    offer = outlay(typed).stderr.partition("Did you mean ")[2]
+    assert meant in offer
+    assert len(offer) <= len("XNYS or XNSE?\n")
+
+
+def test_an_exchange_without_hours_is_no_slip_of_the_pen() -> None:
+    """Tel Aviv is in the security master, and not in the table."""
+    done = outlay("XTAE", HALF_DAY)
+    assert (done.returncode, done.stdout) == (0, "XTAE: unknown.\n")
+    assert "not in the table" in done.stderr
+    assert "Did you mean" not in done.stderr
+
+
+@pytest.mark.parametrize("mic", ["", " "])
+def test_no_exchange_at_all(mic: str) -> None:
+    done = outlay(mic, HALF_DAY)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "No exchange is named" in done.stderr
 
 
 @pytest.mark.parametrize("at", ["2026-11-27T12:59:00", "2026-11-27", "tomorrow", "2026-11-27T12:59+24:00"])
