@@ -4,16 +4,14 @@ Every day has the same rates, at the days and hours of the real ones. They are n
 stories state, so that the demo finds nothing to mark.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from aiohttp import web
 
+from bot.demo.loopback import Loopback
 from bot.demo.prices import NAME
-from bot.demo.wire import HOST
 from bot.domain.figures import Rate
 from bot.market.fixings import EURO, last_out
 from bot.ports import Clock, Rates
@@ -21,32 +19,20 @@ from bot.ports import Clock, Rates
 PER_EURO: Final = {"USD": 1.1, "GBP": 0.86, "JPY": 165.0, "HKD": 8.6031}
 
 
-class Frankfurter:
+class Frankfurter(Loopback):
     """Serves the rates of any day."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self.address = ""
 
     @property
     def url(self) -> str:
         """Where days are asked for, known while it is open."""
         return f"http://{self.address}/v1"
 
-    @asynccontextmanager
-    async def open(self) -> AsyncIterator["Frankfurter"]:
-        """Serve on a free port of the loopback until the block ends."""
-        app = web.Application()
-        app.router.add_get("/v1/{day}", self._day)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, 0).start()
-            host, port = runner.addresses[0][:2]
-            self.address = f"{host}:{port}"
-            yield self
-        finally:
-            await runner.cleanup()
+    def routes(self, router: web.UrlDispatcher) -> None:
+        """Say what is answered where."""
+        router.add_get("/v1/{day}", self._day)
 
     async def _day(self, request: web.Request) -> web.Response:
         day = last_out(date.fromisoformat(request.match_info["day"]), self._clock.now())

@@ -4,16 +4,14 @@ The figures are of the days that real ones would be of by now: a business year t
 report on it, and the count of shares on that report's cover.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from aiohttp import web
 
+from bot.demo.loopback import Loopback
 from bot.demo.prices import NAME
-from bot.demo.wire import HOST
 from bot.domain.figures import Size
 from bot.domain.market import PriceLine, Security
 from bot.ports import Clock, Sizes
@@ -50,9 +48,7 @@ class Filer:
         year = {**report, "start": begun.isoformat(), "end": ended.isoformat()}
         spent = {"units": {self.currency: [{**year, "val": self.capex * MILLION}]}}
         if self.shares is None or self.public is None:
-            return {
-                "ifrs-full": {"PurchaseOfPropertyPlantAndEquipmentClassifiedAsInvestingActivities": spent}
-            }
+            return {"ifrs-full": {ABROAD: spent}}
         count = {**report, "end": (filed - timedelta(days=7)).isoformat(), "val": self.shares * MILLION}
         middle = {**report, "end": (ended - timedelta(days=182)).isoformat(), "val": self.public * MILLION}
         average = {**year, "val": self.shares * MILLION}
@@ -74,34 +70,22 @@ FILERS: Final = (
 )
 
 
-class Sec:
+class Sec(Loopback):
     """Serves what `FILERS` reported, as it stands by the clock."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self.address = ""
 
     @property
     def url(self) -> str:
         """Where both the list and the figures are, known while it is open."""
         return f"http://{self.address}"
 
-    @asynccontextmanager
-    async def open(self) -> AsyncIterator["Sec"]:
-        """Serve on a free port of the loopback until the block ends."""
-        app = web.Application()
-        app.router.add_get("/files/company_tickers.json", self._list)
-        app.router.add_get("/api/xbrl/companyfacts/{name}.json", self._facts)
-        app.router.add_get("/submissions/{name}.json", self._submission)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, 0).start()
-            host, port = runner.addresses[0][:2]
-            self.address = f"{host}:{port}"
-            yield self
-        finally:
-            await runner.cleanup()
+    def routes(self, router: web.UrlDispatcher) -> None:
+        """Say what is answered where."""
+        router.add_get("/files/company_tickers.json", self._list)
+        router.add_get("/api/xbrl/companyfacts/{name}.json", self._facts)
+        router.add_get("/submissions/{name}.json", self._submission)
 
     async def _list(self, request: web.Request) -> web.Response:
         del request

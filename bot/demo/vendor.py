@@ -9,8 +9,7 @@ goes back to where the table of sessions begins.
 
 import math
 import tomllib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -18,7 +17,8 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.demo.wire import HOST, last_traded
+from bot.demo.loopback import Loopback
+from bot.demo.wire import last_traded
 from bot.domain.market import Session
 from bot.market.sessions import RegularClose, newest_closes, stretch, stretches
 from bot.ports import Clock
@@ -79,33 +79,21 @@ def bundled() -> dict[str, Share]:
     return shares
 
 
-class Vendor:
+class Vendor(Loopback):
     """Serves charts of `shares`, as they stand by the clock."""
 
     def __init__(self, shares: dict[str, Share], clock: Clock) -> None:
         self._shares = shares
         self._clock = clock
-        self.address = ""
 
     @property
     def url(self) -> str:
         """Where charts are asked for, known while the vendor is open."""
         return f"http://{self.address}{PATH}"
 
-    @asynccontextmanager
-    async def open(self) -> AsyncIterator["Vendor"]:
-        """Serve on a free port of the loopback until the block ends."""
-        app = web.Application()
-        app.router.add_get(f"{PATH}/{{symbol}}", self._chart)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, 0).start()
-            host, port = runner.addresses[0][:2]
-            self.address = f"{host}:{port}"
-            yield self
-        finally:
-            await runner.cleanup()
+    def routes(self, router: web.UrlDispatcher) -> None:
+        """Say what is answered where."""
+        router.add_get(f"{PATH}/{{symbol}}", self._chart)
 
     async def _chart(self, request: web.Request) -> web.Response:
         now = self._clock.now()

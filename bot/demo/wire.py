@@ -2,8 +2,6 @@
 
 import asyncio
 import tomllib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
@@ -13,11 +11,11 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.demo.loopback import Loopback
 from bot.domain.market import Session
 from bot.market.sessions import last_close_day, local_day, session
 from bot.ports import Clock
 
-HOST: Final = "127.0.0.1"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NEW_YORK: Final = "XNYS"
 TRADED: Final = frozenset({Session.PREMARKET, Session.REGULAR, Session.LUNCH, Session.AFTER_HOURS})
@@ -52,7 +50,7 @@ def bundled() -> tuple[WireStory, ...]:
     return tuple(sorted(stories, key=lambda story: story.at))
 
 
-class Wire:
+class Wire(Loopback):
     """Serves `stories`, each from its own second on. `pace` stretches (>1) or presses (<1) the seconds, which
     are counted from its making or from `begin`."""
 
@@ -61,7 +59,6 @@ class Wire:
         self._clock = clock
         self._pace = pace
         self._started = clock.now()
-        self.address = ""
 
     @property
     def url(self) -> str:
@@ -83,21 +80,10 @@ class Wire:
         last = self._started + timedelta(seconds=max(story.at for story in self._stories) * self._pace)
         await asyncio.sleep((last - self._clock.now()).total_seconds())
 
-    @asynccontextmanager
-    async def open(self) -> AsyncIterator["Wire"]:
-        """Serve on a free port of the loopback until the block ends."""
-        app = web.Application()
-        app.router.add_get("/rss.xml", self._feed)
-        app.router.add_get("/story/{slug}", self._page)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, 0).start()
-            host, port = runner.addresses[0][:2]
-            self.address = f"{host}:{port}"
-            yield self
-        finally:
-            await runner.cleanup()
+    def routes(self, router: web.UrlDispatcher) -> None:
+        """Say what is answered where."""
+        router.add_get("/rss.xml", self._feed)
+        router.add_get("/story/{slug}", self._page)
 
     async def _feed(self, request: web.Request) -> web.Response:
         published = self.published()
