@@ -27,7 +27,8 @@ NEWS_HOURS: Final = 48.0  # for so long after its publication an article may ale
 # How msgspec words what people get wrong most often.
 _LACKS: Final = re.compile(r"Object missing required field (`\w+`)")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(\w+)`")
-_OTHER: Final = re.compile(r"Invalid enum value .* - at `\$\.(\w+)`")
+_OTHER: Final = re.compile(r"Invalid enum value .* - at `\$\.(\w+)(?:\[\d+\])?`")
+_TWICE: Final = "Cannot overwrite a value"  # in tomllib's words
 # How variables that hold a secret are named.
 _WITHHELD: Final = re.compile(r"(?:TOKEN|SECRET|PASSWORD|KEY|KEY_ID)$")
 
@@ -281,7 +282,8 @@ def load(path: Path | None, environment: Environment) -> Settings:
         except OSError as error:
             raise CannotRun(f"The settings file {path} cannot be read: {error.strerror}.") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CannotRun(f"The settings file {path} is not valid TOML: {error}.") from error
+            twice = " A key stands twice in one table." if str(error).startswith(_TWICE) else ""
+            raise CannotRun(f"The settings file {path} is not valid TOML: {error}.{twice}") from error
     for name, value in document.items():
         if name == "source":
             if not isinstance(value, list):
@@ -361,7 +363,9 @@ def _advice(error: msgspec.ValidationError, kind: type[msgspec.Struct]) -> str:
 
 
 def _choices(hint: Any) -> str:
-    """Return the words that a setting may be, "" where they are not counted."""
+    """Return the words that a setting, or each of its list, may be; "" where they are not counted."""
+    if get_origin(hint) is tuple:
+        hint = get_args(hint)[0]
     if get_origin(hint) is not Literal:
         return ""
     return " It may be " + " or ".join(f'"{word}"' for word in get_args(hint)) + "."

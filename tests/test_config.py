@@ -140,6 +140,20 @@ def test_a_variable_that_is_no_number_is_named() -> None:
         Environment({"WIRE_EVERY": "often"}).section(Paced, {}, "[wire]")
 
 
+def test_a_key_that_stands_twice_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "outlay.toml"
+    path.write_text('[prices]\nkind = "none"\nkind = "alpaca"\n')
+    with pytest.raises(CannotRun, match=r"line 3.*A key stands twice in one table\."):
+        load(path, Environment({}))
+
+
+def test_a_wrong_word_in_a_list_is_answered_with_the_known(tmp_path: Path) -> None:
+    path = tmp_path / "outlay.toml"
+    path.write_text('[follow_ups]\nat = ["hour", "noon"]\n')
+    with pytest.raises(CannotRun, match=r'at `at\[1\]`\. It may be "hour" or "close" or "open"\.'):
+        load(path, Environment({}))
+
+
 def test_a_word_that_is_none_of_the_known_is_answered_with_those() -> None:
     with pytest.raises(CannotRun, match=r"`form`\. It may be \"auto\" or \"text\" or \"json\"\."):
         Environment({}).section(LogTable, {"form": "xml"}, "[log]")
