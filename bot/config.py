@@ -60,12 +60,13 @@ class BackupTable(Table, frozen=True):
 
 
 class FetchTable(Table, frozen=True):
-    """`[fetch]`: how sources are reached. `allow` lists private addresses as "host:port"."""
+    """`[fetch]`: how sources are reached. `allow` lists private addresses as "host:port", `timeout` is in
+    seconds, for one answer."""
 
     allow: tuple[str, ...] = ()
     proxy: str | None = None
     ca_file: str | None = None
-    timeout: float = 20.0
+    timeout: Annotated[float, msgspec.Meta(gt=0, le=600)] = 20.0
     user_agent: str | None = None
 
 
@@ -268,6 +269,20 @@ class Environment:
             raise CannotRun(f"{where} cannot be used: {_in_words(error)}{_advice(error, kind)}") from error
 
 
+def _check_table(name: str, value: Any, path: Path | None) -> None:
+    """Raise CannotRun for what is no table of settings. A platform's may have any name that is not nearly
+    that of a table here: what nobody reads would be a setting that does nothing."""
+    if name == "source":
+        if not isinstance(value, list):
+            raise CannotRun("Sources are written as [[source]], with two brackets: there may be several.")
+    elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        raise CannotRun(f"{path}: [[{name}]] has two brackets, and there is only one such table: [{name}].")
+    elif not isinstance(value, dict):
+        raise CannotRun(f"{path}: `{name}` stands outside a table. Settings live in tables such as [store].")
+    elif name not in CORE and (near := get_close_matches(name, sorted(CORE), 1, 0.8)):
+        raise CannotRun(f"{path}: there is no table [{name}]. Did you mean [{near[0]}]?")
+
+
 def load(path: Path | None, environment: Environment) -> Settings:
     """Read the settings file, or the defaults when `path` is None and there is no `outlay.toml` here.
 
@@ -285,13 +300,7 @@ def load(path: Path | None, environment: Environment) -> Settings:
             twice = " A key stands twice in one table." if str(error).startswith(_TWICE) else ""
             raise CannotRun(f"The settings file {path} is not valid TOML: {error}.{twice}") from error
     for name, value in document.items():
-        if name == "source":
-            if not isinstance(value, list):
-                raise CannotRun("Sources are written as [[source]], with two brackets: there may be several.")
-        elif not isinstance(value, dict):
-            raise CannotRun(
-                f"{path}: `{name}` stands outside a table. Settings live in tables such as [store]."
-            )
+        _check_table(name, value, path)
     store = environment.section(StoreTable, document.get("store", {}), "[store]")
     join = environment.section(JoinTable, document.get("join", {}), "[join]")
     _check_span(store, join)

@@ -96,21 +96,7 @@ class Parts:
 
     def plan(self) -> Plan:
         """Return which follow-ups are wanted. Raises CannotRun when they cannot be had."""
-        wanted = self.settings.follow_ups
-        if not wanted.at:
-            return Plan()
-        if not has_prices(self.settings):
-            raise CannotRun(
-                "[follow_ups] at asks for prices, and nobody gives any. Name a provider under [prices], or "
-                "leave it empty."
-            )
-        fund = self.securities.by_symbol(wanted.benchmark) if wanted.benchmark else None
-        if wanted.benchmark and fund is None:
-            raise CannotRun(
-                f'[follow_ups] benchmark is "{wanted.benchmark}", which is no listing that is known. Write '
-                'it as its exchange does, for example "SPY", or "" for none.'
-            )
-        return Plan(tuple(map(Moment, wanted.at)), wanted.told_by, fund.ticker if fund else None)
+        return follow_up_plan(self.settings, self.securities)
 
     def opens(self, source: Source) -> Opens | None:
         """Return what gives the whole of a source's articles: itself, the pages, or nothing."""
@@ -122,6 +108,25 @@ class Parts:
 def has_prices(settings: Settings) -> bool:
     """Say whether somebody is named who gives prices."""
     return str(settings.prices.get("kind", "none")) != "none"
+
+
+def follow_up_plan(settings: Settings, securities: Securities) -> Plan:
+    """Return which follow-ups the settings want. Raises CannotRun when they cannot be had."""
+    wanted = settings.follow_ups
+    if not wanted.at:
+        return Plan()
+    if not has_prices(settings):
+        raise CannotRun(
+            "[follow_ups] at asks for prices, and nobody gives any. Name a provider under [prices], or "
+            "leave it empty."
+        )
+    fund = securities.by_symbol(wanted.benchmark) if wanted.benchmark else None
+    if wanted.benchmark and fund is None:
+        raise CannotRun(
+            f'[follow_ups] benchmark is "{wanted.benchmark}", which is no listing that is known. Write '
+            'it as its exchange does, for example "SPY", or "" for none.'
+        )
+    return Plan(tuple(map(Moment, wanted.at)), wanted.told_by, fund.ticker if fund else None)
 
 
 def wanted_platforms(settings: Settings, environment: Environment) -> list[str]:

@@ -56,6 +56,12 @@ def test_tables_of_kinds_stay_raw_and_apart(tmp_path: Path) -> None:
         ("[source]\nurl = 'x'\n", r"\[\[source\]\]"),
         ("level = 'debug'\n", "outside a table"),
         ("[delivery]\non_unknown = 'guess'\n", "on_unknown"),
+        ("[fetch]\ntimeout = -1\n", r"> 0.0, at `timeout`"),
+        ("[fetch]\ntimeout = nan\n", r"> 0.0, at `timeout`"),
+        ("[fetch]\ntimeout = 1e99\n", r"<= 600.0, at `timeout`"),
+        ("[price]\nkind = 'none'\n", r"no table \[price\]. Did you mean \[prices\]\?"),
+        ("[followups]\nat = ['hour']\n", r"Did you mean \[follow_ups\]\?"),
+        ("[[prices]]\nkind = 'none'\n", r"\[\[prices\]\] has two brackets.* \[prices\]\."),
     ],
 )
 def test_what_is_wrong_is_said_in_words(tmp_path: Path, text: str, words: str) -> None:

@@ -11,6 +11,7 @@ import click
 
 from bot import plugins, securities
 from bot.cli.doctor_charts import examine_charts
+from bot.cli.doctor_follow_ups import examine_follow_ups
 from bot.cli.doctor_house import examine_backups, examine_listening, examine_store
 from bot.cli.doctor_prices import examine_prices
 from bot.cli.doctor_rates import examine_rates
@@ -84,6 +85,8 @@ async def _checks(config: Path | None) -> AsyncIterator[Check]:
         yield check
     yield examine_backups(settings.backup, now)
     yield await examine_listening(settings.observe)
+    for check in _follow_ups(settings):
+        yield check
     async for check in _platforms(settings, environment):
         yield check
     async for check in _outside(settings, environment):
@@ -118,6 +121,15 @@ def _master(path: Path) -> Check:
         return Check("securities", Grade.BROKEN, "the security master is empty")
     which = f" ({path})" if path.exists() else ""
     return Check("securities", Grade.FINE, f"the security master knows {example.name}{which}")
+
+
+def _follow_ups(settings: Settings) -> Iterator[Check]:
+    """Check what is told after an alert; without a security master, which is told of above, nobody can."""
+    try:
+        known = securities.load(Path(settings.securities.path))
+    except CannotRun:
+        return
+    yield examine_follow_ups(settings, known)
 
 
 async def _platforms(settings: Settings, environment: Environment) -> AsyncIterator[Check]:
