@@ -94,10 +94,10 @@ class Client:
         network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._allow = allow
-        self._through_proxy = proxy is not None
+        self._proxy = None if proxy is None else _proxy(proxy)
         pool = httpcore.AsyncConnectionPool(
             ssl_context=trust(ca_file),
-            proxy=None if proxy is None else _proxy(proxy),
+            proxy=self._proxy,
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=15.0,
             network_backend=_GuardedNetwork(allow, resolve, network) if proxy is None else network,
@@ -118,7 +118,7 @@ class Client:
             place = place_of(str(_parsed(url)), self._allow, typed=url)
         except httpx.InvalidURL as error:
             raise SourceTrouble(f'"{shown(url)}" is not a web address: {error}.') from error
-        if self._through_proxy:
+        if self._proxy is not None:
             checked(place, as_numbers(place.host), self._allow)
         return place
 
@@ -131,7 +131,7 @@ class Client:
             async with self._http.stream("GET", _parsed(url), headers=sent) as response:
                 yield Reply(response)
         except TROUBLES as error:
-            raise SourceTrouble(_in_words(place, error)) from error
+            raise SourceTrouble(_in_words(place, error, self._proxy)) from error
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -251,6 +251,13 @@ def _proxy(url: str) -> httpcore.Proxy:
     return httpcore.Proxy(target, auth=parts.raw_auth)
 
 
+def _named(proxy: httpcore.Proxy) -> str:
+    """Return a proxy in words, without its password."""
+    url = proxy.url
+    port = url.port or {b"http": 80, b"https": 443}[url.scheme]
+    return f"The proxy {url.host.decode('ascii', 'replace')}:{port}"
+
+
 def unknown_name(host: str) -> SourceTrouble:
     """Return the trouble of a name that nobody knows. It comes only where no proxy is set: one that is would
     have looked the name up itself."""
@@ -276,9 +283,14 @@ def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
     return error
 
 
-def _in_words(place: Place, error: Exception) -> str:
+def _in_words(place: Place, error: Exception, proxy: httpcore.Proxy | None) -> str:
     cause = _tls_error(error)
     match error:
+        # Connections are the proxy's own then: where it finds no way on it says so, in an answer.
+        case httpcore.ConnectTimeout() if proxy is not None:
+            words = f"{_named(proxy)} did not answer in time. Check [fetch] proxy."
+        case httpcore.ConnectError() if proxy is not None and cause is None:
+            words = f"{_named(proxy)} takes no connection: it is down, or [fetch] proxy is wrong."
         case httpcore.TimeoutException():
             words = f"{place} did not answer in time: it may be slow or down."
         case httpcore.ProxyError():

@@ -201,6 +201,8 @@ def _in_words(place: Place, url: str, error: Exception) -> SourceTrouble:
             words = f"{words}: check the address, and the key."
         case aiohttp.ClientHttpProxyError(status=status):
             words = f"The proxy did not let us through to {place}: {status}. Check [fetch] proxy."
+        case aiohttp.ClientProxyConnectionError(host=host, port=port):
+            words = f"The proxy {host}:{port} takes no connection: it is down, or [fetch] proxy is wrong."
         case aiohttp.ClientConnectorCertificateError(certificate_error=cause):
             told = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else cause
             words = (

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import re
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -258,6 +259,21 @@ async def test_behind_a_proxy_the_proxy_resolves(wire: Wire) -> None:
         with pytest.raises(Forbidden):
             await fetcher.get("http://127.1/feed")
     assert wire.asked[0].headers["Host"] == "feeds.example"
+
+
+@pytest.mark.parametrize("url", ["https://feeds.example/feed", "http://feeds.example/feed"])
+async def test_a_proxy_that_is_down_is_named_and_its_password_is_not(url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        async with Fetcher(proxy=f"http://ada:hush@{place}") as fetcher:
+            with pytest.raises(SourceTrouble, match=f"The proxy {place} takes no connection") as caught:
+                await fetcher.get(url)
+            with pytest.raises(SourceTrouble, match=f"The proxy {place} takes no connection"):
+                async with fetcher.stream("wss://feeds.example/news"):
+                    pass
+    assert "feeds.example" not in str(caught.value)
+    assert "hush" not in str(caught.value)
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "nonsense", "http://"])
