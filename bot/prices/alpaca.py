@@ -74,6 +74,7 @@ NAMES: Final = {
     "delayed_sip": "Alpaca (15 min late)",
     "boats": "Alpaca (Blue Ocean)",
 }
+EVERYBODYS: Final = frozenset({"iex", "delayed_sip"})  # feeds that every plan has
 _STEPS: Final = {MINUTE: "1Min", QUARTER: "15Min", HOUR: "1Hour", DAY: "1Day"}
 _REFUSED: Final = re.compile(r"invalid symbol: ([A-Z0-9.]+)")
 
@@ -292,6 +293,8 @@ class Alpaca:
         try:
             answer = await self._interface.ask(url, asked, dict[str, msgspec.Raw])
         except Denied as denied:
+            if feed in EVERYBODYS:
+                raise
             raise Denied(
                 f'{denied} The feed "{feed}" may need a paid plan: feed = "iex" needs none.',
                 denied.status,

@@ -22,7 +22,7 @@ import msgspec
 from bot.domain.errors import CannotRun, TryLater
 from bot.domain.market import Session, Ticker
 from bot.domain.price import Snapshot, Split, Trade
-from bot.fetch import Answered, Fetcher
+from bot.fetch import Answered, Denied, Fetcher
 from bot.fetch.guard import shown
 from bot.fetch.interface import decoded
 from bot.market.sessions import newest_closes, session
@@ -165,6 +165,13 @@ class Yahoo:
         except Answered as answered:
             if answered.status == NOT_FOUND:
                 return None
+            if isinstance(answered, Denied):  # there is no key that could be wrong
+                raise Denied(
+                    f"{shown(url)} answered {answered.status}: Yahoo refuses this machine. If it stays so, "
+                    "Yahoo is not for us: choose another kind under [prices].",
+                    answered.status,
+                    answered.said,
+                ) from answered
             raise
         body = fetched.body or b""
         if body.lstrip()[:1] == b"<":

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from aiohttp import web
 
 from bot.domain.market import PriceLine, Session, Ticker
 from bot.domain.price import NoLine, Split
@@ -75,6 +76,15 @@ async def test_a_feed_that_is_not_paid_for_is_told_so() -> None:
     async with Stage("unpaid", AlpacaPrices, PAID.sight, {"feed": "sip"}).open(tape()) as (_, provider):
         with pytest.raises(Denied, match=r'The feed "sip" may need a paid plan: feed = "iex" needs none\.'):
             await provider.snapshots([TARN], MORNING)
+
+
+@pytest.mark.parametrize("stage", [FREE, LATE])
+async def test_where_the_feed_is_everybodys_only_the_key_can_be_wrong(stage: Stage) -> None:
+    async with stage.open(tape()) as (server, provider):
+        server.answer = lambda path: web.Response(status=403, text='{"message": "forbidden."}')
+        with pytest.raises(Denied, match="the key is wrong") as caught:
+            await provider.snapshots([TARN], MORNING)
+    assert "plan: feed" not in str(caught.value)
 
 
 async def test_at_night_blue_ocean_is_asked() -> None:

@@ -169,6 +169,15 @@ async def test_a_share_without_a_bar_since_the_close_is_no_failure() -> None:
         assert board.state.failed == 0
 
 
+async def test_a_refusal_asks_for_no_key_for_there_is_none() -> None:
+    vendor = Yahoo(new_york("11 08:00"), baba())
+    vendor.faults = [web.Response(status=401, text="Unauthorized")]
+    async with asking(vendor) as provider:
+        with pytest.raises(SourceTrouble, match="answered 401: Yahoo refuses this machine") as caught:
+            await provider.snapshots([BABA], vendor.now)
+    assert "key" not in str(caught.value)
+
+
 async def test_over_the_counter_there_is_the_last_close_in_the_premarket() -> None:
     """Of these shares Yahoo has no trades before the open, so it is asked for the days."""
     share = baba(symbol="TARNY")
