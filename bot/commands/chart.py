@@ -49,7 +49,7 @@ async def chart(request: Request, options: Mapping[str, str], desk: Desk) -> Car
     try:
         snapshot, trades = await _asked(desk, security.ticker, since, now)
     except SourceTrouble as trouble:
-        return _refused(f"No chart of {name} can be drawn now", str(trouble))
+        return Card(title=f"No chart of {name} can be drawn now", text=(str(trouble),))
     if snapshot is None or not trades:
         return Card(
             title=f"{desk.prices.name} has no price of {name} from {span_of(wanted)}",

@@ -59,7 +59,7 @@ async def show(*, interactive: bool, pace: float) -> None:
                 prices={"kind": prices.KIND, "url": vendor.url},
                 rates=RatesTable(kind="frankfurter", url=publisher.url, fallback_url=""),
                 size=SizeTable(kind="sec", contact=CONTACT, site=sec.url, data=sec.url),
-                platforms={"console": {}},
+                platforms={"console": {"pictures": folder}},
             )
             async with assemble(settings, Environment({}), clock) as real:
                 parts = replace(real, rates=InventedRates(real.rates), sizes=InventedSizes(real.sizes))

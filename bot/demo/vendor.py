@@ -62,9 +62,13 @@ class Share:
         if at <= day.before.at:
             days = (day.before.at - at) / DAY
             return round(self.close * (1 - SWAY * self.moved * math.sin(days / 3)), 2)
-        price = self.close * (1 + self.moved)
-        is_over = day.close is not None and at > day.close.at
-        return round(price * (1 + AFTERWARDS * self.moved) if is_over else price, 2)
+        moved, over = 1 + self.moved, day.close
+        if over is None:
+            return round(self.close * moved, 2)
+        if at > over.at:
+            return round(self.close * moved * (1 + AFTERWARDS * self.moved), 2)
+        part = (at - day.before.at) / (over.at - day.before.at)
+        return round(self.close * (1 + self.moved * (part + math.sin(3 * math.pi * part))), 2)
 
 
 def bundled() -> dict[str, Share]:

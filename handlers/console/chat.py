@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import ClassVar, Final, TextIO
 
 import msgspec
@@ -27,11 +28,13 @@ _LEAVE: Final = frozenset({"quit", "exit", "bye", ":q"})
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`[console]`: `history` is the file that keeps what was typed, None to forget it."""
+    """`[console]`: `history` is the file that keeps what was typed, None to forget it; `pictures` the folder
+    for pictures, None for the machine's temporary one."""
 
     ENVIRONMENT: ClassVar[Mapping[str, str]] = {"no_color": "NO_COLOR"}
 
     history: str | None = None
+    pictures: str | None = None
     no_color: str | None = None
 
 
@@ -47,13 +50,13 @@ class Console:
         sink: TextIO | None = None,
         album: Album | None = None,
     ) -> None:
-        """Take `source` and `sink` in place of the standard streams, `album` for the pictures."""
+        """Take `source` and `sink` in place of the standard streams, `album` in that of the settings'."""
         self._settings = settings
         self._source = source
         self._sink = sink
         self._posted: dict[str, Message] = {}
         self._lines: asyncio.Queue[str | None] | None = None
-        self._album = album or Album()
+        self._album = album or Album(Path(settings.pictures) if settings.pictures else None)
 
     @property
     def repeat_is_safe_for(self) -> timedelta:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.cards.card import Tone
 from bot.charts import Studio
 from bot.commands import chart as chart_command
 from bot.domain.chart import Period
@@ -170,7 +171,9 @@ async def test_prices_without_a_currency_are_not_drawn(office: Office, easel: Ea
 async def test_a_provider_in_trouble_is_told(office: Office, easel: Easel) -> None:
     office.prices = Broken()
     past(office.prices)
-    assert "Example asks to wait (429)." in await office.says("chart BABA")
+    card = (await office.ask("chart BABA")).card
+    assert card.text == ("Example asks to wait (429).",)
+    assert card.tone is Tone.ANSWER, "whoever asked did nothing that is refused"
     assert not easel.asked
 
 

@@ -143,3 +143,10 @@ async def test_a_chart_has_something_to_draw(days: int, least: int) -> None:
     assert [trade.at for trade in trades] == sorted(trade.at for trade in trades)
     assert max(trade.price for trade in trades) < 80
     assert min(trade.price for trade in trades) > 72
+
+
+async def test_a_day_that_is_over_went_up_and_down() -> None:
+    sunday = datetime.fromisoformat("2026-03-15T12:00-04:00")
+    async with board_at(sunday) as board:
+        trades = await board.trades(BABA, sunday - timedelta(days=2), sunday)
+    assert len({trade.price for trade in trades}) > 20

@@ -194,6 +194,15 @@ async def test_a_picture_becomes_a_file_and_its_place_is_printed(tmp_path: Path)
     assert "A line that rises." in sink.getvalue()
 
 
+async def test_pictures_go_where_the_settings_say(tmp_path: Path) -> None:
+    sink = io.StringIO()
+    settings = Settings(pictures=str(tmp_path))
+    async with serving(Console(settings, io.StringIO("chart EXMP\nquit\n"), sink), Echo(PICTURE)) as task:
+        await until(task.done)
+    [file] = tmp_path.glob("*/*.png")
+    assert file.as_uri() in sink.getvalue()
+
+
 async def test_a_picture_that_cannot_be_kept_is_told_in_words(tmp_path: Path) -> None:
     sink = io.StringIO()
     at_the_terminal = Console(Settings(), io.StringIO("chart EXMP\nquit\n"), sink, Album(tmp_path / "gone"))
