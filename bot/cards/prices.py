@@ -46,7 +46,7 @@ _STATES: Final = {
 _WHY: Final[Mapping[NoLine, str]] = {
     NoLine.NO_PROVIDER: "No price provider is set up: [prices] in the bot's settings names one.",
     NoLine.NOT_KNOWN: "{provider} has no prices of this listing.",
-    NoLine.TROUBLE: "{provider} gives no prices at the moment: try again in a minute.",
+    NoLine.TROUBLE: "{provider} gives no prices at the moment.",
     NoLine.NOTHING: "{provider} gave no price of it.",
     NoLine.UNKNOWN_SESSION: "The hours of its exchange are not known for today, so no close is sure.",
     NoLine.SETTLING: "Regular trading has just ended, and its close is not sure yet: try again soon.",

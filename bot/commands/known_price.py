@@ -57,8 +57,8 @@ async def known_price(
     others = [s.ticker for s in securities.listings(security.issuer) if s.ticker != security.ticker]
     try:
         async with asyncio.timeout(within):
-            found = await _live(security.ticker, others, prices, now)
-        words = "" if isinstance(found, PriceLine) else _in_words(found, prices)
+            found, failed = await _live(security.ticker, others, prices, now)
+        words = "" if isinstance(found, PriceLine) else _in_words(found, failed, prices)
     except TimeoutError:
         found = NoLine.TROUBLE
         words = f"{prices.name} did not answer within {within:.0f} s. Try again in a minute."
@@ -70,20 +70,28 @@ async def known_price(
 
 async def _live(
     ticker: Ticker, others: Sequence[Ticker], prices: Prices, now: datetime
-) -> PriceLine | NoLine:
-    """Return the line of a listing; where nobody prices it at all, that of another listing of the company."""
+) -> tuple[PriceLine | NoLine, Ticker | None]:
+    """Return the line of a listing; where nobody prices it at all, that of another listing of the company.
+    Where there is neither the second is the listing of those others that the provider failed to tell of."""
     found = (await prices.look([ticker], now)).get(ticker, NoLine.NOTHING)
     if found not in _NOBODY_PRICES or not others:
-        return found
+        return found, None
     elsewhere = await prices.look(others[:_LISTINGS], now)
-    lines = (elsewhere.get(other) for other in others[:_LISTINGS])
-    return next((line for line in lines if isinstance(line, PriceLine)), found)
+    for other in others[:_LISTINGS]:
+        if isinstance(line := elsewhere.get(other), PriceLine):
+            return line, None
+    failed = (other for other in others[:_LISTINGS] if elsewhere.get(other) is NoLine.TROUBLE)
+    return found, next(failed, None)
 
 
-def _in_words(why: NoLine, prices: Prices) -> str:
+def _in_words(why: NoLine, failed: Ticker | None, prices: Prices) -> str:
     """Return why there is no line and what to do, with the provider's own trouble where it has some."""
-    trouble = prices.state.trouble if why is NoLine.TROUBLE else None
-    return " ".join((why_no_line(why, prices.name), *([trouble] if trouble else [])))
+    words = why_no_line(why, prices.name)
+    if failed is not None:
+        words += f" Of {failed}, the same company's, it gives none at the moment."
+    if failed is None and why is not NoLine.TROUBLE:
+        return words
+    return f"{words} {prices.state.trouble or 'Try again in a minute.'}"
 
 
 async def _newest_stated(tickers: Sequence[Ticker], stories: Stories) -> Stated | None:

@@ -85,7 +85,7 @@ def _stated(known: KnownPrice, line: PriceLine, story: Story, now: datetime) -> 
     return Card(
         title=f"{_whose(known, line)}: {price_line(line)}",
         facts=(Fact("Published", published), *_market_now(known.security.ticker, now)),
-        notes=(f"Not live: {ago(published, now)}. {known.words}", *source_notes(story)),
+        notes=(f"Not live: published {ago(published, now)}. {known.words}", *source_notes(story)),
         buttons=(
             *((Button("Source", url=article.url),) if article.url else ()),
             Button("Details", words=f"why {story.id}"),

@@ -1,15 +1,16 @@
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from bot.commands.known_price import known_price
-from bot.domain.market import Money, Origin, PriceLine, Session
+from bot.domain.market import Money, Origin, PriceLine, Session, Ticker
 from bot.domain.price import NoLine, Trade
 from tests.cards.telling import BABA, HONG_KONG, NOON, film_reading
-from tests.commands.office import Easel, Office
+from tests.commands.office import Easel, Office, Prices
 
 LIVE = PriceLine(
     ticker=BABA,
@@ -40,7 +41,7 @@ async def test_the_stated_price_with_its_origin_and_age(office: Office) -> None:
     office.clock.at = NOON + timedelta(hours=3)
     answer = await office.says("price alibaba")
     assert "premarket +0.32 % to $76.30, Wednesday, as stated by the article" in answer
-    assert "Not live: 3 h ago. example has no prices of this listing." in answer
+    assert "Not live: published 3 h ago. example has no prices of this listing." in answer
     assert "Market now: open" in answer
 
 
@@ -121,7 +122,26 @@ async def test_a_closed_market_says_when_it_opens(office: Office) -> None:
 async def test_the_providers_own_trouble_is_told(office: Office) -> None:
     office.prices.why = NoLine.TROUBLE
     office.prices.trouble = "It asked for a pause of 40 s."
-    assert "try again in a minute. It asked for a pause of 40 s." in await office.says("price BABA")
+    words = await office.says("price BABA")
+    assert "gives no prices at the moment. It asked for a pause of 40 s." in words
+    assert "ry again" not in words, "the trouble may be one that no time mends"
+    office.prices.trouble = None
+    assert "gives no prices at the moment. Try again in a minute." in await office.says("price BABA")
+
+
+class Down(Prices):
+    """Prices of New York alone, which cannot be reached."""
+
+    async def look(self, tickers: Sequence[Ticker], now: datetime) -> dict[Ticker, PriceLine | NoLine]:
+        return {one: NoLine.TROUBLE if one.mic == "XNYS" else NoLine.NOT_KNOWN for one in tickers}
+
+
+async def test_where_the_other_listing_cannot_be_had_it_is_said_which_and_why(office: Office) -> None:
+    office.prices = Down(trouble="The name data.example cannot be found.")
+    assert (
+        "example has no prices of this listing. Of BABA, the same company's, it gives none at the moment. "
+        "The name data.example cannot be found." in await office.says("price 9988.HK")
+    )
 
 
 async def test_a_provider_that_hangs_is_not_waited_for(office: Office) -> None:
