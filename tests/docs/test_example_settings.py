@@ -11,8 +11,9 @@ import pytest
 from bot import plugins
 from bot.config import Environment, Settings, load
 from bot.parts import build_chats, build_fetcher, build_sources, operator_channel, wanted_platforms
+from bot.sec.access import is_contact
 from bot.sources.settings import Asked
-from tests.docs.pages import ROOT
+from tests.docs.pages import ROOT, blocks, words_of
 from tests.docs.test_settings import EVERY_SOURCE, shown, structs
 
 EXAMPLE = ROOT / "deploy" / "outlay.example.toml"
@@ -105,3 +106,16 @@ def test_what_it_calls_a_default_is_one(tmp_path: Path) -> None:
 def test_a_secret_has_no_place_in_it() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     assert not re.search(r"^#? ?(bot_token|app_token|token) *=", text, re.MULTILINE)
+
+
+def test_the_tables_at_the_top_of_the_page_about_prices_load(tmp_path: Path) -> None:
+    """Together as one file; each vendor that they name in a comment is there."""
+    [text] = [block.text for block in blocks(words_of("docs/prices.md"), "toml")]
+    path = tmp_path / "outlay.toml"
+    path.write_text(text, encoding="utf-8")
+    settings = load(path, Environment({}))
+    assert set(tomllib.loads(text)) == {"prices", "follow_ups", "rates", "size"}
+    module = plugins.find("prices", str(settings.prices["kind"]))
+    Environment({}).section(module.Settings, settings.prices, "[prices]")
+    assert is_contact(settings.size.contact)
+    assert set(re.findall(r'"(\w+)"', text.splitlines()[1])) == set(plugins.names("prices")) - {"none"}
