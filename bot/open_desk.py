@@ -106,6 +106,7 @@ class OpenDesk:
             backups=self.backups.state if self.backups is not None else None,
             trouble=self.stories.trouble,
             rates=self.rates.trouble,
+            sizes=self.sizes.trouble,
         )
 
     async def heard(self, news: PlaceNews) -> None:

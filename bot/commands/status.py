@@ -35,6 +35,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
         *(["no backups"] if state.backups and state.backups.trouble else []),
         *(["no live prices"] if prices.trouble else []),
         *(["no exchange rates"] if state.rates else []),
+        *(["no sizes of companies"] if state.sizes else []),
     ]
     return Card(
         title=f"Outlay runs, with {', '.join(wrong)}" if wrong else "Outlay runs and everything works",
@@ -53,6 +54,7 @@ async def status(request: Request, options: Mapping[str, str], desk: Desk) -> Ca
             *(_channel(dead, request) for dead in state.disabled),
             *([_prices(prices)] if prices.trouble else []),
             *([_rates(state.rates)] if state.rates else []),
+            *([_sizes(state.sizes)] if state.sizes else []),
         ),
         notes=(
             *([others] if others else ()),
@@ -78,6 +80,13 @@ def _rates(trouble: str) -> Item:
     """Say why sums in other currencies are shown as they are."""
     return Item(
         f"No exchange rates. {truncated(trouble, LONGEST_REASON)}", note="it is tried again by itself"
+    )
+
+
+def _sizes(trouble: str) -> Item:
+    """Say why sums may stand beside no market value: what is kept is used all the same."""
+    return Item(
+        f"No sizes of companies. {truncated(trouble, LONGEST_REASON)}", note="it is tried again by itself"
     )
 
 

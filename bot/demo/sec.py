@@ -108,6 +108,11 @@ class InventedSizes:
     def __init__(self, sizes: Sizes) -> None:
         self._sizes = sizes
 
+    @property
+    def trouble(self) -> str | None:
+        """Why there are none."""
+        return self._sizes.trouble
+
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
         """Return a company's invented size."""
         size = await self._sizes.size(security, line, now)

@@ -120,7 +120,8 @@ class Status:
     """What `/status` shows: how the sources, the platforms' connections and the steps of the house fare, how
     many deliveries are owed, which channels are off. `trouble` is what the database refuses now, in words;
     `locked` says of each platform that accepts nothing from the bot's token why not, `backups` is None where
-    none are wanted; `rates` says why no exchange rates come."""
+    none are wanted; `rates` says why no exchange rates come, `sizes` why nothing is learnt of how
+    large companies are."""
 
     started: datetime
     sources: tuple[Enrolled, ...]
@@ -132,6 +133,7 @@ class Status:
     locked: Mapping[str, str] = field(default_factory=dict)
     backups: BackupState | None = None
     rates: str | None = None
+    sizes: str | None = None
 
 
 class Desk(Protocol):

@@ -146,6 +146,10 @@ class Rates(Protocol):
 class Sizes(Protocol):
     """How large companies are."""
 
+    @property
+    def trouble(self) -> str | None:
+        """Why none can be asked for now, in words; None where nothing is wrong."""
+
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
         """Return a company's size, with the market value by the price of `line`, live or of the last close;
         None where nothing is known that is recent enough. Raises nothing."""

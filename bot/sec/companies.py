@@ -40,6 +40,7 @@ class Companies:
         self._first: dict[int, Company] = {}
         self._by_symbol: dict[str, Company] = {}
         self._due: datetime | None = None
+        self.trouble: str | None = None  # why the list could not be had when it was last asked for
         self._asking = asyncio.Lock()
 
     def __len__(self) -> int:
@@ -61,9 +62,9 @@ class Companies:
                 return
             try:
                 await self.ask()
-                self._due = now + FRESH
+                self._due, self.trouble = now + FRESH, None
             except SourceTrouble as trouble:
-                self._due = now + PATIENCE
+                self._due, self.trouble = now + PATIENCE, str(trouble)
                 log.warning(
                     "The SEC's list of tickers could not be had (%s). It is asked for again in %.0f minutes. "
                     "Until then %s.",

@@ -202,6 +202,7 @@ class Sizes:
 
     known: dict[str, Size] = field(default_factory=dict)
     priced: list[PriceLine | None] = field(default_factory=list)
+    trouble: str | None = None
 
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
         self.priced.append(line)
@@ -294,6 +295,7 @@ class Office:
             owed=await self.store.owed(),
             disabled=tuple(await self.store.disabled()),
             rates=self.no_rates,
+            sizes=self.sizes.trouble,
         )
 
     async def split(self, story: int, article: str) -> Parted | None:

@@ -205,3 +205,11 @@ async def test_publishers_of_exchange_rates_that_fail_are_named_and_alerts_go_on
     said = await office.says("status")
     assert "Outlay runs, with no exchange rates" in said
     assert "No exchange rates. Frankfurter: it did not answer within 5 s: it may be down." in said
+
+
+async def test_the_sec_that_fails_is_named() -> None:
+    office = Office()
+    office.sizes.trouble = "data.sec.gov did not answer in time: it may be slow or down."
+    said = await office.says("status")
+    assert "Outlay runs, with no sizes of companies" in said
+    assert "No sizes of companies. data.sec.gov did not answer in time" in said

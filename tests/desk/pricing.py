@@ -78,6 +78,7 @@ class Registry:
 
     open: asyncio.Event = field(default_factory=opened)
     priced: list[PriceLine | None] = field(default_factory=list)
+    trouble: str | None = None
 
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
         self.priced.append(line)

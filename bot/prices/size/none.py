@@ -9,6 +9,8 @@ from bot.domain.market import PriceLine, Security
 class NoSizes:
     """`bot.ports.Sizes` that knows nothing."""
 
+    trouble = None
+
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
         """Return nothing: no size is known."""
         del security, line, now

@@ -49,10 +49,16 @@ class SecSizes:
         self._securities = securities
         self._splits = splits
         self._rests_until: datetime | None = None
+        self._trouble: str | None = None
         # One flight a company: whoever comes meanwhile waits, and finds it on the shelf. Weak, so that locks
         # that nobody holds are forgotten.
         self._flights: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._split_since: dict[Ticker, tuple[datetime, tuple[Split, ...]]] = {}
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the SEC gives nothing; what is kept is used all the same."""
+        return self._trouble or self._companies.trouble
 
     async def size(self, security: Security, line: PriceLine | None, now: datetime) -> Size | None:
         """Return the size of a listing's company; None where nothing is known that is recent and sure."""
@@ -87,11 +93,15 @@ class SecSizes:
             except Unreadable as trouble:  # it will be no better if asked again soon
                 log.warning("%s It is company %d, and is asked about again in a day.", trouble, cik)
                 fresh = kept
+                self._trouble = None
             except SourceTrouble as trouble:
+                self._trouble = str(trouble)
                 wait = trouble.seconds if isinstance(trouble, TryLater) else None
                 self._rests_until = now + max(REST, timedelta(seconds=wait or 0))
                 log.warning("What company %d reported cannot be had from the SEC: %s", cik, trouble)
                 return kept
+            else:
+                self._trouble = None
             await self._keep(cik, fresh, now)
             return fresh
 

@@ -234,7 +234,9 @@ async def test_after_trouble_it_is_left_alone_for_a_while(
     sec.refuses = None
     assert await of_tarn(asks, NOW + timedelta(minutes=rest, seconds=-1)) is None
     assert sec.count(FACTS) == 1
+    assert f"answered {status}" in str(asks.trouble)
     assert await of_tarn(asks, NOW + timedelta(minutes=rest)) is not None
+    assert asks.trouble is None
 
 
 async def test_a_refusal_is_explained_in_the_log(
@@ -277,9 +279,11 @@ async def test_without_the_list_nothing_is_known_and_it_is_asked_for_again_soon(
     asks, sec.refuses_list = sizes(sec, fetcher), 503
     assert await of_tarn(asks) is None
     assert "Until then no sizes are known" in caplog.text
+    assert "answered 503" in str(asks.trouble)
     sec.refuses_list = None
     assert await of_tarn(asks, NOW + timedelta(minutes=9)) is None
     assert await of_tarn(asks, NOW + timedelta(minutes=10)) is not None
+    assert asks.trouble is None
     assert sec.count(LIST) == 2
 
 
