@@ -12,7 +12,7 @@ from bot.cards.standing import silence
 from bot.commands.companies import one
 from bot.commands.periods import LENGTHS, period
 from bot.commands.stories import item
-from bot.commands.suggestions import labelled, unknown_company
+from bot.commands.suggestions import labelled, suggested, unknown_company
 from bot.commands.table import Command, Option, OptionKind
 from bot.domain.alert import Request
 from bot.domain.chart import Chart, Flag, Period, Phase
@@ -35,7 +35,7 @@ async def chart(request: Request, options: Mapping[str, str], desk: Desk) -> Car
     del request
     security = one(options["ticker"], desk.securities)
     if security is None:
-        return unknown_company("chart", options["ticker"], desk.securities)
+        return _not_known(options["ticker"], desk)
     name = labelled(security)
     wanted = period(options.get("period", Period.DAY))
     if wanted is None:
@@ -58,6 +58,19 @@ async def chart(request: Request, options: Mapping[str, str], desk: Desk) -> Car
         )
     told = await _told(desk, security, trades[0].at, now)
     return await _drawn(desk, name, told, _chart(snapshot, trades, wanted, told, now))
+
+
+def _not_known(typed: str, desk: Desk) -> Card:
+    """Refuse what names no company; where all but the last word names one, that word was to be the period."""
+    company, _, last = typed.rpartition(" ")
+    known = one(company, desk.securities) if company else None
+    others = [near for near in suggested(typed, desk.securities) if known and near.issuer != known.issuer]
+    if known is None or others:
+        return unknown_company("chart", typed, desk.securities)
+    return _refused(
+        f"“{last}” is no period of a chart",
+        f"Say day, week, month or year, for example `chart {known.ticker} year`.",
+    )
 
 
 async def _asked(

@@ -187,6 +187,18 @@ async def test_a_provider_that_hangs_is_given_up(
     assert not easel.asked
 
 
+@pytest.mark.parametrize("typed", ["BABA decade", "Alibaba ytd", "9988.HK forever"])
+async def test_a_word_that_is_no_period_is_named_and_not_the_company(office: Office, typed: str) -> None:
+    words = await office.says(f"chart {typed}")
+    assert f"“{typed.split()[1]}” is no period of a chart" in words
+    assert "day, week, month or year" in words
+
+
+@pytest.mark.parametrize("typed", ["Nobody decade", "decade"])
+async def test_a_company_that_is_not_known_stays_so(office: Office, typed: str) -> None:
+    assert f"“{typed}” names no listed company" in await office.says(f"chart {typed}")
+
+
 async def test_a_period_that_is_too_long_is_refused(office: Office, easel: Easel) -> None:
     words = await office.says("chart BABA 5y")
     assert "cannot go back 5y" in words
