@@ -1,8 +1,8 @@
 """Which listings of a story's companies have their price looked up, and in what order.
 
-Whether two listings are of one company is known by their name alone: RH of New York and RH PetroGas of
-Singapore look like one. So the price of another listing than the company's own is only asked for where the
-article itself names that listing.
+Whether two listings are of one company is known by their name alone: News Corp of New York and Sing Tao News
+Corp of Hong Kong look like one. So the price of another listing than the company's own is only asked for
+where the article itself names that listing.
 """
 
 import re

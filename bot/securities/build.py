@@ -119,24 +119,35 @@ def _clusters(same_name: list[Listing]) -> Iterator[list[Listing]]:
 
 
 def _joined(clusters: Iterable[list[Listing]]) -> list[list[Listing]]:
-    """Join clusters of one company under two spellings: the same ISIN or website and the same first word."""
+    """Join clusters of one company under two spellings: the same ISIN or website, and the same name but for
+    words behind it. The source gives a company the website, or even the ISIN, of another whose name begins
+    alike: RH PetroGas has RH's, and the textiles of a group have its holding's."""
     found: list[list[Listing]] = []
-    by_mark: dict[tuple[str, str], int] = {}
+    by_mark: dict[str, list[int]] = defaultdict(list)
     for cluster in clusters:
-        first = tokens(cluster[0].name)[0]
         marks = {
-            (mark, first)
+            mark
             for x in cluster
             if not x.fund
             for mark in (x.isin, x.website and f"{x.website} {x.country}")
             if mark
         }
-        place = next((by_mark[mark] for mark in sorted(marks) if mark in by_mark), len(found))
+        places = (place for mark in sorted(marks) for place in by_mark[mark])
+        place = next((n for n in places if _is_spelling(cluster[0].name, found[n][0].name)), len(found))
         if place == len(found):
             found.append([])
         found[place] += cluster
-        by_mark.update(dict.fromkeys(marks, place))
+        for mark in marks:
+            by_mark[mark].append(place)
     return found
+
+
+def _is_spelling(one: str, other: str) -> bool:
+    """Say whether two names may be one company's: the longer goes on behind two words or more of the shorter,
+    and not with what tells a holding from what it holds."""
+    short, long = sorted((key(one).split(), key(other).split()), key=len)
+    rest = long[len(short) :]
+    return len(short) > 1 and long[: len(short)] == short and _GROUP.isdisjoint(rest)
 
 
 def _display(name: str, others: Iterable[str]) -> str:

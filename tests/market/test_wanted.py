@@ -85,7 +85,7 @@ NEWS = company("News Corp", Role.INVESTOR, "NWSA/XNAS", "NWS/XNAS", "1105.HK/XHK
 
 @pytest.mark.parametrize("now", [IN_NEW_YORK, IN_HONG_KONG, SATURDAY])
 def test_a_listing_that_may_be_another_companys_is_never_asked_for(now: datetime) -> None:
-    """The security master has RH and RH PetroGas, News Corp and Sing Tao News Corp under one name."""
+    """A name joins what is not one: to the security master Sing Tao News Corp is News Corp."""
     assert symbols(of(RH, text="RH (NYSE: RH) agreed to buy Oakline for $200 million."), now) == ["RH"]
     assert symbols(of(RH, text="RH said that it will buy Oakline for $200 million."), now) == ["RH"]
     assert symbols(of(NEWS, text="News Corp (Nasdaq: NWSA, NWS; ASX: NWS) buys a press."), now) == ["NWSA"]

@@ -107,3 +107,26 @@ def test_the_shipped_file_is_what_the_shared_master_gives(tmp_path: Path) -> Non
     write(group(read(source), frozenset(aliases.values())), aliases, tmp_path / "master.tsv.gz")
     shipped = Path(build.__file__).parent / "master.tsv.gz"
     assert gzip.decompress((tmp_path / "master.tsv.gz").read_bytes()) == gzip.decompress(shipped.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("Tarn Metals Care KGaA", "Tarn Metals", True),
+        ("TARN METALS CORP", "Tarn Metals (Thailand) Public Company Limited", True),
+        ("Tarn", "Tarn PetroGas Limited", False),
+        ("Tarn-Fell Group Inc.", "Tarn Former Public Company Limited", False),
+        ("Tarn Metals Ltd", "Tarn Metals Holdings Ltd", False),
+        ("Tarn Holdings Ltd", "Tarn Textiles Ltd", False),
+    ],
+)
+def test_a_website_joins_two_spellings_and_no_two_companies(
+    tmp_path: Path, first: str, second: str, *, is_one: bool
+) -> None:
+    """The source gives companies whose names begin alike one website, and at times one ISIN."""
+    same = "United States,equity,Large Cap,US0000000001,tarn.example,b\n"
+    master = built(tmp_path, f"TARN,{first},XNYS,{same}T13.SI,{second},XSES,{same}")
+    one, other = master.by_symbol("TARN"), master.by_symbol("T13.SI")
+    assert one is not None
+    assert other is not None
+    assert (one.issuer == other.issuer) is is_one
