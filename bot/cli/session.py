@@ -68,7 +68,7 @@ def _why_unknown(mic: str) -> str:
     if mic in known:
         return "This machine has no time zone database. Install the tzdata package."
     if mic in UNTOLD:
-        return f"{mic} is an exchange whose hours are not in the table. docs/prices.md says why."
+        return f"{mic} is an exchange whose hours are not in the table. docs/sessions.md says why."
     near = [NAMES[mic]] if mic in NAMES else get_close_matches(mic, known, n=2, cutoff=NEAR)
     offer = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}."
     return f"{mic} is not in the table of exchanges. {offer}"

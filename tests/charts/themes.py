@@ -1,4 +1,4 @@
-"""Writes the two pictures of docs/prices.md: one chart, in a message on a light and on a dark theme.
+"""Writes the two pictures of docs/charts.md: one chart, in a message on a light and on a dark theme.
 
     python -m tests.charts.themes docs
 
