@@ -20,11 +20,8 @@ NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 
 
 # As the SEC knows it: the listing in New York, whichever one is asked for.
-NEWS = Size(
-    Ticker("NWSA", "XNAS"),
-    "SEC filings",
-    capex=Spending(Money(Decimal(200_000_000), "USD"), date(2026, 1, 31)),
-)
+SPENT = Spending(Money(Decimal(200_000_000), "USD"), date(2026, 1, 31))
+NEWS = Size(Ticker("NWSA", "XNAS"), "SEC filings", capex=SPENT)
 
 
 def told(*tags: str) -> Story:
