@@ -18,15 +18,23 @@ from bot.market.sessions import session
 COMPANIES: Final = 3
 LISTINGS: Final = 2  # of one company: the second is there where the provider does not know the first
 
-# How articles write a symbol behind its exchange: "(NYSE: BABA and HKEX: 9988)".
-_NEW_YORK: Final = r"NYSE(?:\s(?:American|Arca))?|Nasdaq(?:GS|GM|CM)?|AMEX"
-_EXCHANGES: Final = {
-    **dict.fromkeys(("XNYS", "XNAS", "XASE", "ARCX"), _NEW_YORK),
-    "XHKG": r"HKEX|SEHK|HKSE|Hong\sKong",
-    "XLON": "LSE|AIM",
-    "XTSE": "TSX",
-    "XASX": "ASX",
-    "XSES": "SGX",
+# How articles write a symbol: with its exchange's suffix, or behind the exchange's name, "(NYSE: BABA and
+# HKEX: 9988)".
+_SUFFIXED: Final = re.compile(r"(?<![\w.])[A-Z0-9&-]+(?:\.[A-Z0-9&-]+)+(?!\w)")
+_BEHIND: Final = re.compile(
+    r"\b(?:(?P<new_york>NYSE(?:\s(?:American|Arca))?|Nasdaq(?:GS|GM|CM)?|AMEX)"
+    r"|(?P<hong_kong>HKEX|SEHK|HKSE|Hong\sKong)"
+    r"|(?P<london>LSE|AIM)|(?P<toronto>TSX)|(?P<sydney>ASX)|(?P<singapore>SGX))"
+    r"\s?:\s?0*(?P<symbol>[A-Z0-9&-]+(?:\.[A-Z0-9&-]+)*)(?!\w)",
+    re.IGNORECASE,
+)
+_PLACES: Final = {
+    **dict.fromkeys(("XNYS", "XNAS", "XASE", "ARCX"), "new_york"),
+    "XHKG": "hong_kong",
+    "XLON": "london",
+    "XTSE": "toronto",
+    "XASX": "sydney",
+    "XSES": "singapore",
 }
 
 _ROLES: Final = (Role.INVESTOR, Role.TARGET, Role.PARTNER)
@@ -71,13 +79,13 @@ def _names(story: Story, ticker: Ticker) -> bool:
     tags = [tag.strip().upper().lstrip("$") for tag in story.reading.article.tickers]
     if ticker.symbol in tags:
         return True
-    code, dot, _ = ticker.symbol.rpartition(".")
-    printed = [rf"(?<![\w.]){re.escape(ticker.symbol)}(?!\w)"] if dot else []
-    if (exchange := _EXCHANGES.get(ticker.mic)) is not None:
-        bare = re.escape((code or ticker.symbol).lstrip("0"))
-        printed.append(rf"(?i:\b(?:{exchange}))\s?:\s?0*{bare}(?!\.?\w)")
     words = "\n".join((story.reading.text, *tags))
-    return any(re.search(one, words) for one in printed)
+    if "." in ticker.symbol and ticker.symbol in _SUFFIXED.findall(words):
+        return True
+    if (place := _PLACES.get(ticker.mic)) is None:
+        return False
+    symbol = ticker.symbol if place == "new_york" else ticker.symbol.rpartition(".")[0]
+    return any(named["symbol"] == symbol.lstrip("0") for named in _BEHIND.finditer(words) if named[place])
 
 
 def _lively(listings: Sequence[Ticker], now: datetime) -> Sequence[Ticker]:

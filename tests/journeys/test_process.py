@@ -117,7 +117,7 @@ async def test_a_refused_token_is_said_and_exits_with_2(stage: Stage, wire: Wire
         ('[console]\n[[source]]\nkind = "fax"\nname = "a"\n', 'no kind "fax"'),
         ('[console]\n[operator]\nchannel = "x"\n', "[operator] channel"),
         ('[console]\n[fetch]\nallow = ["nonsense"]\n', "host:port"),
-        ("[fech]\n", 'no kind "fech"'),
+        ("[fech]\n", "no table [fech]. Did you mean [fetch]?"),
         (f'{CONSOLE}[follow_ups]\nat = ["hour"]\n', "[follow_ups] at asks for prices"),
         (CONSOLE + TAPE + UNKNOWN_FUND, '[follow_ups] benchmark is "NOFUND"'),
     ],
