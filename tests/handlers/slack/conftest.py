@@ -14,7 +14,7 @@ from tests.handlers.slack.clerk import NotingClerk
 from tests.platforms.slack import LoopbackSlack
 from tests.platforms.slack_state import APP_TOKEN, BOT_TOKEN
 
-QUICK = Patience(call=0.5, ping=0.2, socket=1.5, answers=0.5)
+QUICK = Patience(call=1.0, ping=0.2, socket=1.5, answers=0.5)
 
 
 def settings(slack: LoopbackSlack, **more: object) -> Settings:
