@@ -72,7 +72,6 @@ def _import() -> None:
 
 
 def _draw(chart: Chart) -> bytes:
-    # Here and nowhere else, for it imports matplotlib: that takes half a second and 40 MB.
-    from bot.charts.sheet import drawn  # noqa: PLC0415
+    from bot.charts.sheet import drawn  # noqa: PLC0415 - it imports matplotlib: half a second, 40 MB
 
     return drawn(chart)

@@ -33,18 +33,6 @@ LATER = datetime(2024, 4, 10, 12, 0, tzinfo=UTC)
 AT_ONCE = 0.05  # seconds that a publisher has here
 
 
-@pytest.fixture
-async def paper() -> AsyncIterator[frankfurter.Frankfurter]:
-    async with frankfurter.Frankfurter() as server:
-        yield server
-
-
-@pytest.fixture
-async def bank() -> AsyncIterator[ecb.Ecb]:
-    async with ecb.Ecb() as server:
-        yield server
-
-
 class Wired:
     """Opens books that ask the two servers."""
 

@@ -21,18 +21,6 @@ YEARS_LATER = date(2026, 11, 20)
 
 
 @pytest.fixture
-async def paper() -> AsyncIterator[frankfurter.Frankfurter]:
-    async with frankfurter.Frankfurter() as server:
-        yield server
-
-
-@pytest.fixture
-async def bank() -> AsyncIterator[ecb.Ecb]:
-    async with ecb.Ecb() as server:
-        yield server
-
-
-@pytest.fixture
 async def fetcher(paper: frankfurter.Frankfurter, bank: ecb.Ecb) -> AsyncIterator[Fetcher]:
     async with Fetcher(allow=[paper.place, bank.place], timeout=5) as fetcher:
         yield fetcher
