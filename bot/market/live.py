@@ -39,12 +39,6 @@ STALE: Final = {
 }
 
 
-def live_line(snapshot: Snapshot, now: datetime) -> PriceLine | None:
-    """Return the line of a snapshot at `now` (UTC), None where there is none that is surely right."""
-    line = appraise(snapshot, now)
-    return line if isinstance(line, PriceLine) else None
-
-
 def appraise(snapshot: Snapshot, now: datetime) -> PriceLine | NoLine:
     """Return the line of a snapshot at `now` (UTC), or why there is none."""
     present = session(now, snapshot.ticker.mic)

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.market import Money, Origin, PriceLine, Session, Ticker
 from bot.domain.price import Close, NoLine, Snapshot, Trade
 from bot.market.closes import regular_close
-from bot.market.live import appraise, close_line, live_line
+from bot.market.live import appraise, close_line
 from tests.market.live_table import Case, cases
 
 WEDNESDAY_8 = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)  # 08:00 in New York
@@ -46,7 +46,7 @@ def test_the_table_is_large_and_every_doubt_is_in_it() -> None:
 
 
 def test_a_line_says_where_it_comes_from() -> None:
-    assert live_line(SEEN, WEDNESDAY_8) == PriceLine(
+    assert appraise(SEEN, WEDNESDAY_8) == PriceLine(
         ticker=BABA,
         change=Decimal("76.30") / Decimal("76.00") - 1,
         last=Money(Decimal("76.30"), "USD"),
@@ -56,14 +56,14 @@ def test_a_line_says_where_it_comes_from() -> None:
         provider="Example",
         against=date(2026, 3, 10),
     )
-    assert live_line(replace(SEEN, trades=()), WEDNESDAY_8) is None
+    assert appraise(replace(SEEN, trades=()), WEDNESDAY_8) is NoLine.NO_TRADE
 
 
 def test_the_newest_trade_counts_in_whatever_order_they_come() -> None:
     earlier = Trade(Decimal("90.00"), datetime(2026, 3, 11, 11, 30, tzinfo=UTC))
     for trades in ((earlier, *SEEN.trades), (*SEEN.trades, earlier)):
-        line = live_line(replace(SEEN, trades=trades), WEDNESDAY_8)
-        assert line is not None
+        line = appraise(replace(SEEN, trades=trades), WEDNESDAY_8)
+        assert isinstance(line, PriceLine)
         assert line.last == Money(Decimal("76.30"), "USD")
 
 
